@@ -1,0 +1,28 @@
+"""Figures in one visual language (graph_objects only); see each module for what it draws.
+
+May import: plotly, words (for nothing but text from outside). Colours are slots of the theme, never values.
+"""
+
+from dashboards.charts.grids import heat
+from dashboards.charts.layers import path_graph
+from dashboards.charts.rows import bars, contributions, dumbbell, funnel, quantiles, score_intervals, timeline
+from dashboards.charts.sheet import Sheet, date_ticks
+from dashboards.charts.trends import columns, expected_band, lines, small_multiples
+
+__all__ = [
+    "Sheet",
+    "bars",
+    "columns",
+    "contributions",
+    "date_ticks",
+    "dumbbell",
+    "expected_band",
+    "funnel",
+    "heat",
+    "lines",
+    "path_graph",
+    "quantiles",
+    "score_intervals",
+    "small_multiples",
+    "timeline",
+]

@@ -1,0 +1,187 @@
+"""One row per thing: the label stands above its mark and the value at the right, so long names fit any width."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from typing import Any
+
+from dashboards.charts.sheet import (
+    BAD,
+    CLEAR,
+    CONTEXT,
+    GOOD,
+    HAIRLINE,
+    HUE,
+    MUTED,
+    PAGE,
+    RAMP,
+    STATE,
+    SURFACE,
+    Sheet,
+    date_ticks,
+    frame,
+    note,
+    rules,
+)
+
+Quantiles = tuple[float, float, float, float, float]
+
+
+def _rows(labels: Sequence[str], values: Sequence[str], height: int, *, inset: int = 0, bottom: int = 8) -> Sheet:
+    """The rows without their marks; `inset` leaves room for end ticks."""
+    n = len(labels)
+    fig = frame(height * n + bottom + 4, top=4, left=inset, right=inset or 8, bottom=bottom)
+    fig.update_yaxes(range=[n - 0.5, -0.62], showticklabels=False)
+    for i, (label, value) in enumerate(zip(labels, values, strict=True)):
+        at = dict(xref="paper", yref="y", yanchor="bottom", yshift=-2, bgcolor=PAGE)
+        fig.add_annotation(**note(0, i - 0.08, label, xshift=-inset, **at))
+        fig.add_annotation(**note(1, i - 0.08, value, color=MUTED, anchor="right", xshift=inset, **at))
+    return fig
+
+
+def _add_bars(fig: Sheet, values: Sequence[float], color: Sequence[str], hover: Sequence[str] | None = None) -> None:
+    fig.add_bar(
+        y=[i + 0.2 for i in range(len(values))],
+        x=list(values),
+        orientation="h",
+        width=0.3,
+        marker=dict(color=list(color), cornerradius=3),
+        customdata=hover,
+        hovertemplate="%{customdata}<extra></extra>" if hover else None,
+        hoverinfo=None if hover else "skip",
+    )
+
+
+def _add_dots(fig: Sheet, xs: Sequence[float], marker: dict[str, Any]) -> None:
+    ys = [i + 0.2 for i in range(len(xs))]
+    fig.add_scatter(x=list(xs), y=ys, mode="markers", hoverinfo="skip", cliponaxis=False, marker=marker | dict(opacity=1))
+
+
+def bars(
+    labels: Sequence[str],
+    values: Sequence[float],
+    text: Sequence[str],
+    *,
+    highlight: Sequence[int] | None = None,
+    flag: Sequence[int] = (),
+    row: int = 44,
+) -> Sheet:
+    """Ranked bars from zero: highlighted ones blue, flagged ones orange, the rest grey (all blue without a choice)."""
+    fig = _rows(labels, text, row)
+    blue = range(len(labels)) if highlight is None and not flag else highlight or ()
+    color = [BAD if i in flag else HUE[0] if i in blue else CONTEXT for i in range(len(labels))]
+    _add_bars(fig, values, color, [f"{a} · {b}" for a, b in zip(labels, text, strict=True)])
+    fig.update_xaxes(range=[0, max(values) * 1.001 or 1], showticklabels=False)
+    return fig
+
+
+def contributions(labels: Sequence[str], values: Sequence[float], text: Sequence[str], *, row: int = 44) -> Sheet:
+    """What added to and what took from a change, on one zero line."""
+    fig = _rows(labels, text, row)
+    _add_bars(fig, values, [GOOD if v >= 0 else BAD for v in values])
+    reach = max(abs(v) for v in values) or 1
+    ends = [min(0, *values) - reach * 0.02, max(0, *values) + reach * 0.02]
+    fig.update_xaxes(range=ends, showticklabels=False)
+    for i in range(len(labels)):
+        fig.add_shape(type="line", x0=0, x1=0, y0=i + 0.02, y1=i + 0.38, line=dict(color=MUTED, width=1))
+    return fig
+
+
+def funnel(steps: Sequence[str], values: Sequence[int], text: Sequence[str], *, worst: int, row: int = 46) -> Sheet:
+    """Left-aligned bars: lengths compare better than centred trapezia; the leakiest step is marked."""
+    fig = _rows(steps, text, row)
+    _add_bars(fig, [values[0]] * len(steps), [SURFACE] * len(steps))
+    _add_bars(fig, values, [BAD if i == worst else HUE[0] for i in range(len(steps))])
+    fig.update_layout(barmode="overlay")
+    fig.update_xaxes(range=[0, values[0] or 1], showticklabels=False)
+    return fig
+
+
+def dumbbell(
+    labels: Sequence[str],
+    have: Sequence[float],
+    need: Sequence[float],
+    text: Sequence[str],
+    ticks: Sequence[tuple[float, str]],
+    *,
+    row: int = 44,
+) -> Sheet:
+    """Where one is (hollow) and where the goal is (full); orange where the goal is further."""
+    fig = _rows(labels, text, row, inset=18, bottom=28)
+    rules(fig, [v for v, _ in ticks], len(labels))
+    color = [BAD if n > h else HUE[0] for h, n in zip(have, need, strict=True)]
+    for i, (h, n) in enumerate(zip(have, need, strict=True)):
+        fig.add_shape(type="line", x0=h, x1=n, y0=i + 0.2, y1=i + 0.2, layer="below", line=dict(color=color[i], width=3))
+    _add_dots(fig, need, dict(size=11, color=color))
+    _add_dots(fig, have, dict(size=11, color=PAGE, line=dict(width=2.5, color=MUTED)))
+    low, high = min(v for v, _ in ticks), max(v for v, _ in ticks)
+    fig.update_xaxes(range=[low - (high - low) * 0.02, high + (high - low) * 0.02])
+    return date_ticks(fig, ticks)
+
+
+def timeline(
+    labels: Sequence[str],
+    spans: Sequence[tuple[date, date]],
+    text: Sequence[str],
+    states: Sequence[str],
+    ticks: Sequence[tuple[date, str]],
+    *,
+    today: date | None = None,
+    row: int = 42,
+) -> Sheet:
+    """One bar per thing, from its first to its last day; `today` is a line through all."""
+    fig = _rows(labels, text, row, bottom=26)
+    rules(fig, [v for v, _ in ticks], len(labels))
+    for i, ((a, b), state) in enumerate(zip(spans, states, strict=True)):
+        fill, edge = STATE[state]
+        corner = dict(x0=a, x1=b + timedelta(days=1), y0=i + 0.06, y1=i + 0.32)
+        fig.add_shape(type="rect", layer="below", fillcolor=fill, line=dict(color=edge, width=1), **corner)
+    first, last = min(a for a, _ in spans), max(b for _, b in spans) + timedelta(days=1)
+    if today and first < today < last:
+        edge = dict(color=MUTED, width=1, dash="dot")
+        fig.add_shape(type="line", x0=today, x1=today, y0=-0.05, y1=len(labels) - 0.5, layer="below", line=edge)
+    dot = dict(size=1, color=CLEAR)  # an axis needs a trace; shapes alone do not draw one
+    fig.add_scatter(x=[first, last], y=[0, 0], mode="markers", marker=dot, hoverinfo="skip")
+    fig.update_xaxes(type="date", range=[first, last])
+    return date_ticks(fig, ticks)
+
+
+def quantiles(
+    labels: Sequence[str], rows: Sequence[Quantiles], text: Sequence[str], ticks: Sequence[tuple[float, str]], *, row: int = 46
+) -> Sheet:
+    """P10-P90 thin, P25-P75 thick, the median a dot."""
+    fig = _rows(labels, text, row, inset=18, bottom=28)
+    rules(fig, [v for v, _ in ticks], len(labels))
+    for i, (p10, p25, _, p75, p90) in enumerate(rows):
+        y = i + 0.2
+        fig.add_shape(type="line", x0=p10, x1=p90, y0=y, y1=y, layer="below", line=dict(color=RAMP[3], width=2))
+        corner = dict(x0=p25, x1=p75, y0=y - 0.12, y1=y + 0.12)
+        fig.add_shape(type="rect", fillcolor=RAMP[1], layer="below", line=dict(color=RAMP[3], width=1), **corner)
+    _add_dots(fig, [r[2] for r in rows], dict(size=10, color=HUE[0], line=dict(color=PAGE, width=1.5)))
+    fig.update_xaxes(range=[min(r[0] for r in rows) * 0.92, max(r[4] for r in rows) * 1.02])
+    return date_ticks(fig, ticks)
+
+
+def score_intervals(
+    labels: Sequence[str],
+    middle: Sequence[float],
+    low: Sequence[float],
+    high: Sequence[float],
+    text: Sequence[str],
+    *,
+    chosen: Sequence[int] = (0,),
+    reach: tuple[float, float] = (0, 1),
+    ticks: Sequence[tuple[float, str]] = (),
+    row: int = 44,
+) -> Sheet:
+    """A score with the range it could as well be, so that a tie looks like a tie."""
+    fig = _rows(labels, text, row, inset=14, bottom=26)
+    color = [HUE[0] if i in chosen else CONTEXT for i in range(len(labels))]
+    for i in range(len(labels)):
+        at = dict(type="line", y0=i + 0.2, y1=i + 0.2, layer="below")
+        fig.add_shape(x0=reach[0], x1=reach[1], line=dict(color=HAIRLINE, width=1), **at)
+        fig.add_shape(x0=low[i], x1=high[i], line=dict(color=color[i], width=6), **at)
+    _add_dots(fig, middle, dict(size=12, color=color, line=dict(color=PAGE, width=2)))
+    fig.update_xaxes(range=list(reach))
+    return date_ticks(fig, ticks)

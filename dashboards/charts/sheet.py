@@ -1,0 +1,105 @@
+"""The empty figure in the house style, and the colour slots that everything is painted with.
+
+Every colour is a slot, not a value: Streamlit's front end replaces the hex codes below, wherever they stand in the
+figure, by the theme's chart colours (`theme="streamlit"`). So light and dark both come from .streamlit/config.toml.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import plotly.graph_objects as go
+
+HUE = ("#000001", "#000002", "#000003", "#000004", "#000005")
+CONTEXT, INK, MUTED, HAIRLINE, SURFACE = "#000006", "#000007", "#000008", "#000009", "#000010"
+RAMP = tuple(f"#{i:06d}" for i in range(11, 21))
+PAGE = "#000038"
+CLEAR = "rgba(0,0,0,0)"
+GOOD, BAD = HUE[0], HUE[1]
+FONT = "Source Sans, PingFang SC, Microsoft YaHei UI, Microsoft YaHei, Noto Sans CJK SC, Noto Sans SC, sans-serif"
+SMALL = 13
+DASHES = ("solid", "dash", "dot", "dashdot", "longdash")
+# fill and edge of a step or a bar by its state
+STATE = {"done": (RAMP[1], HUE[0]), "next": (HUE[0], HUE[0]), "later": (SURFACE, CONTEXT), "late": (PAGE, BAD)}
+
+AXIS: dict[str, Any] = dict(
+    fixedrange=True,
+    showgrid=False,
+    zeroline=False,
+    showline=False,
+    ticks="",
+    automargin=True,
+    title=None,
+    tickangle=0,
+    ticklabeloverflow="allow",
+    tickfont=dict(color=MUTED, size=SMALL),
+)
+
+
+class Sheet(go.Figure):
+    """A figure whose notes and shapes are set in one go: Plotly copies all of them each time one is added."""
+
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        self._notes: list[dict[str, Any]] = []
+        self._shapes: list[dict[str, Any]] = []
+
+    def add_annotation(self, **one: Any) -> Sheet:
+        self._notes.append(one)
+        return self
+
+    def add_shape(self, **one: Any) -> Sheet:
+        self._shapes.append(one)
+        return self
+
+    def done(self, **meta: Any) -> Sheet:
+        """Set what was collected; `meta` becomes part of the figure's identity."""
+        self.layout.update(annotations=self._notes, shapes=self._shapes, meta=meta)
+        return self
+
+
+def frame(height: int, *, right: int = 8, left: int = 0, top: int = 8, bottom: int = 8) -> Sheet:
+    """An empty figure: no legend, no zoom (a finger must scroll the page), hover box in the surface's colours."""
+    fig = Sheet()
+    hover = dict(bgcolor=SURFACE, bordercolor=HAIRLINE, font=dict(family=FONT, size=SMALL, color=INK), align="left")
+    fig.update_layout(
+        height=height,
+        showlegend=False,
+        dragmode=False,
+        hovermode="closest",
+        bargap=0.55,
+        margin=dict(l=left, r=right, t=top, b=bottom, pad=4),
+        paper_bgcolor=CLEAR,
+        plot_bgcolor=CLEAR,
+        font=dict(family=FONT, size=SMALL, color=INK),
+        hoverlabel=hover,
+        modebar=dict(bgcolor=CLEAR, color=MUTED, activecolor=INK),
+        xaxis=AXIS,
+        yaxis=AXIS,
+    )
+    return fig
+
+
+def note(x: Any, y: Any, text: str, *, color: str = INK, anchor: str = "left", size: int = SMALL, **more: Any) -> dict[str, Any]:
+    """Text on the plot: no arrow, no box."""
+    font = dict(color=color, size=size, family=FONT)
+    return dict(x=x, y=y, text=text, showarrow=False, xanchor=anchor, align=anchor, font=font) | more
+
+
+def text_width(text: str, size: int = SMALL) -> int:
+    """Pixels a label needs: a Han character is as wide as the type size, a Latin one about half."""
+    return round(sum(size if ord(c) > 0x2E7F else size * 0.56 for c in text))
+
+
+def date_ticks(fig: Sheet, ticks: Sequence[tuple[Any, str]]) -> Sheet:
+    """Set date labels that Babel wrote: Plotly's own month names need a locale file that is not bundled."""
+    fig.update_xaxes(tickvals=[v for v, _ in ticks], ticktext=[s for _, s in ticks])
+    return fig
+
+
+def rules(fig: Sheet, xs: Sequence[Any], rows: int) -> None:
+    """Hairlines behind the rows of a chart, at the ticks."""
+    for x in xs:
+        line = dict(color=HAIRLINE, width=1)
+        fig.add_shape(type="line", x0=x, x1=x, y0=-0.05, y1=rows - 0.5, layer="below", line=line)

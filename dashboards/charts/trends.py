@@ -1,0 +1,170 @@
+"""Something over time: lines, columns, a line against its expected band, the same line for many groups."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from dashboards.charts.sheet import (
+    AXIS,
+    BAD,
+    CONTEXT,
+    DASHES,
+    HAIRLINE,
+    HUE,
+    INK,
+    MUTED,
+    PAGE,
+    RAMP,
+    Sheet,
+    frame,
+    note,
+    text_width,
+)
+
+Series = tuple[Sequence[Any], Sequence[float | None]]
+
+
+def _spread(values: Sequence[float], gap: float) -> list[float]:
+    """Move end labels apart until no two are nearer than `gap`."""
+    order = sorted(range(len(values)), key=lambda i: values[i])
+    placed = [float(v) for v in values]
+    for _ in range(60):
+        for a, b in zip(order, order[1:], strict=False):
+            lack = gap - (placed[b] - placed[a])
+            if lack > 1e-9:
+                placed[a] -= lack / 2
+                placed[b] += lack / 2
+    return placed
+
+
+def _known(values: Sequence[float | None]) -> list[float]:
+    return [v for v in values if v is not None]
+
+
+def lines(
+    series: Mapping[str, Series],
+    *,
+    text: Mapping[str, str],
+    height: int = 300,
+    context: Sequence[str] = (),
+    ticks: str = ",",
+    hover: str = "%{y}",
+) -> Sheet:
+    """Lines named at their right end; series in `context` are grey; gaps stay gaps."""
+    series = {name: pair for name, pair in series.items() if _known(pair[1])}
+    ends = {name: _known(ys)[-1] for name, (_, ys) in series.items()}
+    every = [v for _, ys in series.values() for v in _known(ys)]
+    low, high = min(every), max(every)
+    pad = (high - low) * 0.08 or 1
+    low, high = (0 if 0 <= low < high * 0.4 else low - pad), high + pad
+    fig = frame(height, right=max(text_width(text[n]) for n in ends) + 14, bottom=4)
+    placed = dict(zip(ends, _spread(list(ends.values()), (high - low) * 19 / (height - 40)), strict=True))
+    hue = 0
+    for name, (xs, ys) in series.items():
+        grey = name in context
+        color, dash = (CONTEXT, "solid") if grey else (HUE[hue % 5], DASHES[hue % 5])
+        hue += not grey
+        fig.add_scatter(
+            x=list(xs),
+            y=list(ys),
+            mode="lines",
+            name=name,
+            hovertemplate=f"{name} · {hover}<extra></extra>",
+            line=dict(color=color, width=1.5 if grey else 2.25, dash=dash),
+        )
+        fig.add_annotation(**note(1, placed[name], text[name], color=MUTED if grey else color, xref="paper", xshift=6))
+    fig.update_yaxes(range=[low, high], showgrid=True, gridcolor=HAIRLINE, nticks=5, tickformat=ticks)
+    return fig
+
+
+def columns(
+    xs: Sequence[Any], ys: Sequence[float], *, last: str, height: int = 240, highlight: Sequence[int] = (), hover: str = "%{y:,}"
+) -> Sheet:
+    """Columns from zero, one per period; the last is valued, highlighted ones are blue and the rest grey."""
+    fig = frame(height, top=24, bottom=4)
+    color = [HUE[0] if not highlight or i in highlight else CONTEXT for i in range(len(ys))]
+    bar = dict(color=color, cornerradius=2)
+    fig.add_bar(x=list(xs), y=list(ys), marker=bar, hovertemplate=f"%{{x|%Y-%m-%d}} · {hover}<extra></extra>")
+    fig.add_annotation(**note(xs[-1], ys[-1], f"<b>{last}</b>", anchor="center", color=color[-1], yshift=12))
+    fig.update_layout(bargap=0.25)
+    fig.update_yaxes(range=[0, max(ys) * 1.05 or 1], showgrid=True, gridcolor=HAIRLINE, nticks=5, tickformat=",")
+    return fig
+
+
+def expected_band(
+    xs: Sequence[Any],
+    ys: Sequence[float],
+    low: Sequence[float | None],
+    high: Sequence[float | None],
+    *,
+    band_name: str,
+    marks: Mapping[int, str],
+    last: str,
+    height: int = 300,
+) -> Sheet:
+    """A line over the range it was expected in; points outside are marked and named. No range yet: no band."""
+    xs = list(xs)
+    fig = frame(height, right=text_width(last) + 18, bottom=4, top=24)
+    known = [i for i in range(len(xs)) if low[i] is not None and high[i] is not None]
+    if known:
+        fig.add_scatter(
+            x=[xs[i] for i in known] + [xs[i] for i in reversed(known)],
+            y=[high[i] for i in known] + [low[i] for i in reversed(known)],
+            fill="toself",
+            fillcolor=RAMP[0],
+            mode="lines",
+            line=dict(width=0, color=RAMP[0]),
+            hoverinfo="skip",
+        )
+        at = known[len(known) // 5]
+        fig.add_annotation(**note(xs[at], low[at], band_name, color=MUTED, anchor="center", yshift=-14))
+    fig.add_scatter(
+        x=xs, y=list(ys), mode="lines", line=dict(color=HUE[0], width=2.25), hovertemplate="%{x|%Y-%m-%d} · %{y:,}<extra></extra>"
+    )
+    for i, label in marks.items():
+        up = high[i] is None or ys[i] >= (high[i] or 0)
+        edge = dict(color=HUE[0] if up else BAD, width=2.5)
+        ring = dict(color=PAGE, size=9, line=edge)
+        fig.add_scatter(x=[xs[i]], y=[ys[i]], mode="markers", hoverinfo="skip", cliponaxis=False, marker=ring)
+        anchor = "right" if i > len(xs) * 0.7 else "left" if i < len(xs) * 0.15 else "center"
+        fig.add_annotation(**note(xs[i], ys[i], label, color=INK, anchor=anchor, yshift=18 if up else -18))
+    fig.add_annotation(**note(1, ys[-1], f"<b>{last}</b>", color=HUE[0], xref="paper", xshift=10))
+    fig.update_xaxes(range=[xs[0], xs[-1]])
+    fig.update_yaxes(showgrid=True, gridcolor=HAIRLINE, nticks=5, tickformat=",")
+    return fig
+
+
+def small_multiples(
+    panels: Mapping[str, Series], *, text: Mapping[str, str], count: int = 3, row: int = 124, flag: Sequence[str] = (), base: float | None = None
+) -> Sheet:
+    """The same line for each group on one shared scale, named and valued in its panel; flagged ones are orange."""
+    every = [v for _, ys in panels.values() for v in _known(ys)]
+    low, high = min(every), max(every)
+    low, high = low - (high - low) * 0.1, high + ((high - low) * 0.1 or 1)
+    rows = -(-len(panels) // count)
+    fig = frame(row * rows, top=4, bottom=4, right=4)
+    for k, (name, (xs, ys)) in enumerate(panels.items()):
+        r, c = divmod(k, count)
+        x0 = c * (1 + 0.06) / (count + 0.06 * (count - 1))
+        x1 = x0 + 1 / (count + 0.06 * (count - 1))
+        y1, y0 = 1 - r / rows - 0.28 / rows, 1 - (r + 1) / rows + 0.06 / rows
+        ax = "" if k == 0 else str(k + 1)
+        on: dict[str, Any] = dict(xaxis="x" + ax, yaxis="y" + ax)
+        color = BAD if name in flag else HUE[0]
+        hover = f"{name} · %{{y:,.3~g}}<extra></extra>"
+        fig.add_scatter(x=list(xs), y=list(ys), mode="lines", line=dict(color=color, width=2), hovertemplate=hover, **on)
+        end = dict(color=color, size=6)
+        fig.add_scatter(x=[xs[-1]], y=[ys[-1]], mode="markers", marker=end, cliponaxis=False, hoverinfo="skip", **on)
+        fig.update_layout(
+            {
+                "xaxis" + ax: AXIS | dict(domain=[x0, x1], anchor="y" + ax, range=[xs[0], xs[-1]], showticklabels=False),
+                "yaxis" + ax: AXIS | dict(domain=[y0, y1], anchor="x" + ax, range=[low, high], showticklabels=False),
+            }
+        )
+        if base is not None:
+            at = dict(xref="x" + ax, yref="y" + ax, x0=xs[0], x1=xs[-1], y0=base, y1=base)
+            fig.add_shape(type="line", layer="below", line=dict(color=HAIRLINE, width=1), **at)
+        head = f"{name}<br><b>{text[name]}</b>"
+        fig.add_annotation(**note(x0, 1 - r / rows, head, xref="paper", yref="paper", yanchor="top"))
+    return fig

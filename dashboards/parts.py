@@ -1,0 +1,202 @@
+"""The parts every page is made of, in the order a reader meets them: question, answer, numbers, picture, reasons, rows.
+
+May import: streamlit, polars, charts, formats, words, tables of files (files.py).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+import polars as pl
+import streamlit as st
+
+from dashboards import charts, files
+from dashboards import formats as f
+from dashboards.words import L, plain
+
+FRESH_FOR = timedelta(hours=36)
+ROW = 40
+
+
+@dataclass(frozen=True)
+class Kpi:
+    """One key figure: what, how much, how it moved against what, from how many, and how it is counted."""
+
+    label: str
+    value: str
+    change: str | None
+    better: bool | None  # None: neither good nor bad
+    against: str
+    n: int | None
+    spark: Sequence[float | None] = ()
+    definition: str = ""
+
+
+def header(question: str, answer: str, *, facts: Mapping[str, Any], source: str = "") -> None:
+    """The question, the answer in one or two sentences, and how old it is."""
+    st.title(question, anchor=False)
+    with st.container(key="answer"):
+        st.markdown(answer)
+    as_of: datetime = facts["as_of"]
+    when, upto = f.moment(as_of, facts["reporting_zone"]), f.day(facts["reporting_on"], "yMMMd")
+    age = datetime.now(UTC) - as_of
+    if age > FRESH_FOR:
+        st.warning(
+            L(
+                f"数据停在 {when}（{f.age(age)}），此后的变化不在本页；重新采集：`talent run`。",
+                f"Data stops at {when} ({f.age(age)}); anything later is not on this page. Collect again: `talent run`.",
+            ),
+            icon=":material/history:",
+        )
+        return
+    upto = L(f"统计到 {upto}", f"counted up to {upto}")
+    st.caption(" · ".join(part for part in (L(f"数据截至 {when}", f"Data as of {when}"), upto, source) if part))
+
+
+def kpis(items: Sequence[Kpi]) -> None:
+    """Four numbers at most. Blue is better, orange is worse: red and green mean opposite things in Shanghai and New York."""
+    with st.grid(len(items), min_column_width=150, gap="small", row_height=204):
+        for k in items:
+            n = "" if k.n is None else f"n\u00a0{f.count(k.n)}"
+            spark = [float(v) for v in k.spark if v is not None]
+            st.metric(
+                k.label,
+                k.value,
+                k.change if k.change not in (None, f.DASH) else None,
+                border=True,
+                height="stretch",
+                help=k.definition or None,
+                delta_color="gray" if k.better is None else "blue" if k.better else "orange",
+                delta_arrow="auto" if (k.change or "").startswith(("+", "-")) else "off",
+                delta_description=" · ".join(part for part in (k.against, n) if part) or None,
+                chart_data=spark if len(spark) > 1 else None,
+                chart_type="line",
+            )
+
+
+def filters() -> Any:
+    """The row of filters under the answer; every widget in it is bound to the address."""
+    return st.container(key="filters", horizontal=True, vertical_alignment="bottom", gap="small")
+
+
+@contextmanager
+def panel(title: str, note: str = "", *, key: str | None = None) -> Iterator[None]:
+    """A titled block: the title says what is seen, the note how to read it."""
+    with st.container(border=True, key=key, height="stretch", gap="xsmall"):
+        st.header(title, anchor=False)
+        if note:
+            st.caption(note)
+        yield
+
+
+def chart(fig: charts.Sheet, *, key: str, alt: str) -> None:
+    """Show a figure. The theme is part of its identity: a chart keeps its first colours until that changes."""
+    fig.done(theme=st.context.theme.type)
+    off = ["zoom2d", "pan2d", "zoomIn2d", "zoomOut2d", "autoScale2d", "resetScale2d"]
+    config = {
+        "displaylogo": False,
+        "scrollZoom": False,
+        "doubleClick": False,
+        "modeBarButtonsToRemove": off,
+        "toImageButtonOptions": {"format": "png", "scale": 2, "filename": key},
+    }
+    st.plotly_chart(fig, key=key, alt=alt, height=fig.layout.height, config=config)
+
+
+def table(frame: pl.DataFrame, columns: Mapping[str, Any], *, name: str, alt: str, rows: int = 12, note: str = "") -> None:
+    """The named columns as a table of known height (left to itself it arrives late and pushes the page down), and
+    under it the download of exactly what is shown."""
+    shown = frame.select(columns.keys())
+    if shown.is_empty():
+        empty(L("没有符合条件的行", "No rows match"), L("放宽上面的筛选再看。", "Relax a filter above."))
+        return
+    height = ROW * min(shown.height, rows) + 38
+    st.dataframe(shown, hide_index=True, key=f"table-{name}", alt=alt, column_config=columns, row_height=ROW, height=height)
+    with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
+        st.caption(" · ".join(part for part in (L(f"{f.num(shown.height)} 行", f.plural(shown.height, "row", "rows")), note) if part))
+        downloads(lambda: files.labelled(shown, columns), name)
+
+
+def downloads(frame: Callable[[], pl.DataFrame], name: str) -> None:
+    """One menu; the files are made when they are asked for."""
+    with st.popover(L("下载", "Download"), icon=":material/download:", type="tertiary"):
+        st.download_button(
+            "CSV (Excel)",
+            lambda: files.csv_bytes(frame()),
+            f"{name}.csv",
+            "text/csv",
+            key=f"csv-{name}",
+            on_click="ignore",
+            icon=":material/csv:",
+            type="tertiary",
+        )
+        st.download_button(
+            "XLSX",
+            lambda: files.xlsx_bytes(frame()),
+            f"{name}.xlsx",
+            files.XLSX,
+            key=f"xlsx-{name}",
+            on_click="ignore",
+            icon=":material/table_view:",
+            type="tertiary",
+        )
+
+
+def why(reasons: Sequence[tuple[str, str, str]]) -> None:
+    """Reasons, strongest first: (size, sentence, evidence). Outside text in them must have passed `plain`."""
+    for size, sentence, evidence in reasons:
+        st.markdown(f"**{size}** {sentence}  \n:small[{evidence}]" if evidence else f"**{size}** {sentence}")
+
+
+def mark(text: str, *hits: str) -> str:
+    """Outside text with the words that count marked."""
+    out = plain(text)
+    for hit in hits:
+        inner = plain(hit)[1:-1]
+        out = out.replace(inner, f":blue-background[{inner}]", 1) if inner else out
+    return out
+
+
+CHIP = {"met": ("green", "check"), "unmet": ("orange", "close"), "unknown": ("gray", "question_mark")}
+
+
+def chips(items: Sequence[tuple[str, str]]) -> str:
+    """Met, unmet and unknown, told apart by icon, order and colour; the names are our vocabulary's."""
+    rank = list(CHIP)
+    ordered = sorted(items, key=lambda x: rank.index(x[1]))
+    return " ".join(f":{CHIP[s][0]}-badge[:material/{CHIP[s][1]}: {plain(name)[1:-1]}]" for name, s in ordered)
+
+
+def chip_legend() -> None:
+    """What the three icons mean."""
+    met, unmet, unknown = L("满足", "met"), L("未达到", "not met"), L("没有证据", "no evidence")
+    st.caption(f":material/check: {met} · :material/close: {unmet} · :material/question_mark: {unknown}")
+
+
+def empty(title: str, hint: str) -> None:
+    """Nothing to show: say why and what to do."""
+    with st.container(border=True, horizontal_alignment="center"):
+        st.space("small")
+        st.markdown(f":material/search_off: **{title}**", width="content", text_alignment="center")
+        st.caption(hint, width="content", text_alignment="center")
+        st.space("small")
+
+
+def suppression() -> str:
+    """The sentence that goes with hidden cells."""
+    return L(
+        f"少于 {f.SUPPRESS_BELOW} 人的格子不显示数值，以免认出个人；下载里也一样",
+        f"cells with fewer than {f.SUPPRESS_BELOW} people are hidden so nobody can be recognised, in the download too",
+    )
+
+
+def month_ticks(days: Sequence[date], most: int = 8) -> list[tuple[date, str]]:
+    """The first of the given days in each month, thinned to `most`, labelled with the month (January with its year)."""
+    firsts = [d for i, d in enumerate(days) if i == 0 or d.month != days[i - 1].month]
+    firsts = firsts[1:] if len(firsts) > 2 and firsts[0].day > 20 else firsts
+    step = -(-len(firsts) // most)
+    return [(d, f.day(d, "MMM") if d.month != 1 else f.month(d)) for d in firsts[::step]]

@@ -1,0 +1,64 @@
+"""What is published and can be taken home; personal data sets are described, never shown."""
+
+from __future__ import annotations
+
+import polars as pl
+import polars.selectors as cs
+
+from dashboards.formats import SUPPRESS_BELOW
+from dashboards.queries.publication import ask
+from dashboards.words import local
+
+# columns that count people: below five, a row's head counts and shares are withheld
+PEOPLE = r"^(members|retained|activated|returned|attended|registered|responders|candidates)(_|$)|_members$"
+
+
+def catalogue() -> pl.DataFrame:
+    """Every data set: name, area, what it is, what one row is, whether it is about persons."""
+    return ask(
+        f"""
+        select dataset, area, {local("description")} as description, {local("grain")} as grain, is_personal
+        from datasets order by area, dataset
+        """
+    )
+
+
+def columns(dataset: str) -> pl.DataFrame:
+    """The columns of one data set: name, type, and their comment if the publication carries one."""
+    return ask(
+        """
+        select column_name, data_type, comment from duckdb_columns()
+        where table_name = ? and schema_name = 'main' order by column_index
+        """,
+        dataset,
+    )
+
+
+def rows(dataset: str) -> int:
+    """How many rows a data set has."""
+    return ask(f"select count(*) as n from {_known(dataset)}").item()
+
+
+def content(dataset: str, limit: int | None) -> pl.DataFrame:
+    """The rows of a data set that is not about persons, small groups withheld; ValueError for any other."""
+    row = catalogue().filter(pl.col("dataset") == dataset)
+    if row.is_empty() or row["is_personal"].item():
+        raise ValueError(f"{dataset} is not an open data set")
+    some = "" if limit is None else f" limit {int(limit)}"
+    return _withheld(ask(f"from {_known(dataset)}{some}"))
+
+
+def _known(dataset: str) -> str:
+    """The quoted name of a table, if the catalogue has it: a name cannot be a bound parameter."""
+    if dataset not in catalogue()["dataset"]:
+        raise ValueError(f"unknown data set {dataset}")
+    return f'"{dataset}"'
+
+
+def _withheld(frame: pl.DataFrame) -> pl.DataFrame:
+    """Head counts of 1 to 4 and every share of their row become null."""
+    heads = cs.integer() & cs.matches(PEOPLE)
+    if not cs.expand_selector(frame, heads):
+        return frame
+    small = pl.any_horizontal(heads.is_between(1, SUPPRESS_BELOW - 1))
+    return frame.with_columns(pl.when(small.fill_null(False)).then(None).otherwise(heads | cs.ends_with("_share")).name.keep())

@@ -1,0 +1,80 @@
+"""Did the data arrive, was it good, how long did it take: the marts of `operations/`."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from dashboards.queries.publication import ask
+from dashboards.words import local
+
+
+def sources(family: str | None) -> pl.DataFrame:
+    """Every source with its state, those that need a person first."""
+    return ask(
+        f"""
+        select feed, kind, family, state, last_success_at, last_status, last_reason, last_detail, payloads, rows_loaded,
+               rows_quarantined, quarantine_share, newest_item_on, days_since_newest, {local("hint")} as hint
+        from source_health where $1 is null or family = $1
+        order by list_position(['failing', 'stale', 'empty', 'healthy'], state), rows_loaded desc, feed
+        """,
+        family,
+    )
+
+
+def runs(count: int) -> pl.DataFrame:
+    """The newest runs, newest first."""
+    return ask(
+        """
+        select run_id, command, started_at, seconds, status, detail, version, peak_memory_mib
+        from run_history order by started_at desc limit ?
+        """,
+        count,
+    )
+
+
+def stages() -> pl.DataFrame:
+    """How long each stage of the newest run with stages took, in the order they ran."""
+    return ask(
+        """
+        with newest as (select run_id from stage_times order by started_at desc nulls last limit 1)
+        select stage, seconds from stage_times where run_id = (select run_id from newest) order by started_at, stage
+        """
+    )
+
+
+def quarantine() -> pl.DataFrame:
+    """Rows set aside, by feed and reason, with one example of each."""
+    return ask(
+        """
+        select feed, contract, reason, rows, example_pointer, example_detail, last_landed_at
+        from quarantine order by rows desc, feed, reason
+        """
+    )
+
+
+def quarantine_reasons(count: int) -> pl.DataFrame:
+    """Rows set aside by reason, over all feeds."""
+    return ask("select reason, sum(rows)::bigint as rows from quarantine group by 1 order by 2 desc, 1 limit ?", count)
+
+
+def load_days(days: int) -> pl.DataFrame:
+    """Rows loaded and set aside on each of the newest days."""
+    return ask(
+        """
+        select day_on, sum(rows_loaded)::bigint as loaded, sum(rows_quarantined)::bigint as quarantined
+        from load_days group by 1 order by 1 desc limit ?
+        """,
+        days,
+    ).sort("day_on")
+
+
+def checks() -> pl.DataFrame:
+    """The checks of the newest run that has any, failed ones first."""
+    return ask(
+        """
+        with newest as (
+            select run_id from checks left join run_history using (run_id) order by started_at desc nulls first limit 1)
+        select check_name, subject, is_passed, is_blocking, failures from checks
+        where run_id = (select run_id from newest) order by is_passed, not is_blocking, failures desc, check_name, subject
+        """
+    )

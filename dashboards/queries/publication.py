@@ -1,0 +1,159 @@
+"""Which publication is read, how old it is, and how to ask it something.
+
+`data/published/current.json` names the version; `<version>/marts.duckdb` holds every mart. A page reads one version from
+its first line to its last, even when a new one is published meanwhile. The environment variable `TALENT_PUBLISHED`
+names another folder.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import polars as pl
+import polars.selectors as cs
+import streamlit as st
+
+from dashboards.words import local
+
+PROJECT = Path(__file__).parents[2]
+OPEN_VERSIONS = 2  # the current one and the one that open pages still read
+CACHED_ANSWERS = 1024
+
+
+@dataclass(frozen=True)
+class Publication:
+    """One published version and its folder."""
+
+    version: str
+    folder: Path
+
+
+@dataclass(frozen=True)
+class LastRun:
+    """How the newest run of the platform ended."""
+
+    run_id: str
+    finished_at: datetime
+    status: str  # succeeded, nothing_new, held, failed
+    detail: str
+
+    @property
+    def is_behind(self) -> bool:
+        """The run made no publication although it wanted to."""
+        return self.status in ("held", "failed")
+
+
+def published() -> Path:
+    """The folder of publications."""
+    return Path(os.environ.get("TALENT_PUBLISHED") or PROJECT / "data" / "published")
+
+
+def _read(path: Path) -> dict[str, Any] | None:
+    try:
+        return json.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return None
+
+
+def current() -> Publication | None:
+    """The publication that the pointer names; None when nothing is published yet."""
+    pointer = _read(published() / "current.json")
+    if pointer is None:
+        return None
+    folder = published() / pointer["path"]
+    return Publication(pointer["version"], folder) if (folder / "marts.duckdb").exists() else None
+
+
+def last_run() -> LastRun | None:
+    """How the newest run ended; None when none has been recorded."""
+    found = _read(published() / "last_run.json")
+    if found is None:
+        return None
+    finished = datetime.fromisoformat(found["finished_at"])
+    finished = finished if finished.tzinfo else finished.replace(tzinfo=UTC)
+    return LastRun(found["run_id"], finished, found["status"], found.get("detail") or "")
+
+
+def manifest(folder: Path) -> dict[str, Any]:
+    """What a publication holds: {version, run_id, as_of, published_at, code_version, files: [...]}."""
+    return _read(folder / "MANIFEST.json") or {"files": []}
+
+
+def history() -> pl.DataFrame:
+    """Every publication still kept, newest first: version, published_at, as_of, run_id, files, rows, bytes."""
+    found = [manifest(path.parent) for path in published().glob("*/MANIFEST.json")]
+    rows = [
+        {key: str(m.get(key) or "") for key in ("version", "published_at", "as_of", "run_id", "code_version")}
+        | {"files": len(m["files"]), "bytes": sum(int(one.get("bytes") or 0) for one in m["files"])}
+        for m in found
+    ]
+    return pl.DataFrame(rows).sort("published_at", descending=True) if rows else pl.DataFrame()
+
+
+def begin() -> Publication | None:
+    """Fix the publication for this run of the page."""
+    st.session_state["publication"] = current()
+    return st.session_state["publication"]
+
+
+def reading() -> Publication:
+    """The publication that this run of the page reads."""
+    return st.session_state["publication"]
+
+
+@st.cache_resource(max_entries=OPEN_VERSIONS, show_spinner=False)
+def _connection(version: str, path: str) -> duckdb.DuckDBPyConnection:  # noqa: ARG001  the version is the cache's key
+    """Read-only, no way out of the file, and no way to change that."""
+    con = duckdb.connect(path, read_only=True)
+    con.execute("set timezone='UTC'; set threads=2; set enable_external_access=false; set lock_configuration=true")
+    return con
+
+
+@st.cache_data(max_entries=CACHED_ANSWERS, show_spinner=False)
+def _answer(version: str, path: str, sql: str, parameters: tuple[Any, ...]) -> pl.DataFrame:
+    frame = _connection(version, path).cursor().sql(sql, params=list(parameters)).pl()
+    decimals = cs.decimal().cast(pl.Float64)  # for display; sums were made in SQL, exactly
+    return frame.with_columns(cs.datetime(time_zone=None).dt.replace_time_zone("UTC"), decimals)
+
+
+def ask(sql: str, *parameters: Any) -> pl.DataFrame:
+    """The answer of the publication that this page reads; timestamps are UTC, answers are kept per version."""
+    publication = reading()
+    return _answer(publication.version, str(publication.folder / "marts.duckdb"), sql, parameters)
+
+
+def one(sql: str, *parameters: Any) -> dict[str, Any]:
+    """The first row of an answer; every column null when there is none."""
+    frame = ask(sql, *parameters)
+    return frame.row(0, named=True) if frame.height else dict.fromkeys(frame.columns)
+
+
+def facts() -> dict[str, Any]:
+    """When the publication was made from, the last counted day, the reporting zone and the sizes of everything."""
+    return one("select * from publication_facts")
+
+
+def metric(metric_id: str) -> dict[str, Any]:
+    """One metric of the catalogue: label, formula, direction, minimum_n; nulls when it is not in the catalogue."""
+    return one("select * from metrics where metric_id = ?", metric_id)
+
+
+def definition(metric_id: str) -> str:
+    """How a number is counted, in the reader's language; empty when the catalogue does not say."""
+    return metric(metric_id).get(local("formula")) or ""
+
+
+def labels(mart: str) -> dict[str, str]:
+    """Id -> name in the reader's language, of `skills`, `topics` or `roles`."""
+    sql = {
+        "skills": "select skill_id, {label} from skills order by 2",
+        "topics": "select topic_id, {label} from topics order by 2",
+        "roles": "select role_id, {label} from role_market order by 2",
+    }[mart]
+    return dict(ask(sql.format(label=local("label"))).iter_rows())

@@ -1,0 +1,143 @@
+"""The codes of the marts as a person reads them: kinds, states, rules, steps of life.
+
+One dictionary, both languages side by side. A code that is missing here is shown as it is, never hidden.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import polars as pl
+
+from dashboards.words import lang
+
+TERMS: dict[str, tuple[str, str]] = {
+    # resources
+    "paper": ("论文", "Paper"),
+    "tutorial": ("教程", "Tutorial"),
+    "article": ("文章", "Article"),
+    "course": ("课程", "Course"),
+    "video": ("视频", "Video"),
+    "book": ("书籍", "Book"),
+    "case": ("案例", "Case study"),
+    "report": ("报告", "Report"),
+    "podcast": ("播客", "Podcast"),
+    "withdrawn": ("已撤回", "Withdrawn"),
+    "reported": ("被举报", "Reported"),
+    "low_rating": ("评分低", "Low rating"),
+    "outdated": ("过时", "Outdated"),
+    "duplicate": ("重复", "Duplicate"),
+    "no_licence": ("没有许可", "No licence"),
+    "zh": ("中文", "Chinese"),
+    "en": ("英文", "English"),
+    "other": ("其他", "Other"),
+    # talent
+    "onsite": ("现场", "On site"),
+    "hybrid": ("混合", "Hybrid"),
+    "remote": ("远程", "Remote"),
+    "online": ("线上", "Online"),
+    "intern": ("实习", "Intern"),
+    "junior": ("初级", "Junior"),
+    "mid": ("中级", "Mid-level"),
+    "senior": ("高级", "Senior"),
+    "lead": ("负责人", "Lead"),
+    "executive": ("高管", "Executive"),
+    "hour": ("时薪", "hourly"),
+    "day": ("日薪", "daily"),
+    "week": ("周薪", "weekly"),
+    "month": ("月薪", "monthly"),
+    "year": ("年薪", "yearly"),
+    "required": ("必备", "Required"),
+    "useful": ("加分", "Useful"),
+    "claimed": ("自述", "claimed"),
+    "viewed": ("看过", "viewed"),
+    "completed": ("学完", "completed"),
+    "answered": ("答过题", "answered"),
+    "built": ("做过", "built"),
+    "reused": ("成果被复用", "reused by others"),
+    # projects
+    "proposed": ("提议", "Proposed"),
+    "open": ("招募中", "Open"),
+    "running": ("进行中", "Running"),
+    "paused": ("暂停", "Paused"),
+    "finished": ("完成", "Finished"),
+    "cancelled": ("取消", "Cancelled"),
+    "high": ("高", "High"),
+    "medium": ("中", "Medium"),
+    "low": ("低", "Low"),
+    "none": ("无", "None"),
+    "silent": ("没有动静", "Silent"),
+    "late_milestone": ("里程碑逾期", "Late milestone"),
+    "critical_need": ("关键需求未满足", "Critical need open"),
+    "single_owner": ("只靠一个人", "Depends on one person"),
+    "registered": ("登记的风险", "Registered risk"),
+    "overdue": ("项目逾期", "Overdue"),
+    "critical": ("关键", "Critical"),
+    "skill": ("技能", "Skill"),
+    "resource": ("资源", "Resource"),
+    "compute": ("算力", "Compute"),
+    "data": ("数据", "Data"),
+    "tool": ("工具", "Tool"),
+    "support": ("支持", "Support"),
+    "code": ("代码", "Code"),
+    "model": ("模型", "Model"),
+    "dataset": ("数据集", "Data set"),
+    "demo": ("演示", "Demo"),
+    "done": ("按时完成", "Done"),
+    "done_late": ("晚完成", "Done late"),
+    "late": ("逾期", "Late"),
+    # community and business
+    "declining": ("活跃下降", "Declining"),
+    "never_active": ("付费未用", "Paid, never active"),
+    "open_feedback": ("反馈未处理", "Feedback left open"),
+    "membership": ("会员", "Membership"),
+    "advertising": ("广告", "Advertising"),
+    "training": ("培训", "Training"),
+    "recruiting": ("招聘", "Recruiting"),
+    "free": ("免费", "Free"),
+    "ahead": ("超前", "Ahead"),
+    "on_track": ("正常", "On track"),
+    "behind": ("落后", "Behind"),
+    "missed": ("未达成", "Missed"),
+    "reached": ("已达成", "Reached"),
+    "unknown": ("未知", "Unknown"),
+    # operations
+    "healthy": ("正常", "Healthy"),
+    "stale": ("陈旧", "Stale"),
+    "failing": ("失败", "Failing"),
+    "empty": ("没有数据", "Empty"),
+    "succeeded": ("成功", "Succeeded"),
+    "nothing_new": ("没有新数据", "Nothing new"),
+    "held": ("被拦下", "Held"),
+    "failed": ("失败", "Failed"),
+    "papers": ("论文", "Papers"),
+    "tutorials": ("教程", "Tutorials"),
+    "jobs": ("职位", "Jobs"),
+    "projects": ("项目", "Projects"),
+    "engagement": ("参与事件", "Engagement"),
+    "registry": ("登记表", "Registry"),
+    "reference": ("词表", "Reference"),
+    "knowledge": ("知识", "Knowledge"),
+    "talent": ("人才", "Talent"),
+    "community": ("社区", "Community"),
+    "business": ("经营", "Business"),
+    "operations": ("运行", "Operations"),
+}
+
+
+def term(code: str | None) -> str:
+    """One code in the reader's language; unknown is a dash."""
+    if code is None:
+        return "—"
+    return TERMS[code][0 if lang() == "zh" else 1] if code in TERMS else code
+
+
+def terms(codes: Iterable[str]) -> dict[str, str]:
+    """Codes and their names, for the options of a filter."""
+    return {code: term(code) for code in codes}
+
+
+def worded(column: str) -> pl.Expr:
+    """A column of codes as words; codes without words stay, nulls stay."""
+    side = 0 if lang() == "zh" else 1
+    return pl.col(column).replace({code: pair[side] for code, pair in TERMS.items()}).alias(column)

@@ -1,0 +1,116 @@
+"""The reader's language: from the address (?lang=en), else from the browser; and filters kept in the address.
+
+May import: streamlit.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import streamlit as st
+
+LANGUAGES = {"zh": "中文", "en": "English"}
+HTML_LANG = {"zh": "zh-CN", "en": "en"}
+# Text from outside (titles, quotes) may be in any language. Unicode's isolates say so: they keep its writing direction
+# from spilling into ours, and let a test tell our words from theirs.
+ISOLATE, POP = "\u2068", "\u2069"
+
+
+def lang() -> str:
+    """`zh` or `en`."""
+    return st.session_state.get("lang") or "zh"
+
+
+def L(zh: str, en: str) -> str:  # noqa: N802  one letter, because it stands around every sentence
+    """The sentence in the reader's language; both are written side by side so that neither is forgotten."""
+    return zh if lang() == "zh" else en
+
+
+def local(column: str) -> str:
+    """The reader's column of a bilingual pair: `label` -> `label_zh`."""
+    return f"{column}_{lang()}"
+
+
+def switch() -> str:
+    """The language switch, bound to the address: its labels are the same in both languages, so `bind` is safe here."""
+    browser = (st.context.locale or "zh").lower()
+    return st.segmented_control(
+        "语言 / Language",
+        list(LANGUAGES),
+        default="zh" if browser.startswith("zh") else "en",
+        required=True,
+        key="lang",
+        format_func=LANGUAGES.get,
+        bind="query-params",
+        label_visibility="collapsed",
+    )
+
+
+PAGE_SCRIPT = """<script>
+document.documentElement.lang = "%s";
+// Plotly charts keep the colours they were drawn in; the address holds the page's state, so a reload is safe.
+window.themeWatch ||= (() => {
+  const shade = () => getComputedStyle(document.querySelector("[data-testid=stApp]")).backgroundColor;
+  const first = shade();
+  return setInterval(() => shade() !== first && location.reload(), 300);
+})();
+</script>"""
+
+
+def speak(language: str) -> None:
+    """Tell screen readers and the line breaker the page's language, and redraw when the theme is switched."""
+    with st.container(key="speak"):
+        st.html(PAGE_SCRIPT % HTML_LANG[language], unsafe_allow_javascript=True)
+
+
+def bound(widget: Callable[..., Any], label: str, options: Sequence[Any], *, key: str, default: Any, **more: Any) -> Any:
+    """A filter kept in the address by its key, not by its label; returns the choice.
+
+    Streamlit's own `bind="query-params"` writes what `format_func` shows, so a link copied from the Chinese page would
+    mean nothing on the English one. A value that is no longer offered falls back to the default.
+    """
+    many = isinstance(default, list)
+    raw = st.query_params.get_all(key)
+    if raw != st.session_state.get(f"{key}:address"):  # first run, a shared link, the back button
+        found = [o for o in options if str(o) in raw]
+        st.session_state[key] = (found if raw else default) if many else (found[0] if found else default)
+    elif not many and st.session_state.get(key) not in options:  # another filter took it away, or the page was left
+        st.session_state[key] = default
+    value = widget(label, options, key=key, **more)
+    want = [] if value == default else ([str(v) for v in value] or [""]) if many else [str(value)]
+    _write(key, want, raw)
+    return value
+
+
+def bound_text(label: str, *, key: str, **more: Any) -> str:
+    """A search box kept in the address; returns what was typed, trimmed."""
+    raw = st.query_params.get(key, "")
+    if raw != st.session_state.get(f"{key}:address", ""):
+        st.session_state[key] = raw
+    value = (st.text_input(label, key=key, **more) or "").strip()
+    _write(key, [value] if value else [], [raw] if raw else [])
+    st.session_state[f"{key}:address"] = value
+    return value
+
+
+def _write(key: str, want: list[str], have: list[str]) -> None:
+    if want != have:
+        if want:
+            st.query_params[key] = want
+        else:
+            del st.query_params[key]
+    st.session_state[f"{key}:address"] = want
+
+
+def plain(text: str | None) -> str:
+    """Text from outside, made harmless inside Markdown and told apart from our own words."""
+    return ISOLATE + re.sub(r"([\\`*_{}\[\]()#+\-.!|<>$:~])", r"\\\1", " ".join((text or "").split())) + POP
+
+
+def theirs(text: str | None, longest: int = 48) -> str:
+    """Text from outside inside a chart, where Plotly reads a few HTML tags: shortened, escaped, told apart."""
+    short = " ".join((text or "").split())
+    short = short if len(short) <= longest else short[: longest - 1].rstrip() + "…"
+    return ISOLATE + short.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;") + POP

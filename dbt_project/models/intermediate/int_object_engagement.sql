@@ -1,0 +1,18 @@
+-- What people did with each object: papers, tutorials, outcomes and jobs alike.
+select
+    events.object_id,
+    count(*) filter (where events.verb = 'viewed') as views,
+    count(*) filter (where events.verb = 'completed') as completions,
+    count(events.score) filter (where events.verb = 'rated') as ratings,
+    coalesce(sum(events.score) filter (where events.verb = 'rated'), 0.0) as rating_total,
+    count(*) filter (where events.verb = 'reported') as reports,
+    count(distinct events.actor_id) filter (where events.verb in ('applied', 'match_applied')) as applicants,
+    count(*) filter (where events.verb = 'placed') as placed
+from {{ ref('stg_events') }} as events
+cross join {{ ref('int_reporting') }} as reporting
+where
+    events.verb in ('viewed', 'completed', 'rated', 'reported', 'applied', 'match_applied', 'placed')
+    and (events.verb = 'placed' or {{ is_human('events.actor_kind') }})
+    and events.object_id is not null
+    and events.occurred_at < reporting.reporting_end_at
+group by 1

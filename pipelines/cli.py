@@ -1,0 +1,317 @@
+"""`talent`: the platform from the command line. Thin: every verb calls what is above.
+
+Exit codes: 0 ok, 1 bug, 2 configuration or usage, 3 a quality gate held the publication, 4 storage, 5 locked by
+another run, 6 too many sources failed.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from pipelines.failures import Failure
+
+app = typer.Typer(
+    help="AI Talent Exchange: collect papers, tutorials, jobs, projects and engagement; curate, publish and show them.",
+    no_args_is_help=True,
+    rich_markup_mode="markdown",
+    pretty_exceptions_enable=False,
+)
+
+
+@dataclass
+class Voice:
+    """How the command speaks: to a person, as JSON, or only when something is wrong."""
+
+    as_json: bool = False
+    quiet: bool = False
+
+    @property
+    def console(self) -> Console:
+        """The terminal, or nothing at all."""
+        return Console(quiet=self.quiet or self.as_json, highlight=False)
+
+    def answer(self, facts: Any, show: Callable[[Console], None]) -> None:
+        """The command's result: JSON for machines, a picture of it for people."""
+        if self.as_json:
+            print(json.dumps(facts, ensure_ascii=False, indent=1, default=str))
+        else:
+            show(self.console)
+
+
+Json = Annotated[bool, typer.Option("--json", help="Answer in JSON on standard output.")]
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing unless something is wrong.")]
+
+
+@contextmanager
+def _speaking(as_json: bool, quiet: bool) -> Iterator[Voice]:
+    """Turn a Failure into its message and exit code; anything else is a bug and shows its trace."""
+    voice = Voice(as_json, quiet)
+    try:
+        yield voice
+    except Failure as error:
+        if as_json:
+            print(json.dumps({"error": type(error).__name__, "message": str(error), "exit_code": error.exit_code}))
+        Console(stderr=True, highlight=False).print(f"[bold]{type(error).__name__}[/bold] ", end="")
+        Console(stderr=True, highlight=False).print(str(error), markup=False)
+        raise typer.Exit(error.exit_code) from None
+
+
+def _run(command: str, stages: tuple[str, ...], as_json: bool, quiet: bool, **more: Any) -> None:
+    """Run stages with progress and end with the summary."""
+    from pipelines.orchestration import running
+    from pipelines.settings import settings
+
+    with _speaking(as_json, quiet) as voice:
+        _ensure_sample(voice)
+        console = voice.console
+        if console.is_terminal:
+            with console.status(f"{command} ...") as status:
+                report = running.run(settings(), command, stages, tell=lambda s: status.update(f"{s} ..."), **more)
+        else:
+            report = running.run(settings(), command, stages, tell=None, **more)
+        voice.answer(asdict(report), lambda c: _show_report(c, report))
+
+
+def _ensure_sample(voice: Voice) -> None:
+    """The bundled feeds read the sample: make it when it is not there yet."""
+    from pipelines.settings import settings
+    from pipelines.storage import feeds
+
+    chosen = settings()
+    wanted = any(f.path and f.path.startswith("inbox/sample/") for f in feeds.read(chosen.feeds))
+    if wanted and not chosen.sample.exists():
+        from pipelines import sample
+
+        voice.console.print("Making the sample community (once) ...")
+        making = chosen.sample.with_name(".sample-being-made")
+        sample.write(making)
+        making.replace(chosen.sample)
+
+
+def _show_report(console: Console, report: Any) -> None:
+    """The summary of a run: feeds, marts, publication, time, memory, what to type next."""
+    if report.status == "nothing_new":
+        console.print(f"Nothing new since publication [bold]{report.version}[/bold] (data as of {report.as_of}).")
+    else:
+        if report.feeds:
+            table = Table("feed", "status", *(("payloads", "rows in", "loaded", "quarantined")), title="Feeds")
+            for row in report.feeds:
+                status = row["status"] + (f" ({row['reason']})" if row["reason"] else "")
+                counts = (f"{row[k]:,}" for k in ("payloads", "rows_in", "loaded", "quarantined"))
+                table.add_row(row["feed"], status, *counts)
+            for column in table.columns[2:]:
+                column.justify = "right"
+            console.print(table)
+        if report.marts:
+            table = Table("mart", "rows", title="Marts")
+            table.columns[1].justify = "right"
+            for mart, rows in sorted(report.marts.items()):
+                table.add_row(mart, f"{rows:,}")
+            console.print(table)
+        if report.version:
+            console.print(f"Publication [bold]{report.version}[/bold], data as of {report.as_of}.")
+    took = ", ".join(f"{stage} {seconds:.1f} s" for stage, seconds in report.stages.items())
+    console.print(f"{took or 'no stage ran'}; peak memory {report.peak_memory_mib:,.0f} MiB.")
+    if report.version:
+        console.print("Next: [bold]make dashboard[/bold] to look at it, [bold]talent release[/bold] to export it.")
+
+
+@app.command()
+def run(json_: Json = False, quiet: Quiet = False) -> None:
+    """Ingest, build and publish: everything that is new, once. Says "nothing new" when nothing is."""
+    _run("run", ("ingest", "build", "publish"), json_, quiet)
+
+
+@app.command()
+def ingest(json_: Json = False, quiet: Quiet = False) -> None:
+    """Fetch every feed and load what is new into the warehouse."""
+    _run("ingest", ("ingest",), json_, quiet)
+
+
+@app.command()
+def build(json_: Json = False, quiet: Quiet = False) -> None:
+    """Derive and build the marts from what is loaded, with their tests."""
+    _run("build", ("build",), json_, quiet, accept_nothing_new=False)
+
+
+@app.command()
+def publish(json_: Json = False, quiet: Quiet = False) -> None:
+    """Publish the marts as they are built: a new immutable version, then the pointer to it."""
+    _run("publish", ("publish",), json_, quiet, accept_nothing_new=False)
+
+
+@app.command()
+def replay(json_: Json = False, quiet: Quiet = False) -> None:
+    """Rebuild the warehouse from the landing zone, without any network, and publish it.
+
+    The marts come out as in the publication in force when nothing has landed since.
+    """
+    from pipelines.orchestration import replaying
+
+    with _speaking(json_, quiet) as voice:
+        from pipelines.settings import settings
+
+        report = replaying.replay(settings())
+        voice.answer(asdict(report), lambda c: _show_report(c, report))
+
+
+@app.command()
+def rollback(
+    version: Annotated[str | None, typer.Argument(help="The version to go back to; the one before by default.")] = None,
+    json_: Json = False,
+    quiet: Quiet = False,
+) -> None:
+    """Put an earlier publication back in force. Nothing is deleted."""
+    from pipelines.settings import settings
+    from pipelines.storage import lock, publication
+
+    with _speaking(json_, quiet) as voice:
+        chosen = settings()
+        with lock.writer(chosen.data):
+            now = publication.rollback(chosen.published, version)
+        voice.answer({"version": now}, lambda c: c.print(f"Publication [bold]{now}[/bold] is in force."))
+
+
+@app.command()
+def release(
+    version: Annotated[str | None, typer.Argument(help="The publication to export; the one in force by default.")] = None,
+    json_: Json = False,
+    quiet: Quiet = False,
+) -> None:
+    """Export the curated data sets: Parquet and CSV with a Frictionless data package and checksums."""
+    from pipelines.settings import settings
+    from pipelines.storage import releases
+
+    with _speaking(json_, quiet) as voice:
+        folder = releases.release(settings().published, settings().releases, version=version)
+        facts = {"folder": str(folder), **releases.summary(folder)}
+        voice.answer(facts, lambda c: c.print(f"Released to [bold]{folder}[/bold]."))
+
+
+@app.command()
+def dashboard(
+    port: Annotated[int, typer.Option(help="Port on 127.0.0.1.")] = 8501,
+) -> None:
+    """Show the dashboards of the publication in force on 127.0.0.1."""
+    from pipelines import serving
+
+    with _speaking(False, False):
+        raise typer.Exit(serving.dashboard(port))
+
+
+@app.command()
+def serve(
+    port: Annotated[int, typer.Option(help="Port of the dashboards; Dagster takes the next one.")] = 8501,
+) -> None:
+    """Run the daemon (schedules and sensors), Dagster's pages and the dashboards, all on 127.0.0.1, until stopped."""
+    from pipelines import serving
+
+    with _speaking(False, False):
+        raise typer.Exit(serving.serve(port))
+
+
+@app.command()
+def status(json_: Json = False, quiet: Quiet = False) -> None:
+    """What is published, how the last run ended, and whether one is running."""
+    from pipelines.settings import settings
+    from pipelines.storage import lock, publication
+
+    with _speaking(json_, quiet) as voice:
+        chosen = settings()
+        now = publication.current(chosen.published)
+        facts = {
+            "publication": now.version if now else None,
+            "as_of": now.as_of if now else None,
+            "publications": publication.versions(chosen.published),
+            "last_run": publication.last_run(chosen.published),
+            "running_process": lock.holder(chosen.data),
+        }
+
+        def show(console: Console) -> None:
+            last = facts["last_run"]
+            console.print(f"Publication: {facts['publication'] or 'none yet; type: make run'} (as of {facts['as_of']})")
+            console.print(f"Kept: {len(facts['publications'])}")
+            console.print(f"Last run: {last['status']} at {last['finished_at']}" if last else "Last run: none")
+            if last and last.get("detail"):
+                console.print(last["detail"], markup=False)
+            console.print(f"Running: process {facts['running_process']}" if facts["running_process"] else "Running: no")
+
+        voice.answer(facts, show)
+
+
+@app.command()
+def feeds(json_: Json = False, quiet: Quiet = False) -> None:
+    """Every feed: how its newest fetch ended and what became of its rows. Checks feeds.yml on the way."""
+    from pipelines.orchestration import running
+    from pipelines.settings import settings
+    from pipelines.storage import feeds as feeds_file
+
+    with _speaking(json_, quiet) as voice:
+        rows = running.feed_rows(settings(), [f.name for f in feeds_file.read(settings().feeds)])
+
+        def show(console: Console) -> None:
+            table = Table("feed", "status", "reason", "payloads", "rows in", "loaded", "quarantined")
+            for row in rows:
+                table.add_row(*(str(row[k] if row[k] is not None else "") for k in (
+                    "feed", "status", "reason", "payloads", "rows_in", "loaded", "quarantined")))  # fmt: skip
+            console.print(table)
+
+        voice.answer(rows, show)
+
+
+@app.command()
+def doctor(json_: Json = False, quiet: Quiet = False) -> None:
+    """Check the installation, the feeds, the disk and the locks, and say how to mend what is wrong."""
+    from pipelines import doctoring
+
+    with _speaking(json_, quiet) as voice:
+        findings = doctoring.examine()
+
+        def show(console: Console) -> None:
+            for finding in findings:
+                mark = "ok  " if finding["is_well"] else "MEND"
+                console.print(f"{mark} {finding['what']}: {finding['found']}", markup=False)
+                if finding["fix"]:
+                    console.print(f"     -> {finding['fix']}", markup=False)
+
+        voice.answer(findings, show)
+        if not all(finding["is_well"] for finding in findings):
+            raise typer.Exit(2)
+
+
+@app.command()
+def sample(
+    out: Annotated[Path, typer.Option(help="Folder to write into; must not exist or be empty.")],
+    members: Annotated[int, typer.Option(min=10, help="Members of the community.")] = 1200,
+    events: Annotated[int, typer.Option(min=100, help="Events in all.")] = 150_000,
+    weeks: Annotated[int, typer.Option(min=8, help="Weeks of history.")] = 60,
+    seed: Annotated[int, typer.Option(help="The same seed gives the same bytes.")] = 7,
+    until: Annotated[datetime, typer.Option(formats=["%Y-%m-%d"], help="Last day.")] = datetime(2026, 11, 15),  # noqa: B008
+    json_: Json = False,
+    quiet: Quiet = False,
+) -> None:
+    """Write the sample community: payloads of all five families in the sources' own formats."""
+    from pipelines import sample as sampling
+    from pipelines.failures import ConfigurationError
+
+    with _speaking(json_, quiet) as voice:
+        if out.exists() and any(out.iterdir()):
+            raise ConfigurationError(f"{out} is not empty; name a new folder.")
+        day: date = until.date()
+        counts = sampling.write(out, members=members, events=events, weeks=weeks, seed=seed, until=day)
+        voice.answer(counts, lambda c: c.print(f"Wrote {sum(counts.values()):,} rows in {len(counts)} files to {out}."))
+
+
+if __name__ == "__main__":
+    sys.exit(app())

@@ -1,0 +1,125 @@
+"""The pipeline's own log: the module is the warehouse schema `operations`, a class is a table.
+
+Receipts and runs are also kept as lines beside the landing zone, so that `talent replay` can rebuild them.
+"""
+
+import pandera.polars as pa
+
+from pipelines.contracts._contract import Contract, Utc
+
+STATUSES = ["landed", "unchanged", "failed"]
+
+
+class Receipt(Contract):
+    """One attempt to fetch one feed, whatever came of it."""
+
+    receipt_id: str = pa.Field(description="`<feed>/<time>/<number>`.")
+    run_id: str = pa.Field(description="Run that fetched.")
+    feed: str = pa.Field(description="Feed of feeds.yml.")
+    kind: str = pa.Field(description="Kind of source.")
+    family: str = pa.Field(description="papers, tutorials, jobs, projects, engagement, registry, reference.")
+    contract: str = pa.Field(description="Raw table that the feed fills.")
+    language: str = pa.Field(nullable=True, description="Language of the feed if stated.")
+    fetched_at: Utc = pa.Field(description="When (UTC).")
+    status: str = pa.Field(isin=STATUSES, description="landed, unchanged or failed.")
+    reason: str = pa.Field(nullable=True, description="Reason code of a failure.")
+    detail: str = pa.Field(nullable=True, description="What happened and what to do.")
+    payloads: int = pa.Field(ge=0, description="Payloads landed.")
+    bytes: int = pa.Field(ge=0, description="Bytes received.")
+    seconds: float = pa.Field(ge=0, description="Time taken.")
+
+    class Config:
+        name = "receipts"
+        unique = ["receipt_id"]
+
+
+class Payload(Contract):
+    """One landed payload that has been read: the ledger."""
+
+    payload_sha256: str = pa.Field(description="SHA-256 of the payload's content as landed.")
+    feed: str = pa.Field(description="Feed it belongs to.")
+    contract: str = pa.Field(description="Schema and table it fills, e.g. `raw.jobs`.")
+    parser: str = pa.Field(description="Kind and version of the parser.")
+    path: str = pa.Field(description="Place below the landing zone.")
+    landed_at: Utc = pa.Field(description="When it was landed (UTC).")
+    rows_in: int = pa.Field(ge=0, description="Rows in the payload.")
+    rows_loaded: int = pa.Field(ge=0, description="Rows accepted; = new + changed + unchanged.")
+    rows_new: int = pa.Field(ge=0, description="Rows with a new key.")
+    rows_changed: int = pa.Field(ge=0, description="Rows that replaced an older content.")
+    rows_unchanged: int = pa.Field(ge=0, description="Rows already known with the same content.")
+    rows_quarantined: int = pa.Field(ge=0, description="Rows put aside.")
+
+    class Config:
+        name = "payloads"
+        unique = ["payload_sha256", "feed", "parser"]
+
+
+class Quarantine(Contract):
+    """One row, or one whole payload, that was put aside, with the reason and where it stands."""
+
+    feed: str = pa.Field(description="Feed it came from.")
+    contract: str = pa.Field(description="Schema and table it would have filled.")
+    payload_sha256: str = pa.Field(description="Payload that holds it.")
+    pointer: str = pa.Field(description="Line, entry or row inside the payload; `payload` = all of it.")
+    reason: str = pa.Field(description="Reason code, e.g. `duplicate_key`, `null:title`.")
+    detail: str = pa.Field(nullable=True, description="What was found; never a value of a personal feed.")
+    landed_at: Utc = pa.Field(description="When the payload was landed (UTC).")
+
+    class Config:
+        name = "quarantine"
+        unique = ["feed", "payload_sha256", "pointer", "reason"]
+
+
+class Run(Contract):
+    """One run of the platform that has ended."""
+
+    run_id: str = pa.Field(description="Run id.")
+    command: str = pa.Field(description="run, ingest, build, publish, replay.")
+    started_at: Utc = pa.Field(description="Start (UTC).")
+    finished_at: Utc = pa.Field(description="End (UTC).")
+    status: str = pa.Field(isin=["succeeded", "nothing_new", "held", "failed"], description="How it ended.")
+    detail: str = pa.Field(nullable=True, description="What held or failed it.")
+    version: str = pa.Field(nullable=True, description="Publication it made.")
+    peak_memory_mib: float = pa.Field(nullable=True, ge=0, description="Peak resident memory, MiB.")
+
+    class Config:
+        name = "runs"
+        unique = ["run_id"]
+
+
+class Stage(Contract):
+    """One stage of one run and the time it took."""
+
+    run_id: str = pa.Field(description="Run.")
+    stage: str = pa.Field(description="ingest, build, publish ...")
+    seconds: float = pa.Field(ge=0, description="Time taken.")
+
+    class Config:
+        name = "stages"
+        unique = ["run_id", "stage"]
+
+
+class Check(Contract):
+    """One check of one run."""
+
+    run_id: str = pa.Field(description="Run.")
+    check_name: str = pa.Field(description="The check.")
+    subject: str = pa.Field(description="What was checked: a table or a model.")
+    is_passed: bool = pa.Field(description="It held.")
+    is_blocking: bool = pa.Field(description="A failure holds the publication.")
+    failures: int = pa.Field(ge=0, description="Rows that broke it.")
+
+    class Config:
+        name = "checks"
+        unique = ["run_id", "check_name", "subject"]
+
+
+class Derivation(Contract):
+    """What one derived table was last computed from."""
+
+    derived_table: str = pa.Field(description="Table of schema derived.")
+    input_hash: str = pa.Field(description="Hash of the inputs' rows and of the algorithm.")
+
+    class Config:
+        name = "derivations"
+        unique = ["derived_table"]

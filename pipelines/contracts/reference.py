@@ -1,0 +1,142 @@
+"""The vocabularies we own, `data/reference/*.csv`: the module is the warehouse schema `reference`.
+
+They are loaded like any source, through feeds of kind `csv`.
+"""
+
+import pandera.polars as pa
+
+from pipelines.contracts._contract import Texts
+from pipelines.contracts.raw import Landed
+
+
+class Skill(Landed):
+    """One skill: a concept, method, tool, language, platform or ability."""
+
+    skill_id: str = pa.Field(str_matches=r"^[a-z0-9]+(-[a-z0-9]+)*$", description="Our id.")
+    kind: str = pa.Field(
+        isin=["concept", "method", "tool", "language", "platform", "mathematics", "data", "software", "soft"],
+        description="What sort of skill.",
+    )
+    label_zh: str = pa.Field(description="Name in Chinese.")
+    label_en: str = pa.Field(description="Name in English.")
+    definition_zh: str = pa.Field(description="One line in Chinese.")
+    definition_en: str = pa.Field(description="One line in English.")
+    topics: Texts = pa.Field(description="Topics, the first is the main one.")
+
+    class Config:
+        name = "skills"
+        unique = ["skill_id"]
+
+
+class SkillAlias(Landed):
+    """One way to write a skill."""
+
+    alias: str = pa.Field(str_length={"min_value": 1}, description="As written in text.")
+    skill_id: str = pa.Field(description="The skill meant.")
+    language: str = pa.Field(isin=["zh", "en", "any"], description="Language of the spelling.")
+    is_case_sensitive: bool = pa.Field(description="Only this spelling counts.")
+    context: Texts = pa.Field(nullable=True, description="One of these must stand near; null = always counts.")
+    note: str = pa.Field(nullable=True, description="Why the rule.")
+
+    class Config:
+        name = "skill_aliases"
+        unique = ["alias", "skill_id"]
+
+
+class SkillRelation(Landed):
+    """One directed relation between two skills."""
+
+    skill_id: str = pa.Field(description="From.")
+    relation: str = pa.Field(
+        isin=["requires", "broader", "related", "implies"],
+        description="`requires`: learn the target first; `implies`: who has this has the target.",
+    )
+    target_id: str = pa.Field(description="To.")
+    confidence: float = pa.Field(gt=0, le=1, description="How sure, 0-1.")
+    reason_zh: str = pa.Field(nullable=True, description="Why, in Chinese.")
+    reason_en: str = pa.Field(nullable=True, description="Why, in English.")
+
+    class Config:
+        name = "skill_relations"
+        unique = ["skill_id", "relation", "target_id"]
+
+
+class Topic(Landed):
+    """One topic of the hierarchy."""
+
+    topic_id: str = pa.Field(description="Our id.")
+    parent_id: str = pa.Field(nullable=True, description="Topic above; null = root.")
+    label_zh: str = pa.Field(description="Name in Chinese.")
+    label_en: str = pa.Field(description="Name in English.")
+    arxiv_categories: Texts = pa.Field(nullable=True, description="arXiv categories that mean this topic.")
+
+    class Config:
+        name = "topics"
+        unique = ["topic_id"]
+
+
+class Role(Landed):
+    """One role that people aim at or are hired for."""
+
+    role_id: str = pa.Field(description="Our id.")
+    label_zh: str = pa.Field(description="Name in Chinese.")
+    label_en: str = pa.Field(description="Name in English.")
+    definition_zh: str = pa.Field(description="One line in Chinese.")
+    definition_en: str = pa.Field(description="One line in English.")
+    title_aliases: Texts = pa.Field(description="Job titles that mean the role.")
+
+    class Config:
+        name = "roles"
+        unique = ["role_id"]
+
+
+class RoleSkill(Landed):
+    """One skill that a role asks for."""
+
+    role_id: str = pa.Field(description="The role.")
+    skill_id: str = pa.Field(description="The skill.")
+    necessity: str = pa.Field(isin=["required", "useful"], description="Must have or good to have.")
+    weight: float = pa.Field(gt=0, le=1, description="Share of importance, 0-1.")
+    level: int = pa.Field(ge=1, le=5, description="Level asked for, 1-5.")
+
+    class Config:
+        name = "role_skills"
+        unique = ["role_id", "skill_id"]
+
+
+class Verb(Landed):
+    """One verb of the event vocabulary (xAPI profile)."""
+
+    verb_id: str = pa.Field(description="Our id.")
+    iri: str = pa.Field(description="IRI in xAPI statements.")
+    object_types: Texts = pa.Field(nullable=True, description="Object types it goes with.")
+    family: str = pa.Field(description="Part of the community's life it belongs to.")
+    label_zh: str = pa.Field(description="Name in Chinese.")
+    label_en: str = pa.Field(description="Name in English.")
+    is_activity: bool = pa.Field(description="A member who does this counts as active.")
+
+    class Config:
+        name = "verbs"
+        unique = ["verb_id"]
+
+
+class Metric(Landed):
+    """One number, defined once."""
+
+    metric_id: str = pa.Field(description="Our id.")
+    label_zh: str = pa.Field(description="Name in Chinese.")
+    label_en: str = pa.Field(description="Name in English.")
+    question_zh: str = pa.Field(description="The question it answers, in Chinese.")
+    question_en: str = pa.Field(description="The question it answers, in English.")
+    formula_zh: str = pa.Field(description="How it is counted, in Chinese.")
+    formula_en: str = pa.Field(description="How it is counted, in English.")
+    unit: str = pa.Field(description="members, share, hours, cny ...")
+    grain: str = pa.Field(description="day, week, month, snapshot.")
+    direction: str = pa.Field(isin=["up", "down", "none"], description="Which way is better.")
+    minimum_n: int = pa.Field(ge=0, description="Below this base the number is not shown.")
+    mart: str = pa.Field(description="The mart that holds it.")
+    owner: str = pa.Field(description="Who answers for it.")
+
+    class Config:
+        name = "metrics"
+        unique = ["metric_id"]

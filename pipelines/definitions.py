@@ -1,0 +1,19 @@
+"""Dagster's door: `dagster dev -m pipelines.definitions`."""
+
+import dagster as dg
+
+from pipelines.orchestration import build, ingest, jobs, publish
+from pipelines.settings import settings
+from pipelines.storage import feeds
+
+_building = build.assets()
+_marts = [key for asset in _building for key in asset.keys if key.path[0] == "marts"]
+
+defs = dg.Definitions(
+    assets=[*ingest.assets(feeds.read(settings().feeds)), *_building, publish.published_asset(_marts), publish.released],
+    jobs=jobs.jobs(),
+    schedules=jobs.schedules(),
+    sensors=jobs.sensors(),
+    resources=jobs.resources(),
+    executor=dg.in_process_executor,
+)

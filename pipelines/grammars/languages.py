@@ -1,0 +1,90 @@
+"""Languages: the tag a source declares, in one spelling, or the language that a text is visibly written in.
+
+Answers: which language is this? Chinese, Japanese and Korean show it in their script; the rest is py3langid's, and
+only when it is sure. Too short to tell is None. May import: the standard library, babel, py3langid.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import Any
+
+from babel import Locale
+
+_SHORTEST = 20
+_SURE = 0.85
+_ENOUGH = 2000
+_NOISE = re.compile(r"https?://\S+|\S+@\S+|[`$<>{}|\\^_=#*]+|\d+")
+_HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
+_KANA = re.compile(r"[\u3041-\u30ff]")
+_HANGUL = re.compile(r"[\uac00-\ud7af]")
+_WORD = re.compile(r"[^\W\d_]{2,}")
+_TAG = re.compile(r"([a-z]{2,3})(?:-([a-z]{4}))?(?:-([a-z]{2}|\d{3}))?(?:-[a-z0-9-]+)?", re.IGNORECASE)
+
+
+def tag(declared: str | None) -> str | None:
+    """A declared language as `language[-Script][-REGION]` (BCP-47): `en_us` -> `en-US`, `中文` -> `zh`.
+
+    Names in English or Chinese are understood; numbers of regions and variants are dropped; unknown is None.
+    """
+    declared = (declared or "").strip()
+    if not declared or len(declared) > 40:
+        return None
+    if code := _names().get(declared.casefold()):
+        return code
+    match = _TAG.fullmatch(declared.replace("_", "-").split(";")[0].split(".")[0])
+    if not match or match[1].lower() not in _codes():
+        return None
+    region = match[3] if match[3] and match[3].isalpha() else None
+    return "-".join(filter(None, [match[1].lower(), (match[2] or "").title(), (region or "").upper()]))
+
+
+def detect(*texts: str | None) -> str | None:
+    """The language that the texts together are written in, as a bare code (`zh`, `en`, ...), or None.
+
+    Chinese characters count as words of their own against words of letters, because Chinese text about software is
+    full of English names: from 30 % on it is Chinese, with a tenth of kana Japanese.
+    """
+    text = _NOISE.sub(" ", " ".join(t[:_ENOUGH] for t in texts if t)[:_ENOUGH])
+    han, kana, hangul = (len(script.findall(text)) for script in (_HAN, _KANA, _HANGUL))
+    words = len([w for w in _WORD.findall(text) if not (_HAN.search(w) or _KANA.search(w) or _HANGUL.search(w))])
+    asian = han + kana + hangul
+    if asian >= 2 and asian >= 0.3 * (asian + words):
+        if hangul > asian / 2:
+            return "ko"
+        if kana * 10 >= asian:
+            return "ja"
+        # Two or three characters may as well be a Japanese name or title.
+        return "zh" if han >= 4 else None
+    letters = sum(map(str.isalpha, text))
+    if letters < _SHORTEST:
+        return None
+    code, probability = _identifier().classify(text)
+    return str(code) if float(probability) >= _SURE else None
+
+
+@cache
+def _identifier() -> Any:
+    from py3langid.langid import MODEL_FILE, LanguageIdentifier
+
+    return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
+
+
+@cache
+def _codes() -> frozenset[str]:
+    return frozenset(code for code in Locale("en").languages if "_" not in code and code not in ("und", "mul", "zxx", "root"))
+
+
+@cache
+def _names() -> dict[str, str]:
+    names = {
+        name.casefold(): code
+        for locale in ("en", "zh")
+        for code, name in Locale(locale).languages.items()
+        if code in _codes()
+    }
+    simplified, traditional = "zh-Hans", "zh-Hant"
+    return names | {"汉语": "zh", "国语": "zh", "普通话": "zh", "mandarin": "zh", "简体中文": simplified, "繁體中文": traditional,
+                    "繁体中文": traditional, "simplified chinese": simplified, "traditional chinese": traditional,
+                    "chinese (simplified)": simplified, "chinese (traditional)": traditional}

@@ -1,0 +1,89 @@
+"""operations/*, staging/*, derived/*, marts/*: from rows to what people use, with one Python island in the middle."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+
+import dagster as dg
+from dagster_dbt import dbt_assets
+
+from pipelines.contracts import Contract, derived, tables
+from pipelines.contracts.operations import Check, Receipt, Run, Stage
+from pipelines.orchestration import dbt, derive_step, state
+from pipelines.orchestration.ingest import OWNERS, POOL, table_key
+from pipelines.orchestration.platform import Platform, say
+from pipelines.storage import oplog, warehouse
+
+CUTOFF = "talent/cutoff"
+STAGING = "path:models/staging path:seeds"
+DERIVED = list(tables(derived).values())
+
+
+def cutoff_of(context: dg.AssetExecutionContext) -> datetime:
+    """Log lines from this moment on are not of this build; a replay names the moment of the build that it repeats."""
+    if named := context.run.tags.get(CUTOFF):
+        return datetime.fromisoformat(named)
+    record = context.instance.get_run_record_by_id(context.run.run_id)
+    assert record is not None, "a run that executes has a record"
+    return record.create_timestamp.astimezone(UTC)
+
+
+@dg.multi_asset(
+    name="operations_log",
+    specs=[
+        dg.AssetSpec(
+            table_key(c), group_name="operations", description=c.described(), kinds={"duckdb"}, owners=OWNERS
+        )
+        for c in (Receipt, Run, Stage, Check)
+    ],
+    pool=POOL,
+)
+def operations_log(context: dg.AssetExecutionContext, platform: dg.ResourceParam[Platform]) -> Iterator[dg.MaterializeResult]:
+    """The pipeline's own log, a source like any other."""
+    say("reading the run log")
+    with warehouse.connect(platform.settings.warehouse) as con:
+        added = oplog.load(con, platform.settings.landing, cutoff_of(context))
+    for table, rows in added.items():
+        yield dg.MaterializeResult(asset_key=dg.AssetKey(["operations", table]), metadata={"rows_added": rows})
+
+
+def derived_asset(contract: type[Contract]) -> dg.AssetsDefinition:
+    """One derived table; recomputed only when its inputs or its algorithm changed."""
+    step = derive_step.STEPS[contract.table()]
+
+    @dg.asset(
+        key=table_key(contract),
+        group_name="derived",
+        description=contract.described(),
+        kinds={"python", "polars"},
+        owners=OWNERS,
+        pool=POOL,
+        deps=[dg.AssetKey(address.split(".")) for address in step.inputs],
+    )
+    def derive(platform: dg.ResourceParam[Platform]) -> dg.MaterializeResult:
+        say(f"deriving {contract.table()}")
+        with warehouse.connect(platform.settings.warehouse) as con:
+            rows, computed = derive_step.run(con, contract, step)
+        return dg.MaterializeResult(metadata={"dagster/row_count": rows, "computed": computed})
+
+    return derive
+
+
+def assets() -> list[dg.AssetsDefinition]:
+    """The assets of the build; reading dbt's manifest happens here, not at import."""
+    manifest = dbt.manifest()
+
+    @dbt_assets(manifest=manifest, select=STAGING, dagster_dbt_translator=dbt.Translator(), name="staging", pool=POOL)
+    def staging(context: dg.AssetExecutionContext, platform: dg.ResourceParam[Platform]):  # noqa: ANN202
+        say("dbt: staging")
+        as_of = state.now_of(platform.settings).as_of_sql
+        yield from dbt.events(context, dbt.build(platform.settings, "--select", *STAGING.split(), as_of=as_of))
+
+    @dbt_assets(
+        manifest=manifest, exclude=STAGING, dagster_dbt_translator=dbt.Translator(), name="marts", pool=POOL
+    )
+    def marts(context: dg.AssetExecutionContext, platform: dg.ResourceParam[Platform]):  # noqa: ANN202
+        say("dbt: intermediate and marts, with their tests")
+        as_of = state.now_of(platform.settings).as_of_sql
+        yield from dbt.events(context, dbt.build(platform.settings, "--exclude", *STAGING.split(), as_of=as_of))
+
+    return [operations_log, staging, *map(derived_asset, DERIVED), marts]

@@ -1,0 +1,194 @@
+"""landing/* and raw/*: one asset per feed, one per table. Which rows are there, and where did each come from?
+
+Nothing here needs dbt, so that a run with nothing new can stop before dbt is imported.
+"""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+
+import dagster as dg
+
+from pipelines.contracts import Contract
+from pipelines.contracts.feed import Feed
+from pipelines.contracts.operations import Payload
+from pipelines.orchestration import landing_step
+from pipelines.orchestration.platform import Platform, say
+from pipelines.settings import Settings
+from pipelines.sources import SOURCES
+from pipelines.sources._source import Unreadable
+from pipelines.storage import bulk, landing, loading, warehouse
+
+OWNERS = ["team:data"]
+NETWORK = dg.RetryPolicy(max_retries=2, delay=5, backoff=dg.Backoff.EXPONENTIAL, jitter=dg.Jitter.PLUS_MINUS)
+POOL = "warehouse"
+
+
+def landing_key(feed: Feed) -> dg.AssetKey:
+    """The asset of a feed's payloads."""
+    return dg.AssetKey(["landing", feed.name])
+
+
+def table_key(contract: type[Contract]) -> dg.AssetKey:
+    """The asset of a table."""
+    return dg.AssetKey(warehouse.address(contract).split("."))
+
+
+def landing_asset(feed: Feed) -> dg.AssetsDefinition:
+    """One feed's payloads, as received."""
+    source = SOURCES[feed.kind]
+    about = feed.title_en or feed.name
+
+    @dg.asset(
+        key=landing_key(feed),
+        group_name="landing",
+        description=f"{about}: payloads as received ({feed.url or feed.path or feed.kind}).",
+        kinds={"python", feed.kind.split("_")[0]},
+        owners=OWNERS,
+        retry_policy=NETWORK if not feed.path else None,
+        deps=[dg.AssetKey(["reference", "verbs"])] if source.bulk else [],
+        pool=POOL if source.bulk else None,
+    )
+    def land(context: dg.AssetExecutionContext, platform: dg.ResourceParam[Platform]) -> dg.MaterializeResult:
+        say(f"landing {feed.name}")
+        family = source.family_of(feed)
+        if source.bulk:
+            line = _land_bulk(feed, platform, context.run.run_id)
+        else:
+            validators = landing.Validators(platform.settings.landing, family, feed.name)
+            line = landing_step.land(
+                feed, platform.settings, platform.http(feed, validators), platform.pseudonyms, context.run.run_id
+            )
+        if line["status"] == "failed":
+            context.log.warning(f"{feed.name}: {line['reason']}: {line['detail']}")
+        wanted = ("status", "reason", "detail", "payloads", "bytes", "seconds")
+        return dg.MaterializeResult(metadata={k: line[k] for k in wanted if line[k] is not None})
+
+    return land
+
+
+def raw_asset(contract: type[Contract], feeds: list[Feed]) -> dg.AssetsDefinition:
+    """One table: every landed payload that has not been read yet, read once."""
+    schema, table = warehouse.address(contract).split(".")
+    ours = [f for f in feeds if SOURCES[f.kind].contract_of(f) is contract]
+
+    @dg.asset(
+        key=table_key(contract),
+        group_name=schema,
+        description=contract.described(),
+        kinds={"python", "duckdb"},
+        owners=OWNERS,
+        pool=POOL,
+        deps=[landing_key(f) for f in ours],
+        check_specs=[
+            dg.AssetCheckSpec(
+                "every_row_accounted_for",
+                asset=table_key(contract),
+                blocking=True,
+                description="loaded + quarantined = rows in the payloads",
+            )
+        ],
+    )
+    def load(context: dg.AssetExecutionContext, platform: dg.ResourceParam[Platform]) -> dg.MaterializeResult:
+        say(f"loading {schema}.{table}")
+        counts = loading.Loaded()
+        with warehouse.connect(platform.settings.warehouse) as con:
+            for feed in ours:
+                counts += load_feed(con, feed, platform.settings, context.run.run_id)
+            rows = con.execute(f"select count(*) from {schema}.{table}").fetchone() or (0,)
+            sums = con.execute(
+                """select coalesce(sum(rows_in), 0), coalesce(sum(rows_loaded + rows_quarantined), 0)
+                   from operations.payloads where contract = ?""",
+                [f"{schema}.{table}"],
+            ).fetchone() or (0, 0)
+        return dg.MaterializeResult(
+            metadata={
+                "dagster/row_count": rows[0],
+                "payloads": counts.payloads,
+                "rows_in": counts.rows_in,
+                "rows_new": counts.new,
+                "rows_changed": counts.changed,
+                "rows_quarantined": counts.quarantined,
+            },
+            check_results=[
+                dg.AssetCheckResult(
+                    passed=bool(sums[0] == sums[1]), metadata={"rows_in": int(sums[0]), "accounted": int(sums[1])}
+                )
+            ],
+        )
+
+    return load
+
+
+def load_feed(con, feed: Feed, settings: Settings, run_id: str, *, replay: bool = False) -> loading.Loaded:  # noqa: ANN001
+    """Read every payload of a feed that its parser has not read yet; a payload that is unreadable fails the feed."""
+    source = SOURCES[feed.kind]
+    family = source.family_of(feed)
+    counts = loading.Loaded()
+    pending = loading.pending(con, feed, source, landing.payloads(settings.landing, family, feed.name))
+    if source.bulk:
+        if pending:
+            lines = bulk.replay(con, feed, [one.path for one in pending])
+            _ledger(con, lines)
+        return counts
+    for one in pending:
+        try:
+            counts += loading.load(con, feed, source, one)
+        except Unreadable as error:
+            counts += loading.Loaded(1)
+            if not replay:
+                _refuse(feed, settings, one, error, run_id)
+    return counts
+
+
+def _refuse(feed: Feed, settings: Settings, one: landing.Landed, error: Unreadable, run_id: str) -> None:
+    """The receipt of a payload that arrived but is not what it should be: the feed failed, it is not empty."""
+    now = datetime.now(UTC)
+    said = {"status": "failed", "reason": error.reason, "detail": str(error)[:500]}
+    line = landing_step.receipt(feed, run_id, now, **said)
+    landing.log(settings.landing, "receipts", [line], now)
+    validators = landing.Validators(settings.landing, one.family, feed.name)
+    validators.refuse(one.sha12, error.reason, str(error)[:500])
+    validators.save()
+
+
+def _land_bulk(feed: Feed, platform: Platform, run_id: str) -> dict:
+    """Land and load the new files of a bulk feed in one go: the rows are typed and pseudonymous before any write."""
+    start, now = datetime.now(UTC), datetime.now(UTC)
+    chosen = platform.settings
+    family = SOURCES[feed.kind].family_of(feed)
+    validators = landing.Validators(chosen.landing, family, feed.name)
+    said: dict = {}
+    try:
+        files = landing_step.new_files(feed, chosen, validators)
+        with warehouse.connect(chosen.warehouse) as con:
+            lines = bulk.load(
+                con, feed, files, landing=chosen.landing, pseudonyms=platform.pseudonyms, landed_at=now
+            ) if files else []
+            _ledger(con, lines)
+        said = {
+            "status": "landed" if lines else "unchanged",
+            "payloads": len(lines),
+            "bytes": sum(f.stat().st_size for f in files),
+        }
+        validators.save()
+    except landing_step.FetchFailed as error:
+        said = {"status": "failed", "reason": error.reason, "detail": str(error)[:500]}
+    seconds = round((datetime.now(UTC) - start).total_seconds(), 3)
+    line = landing_step.receipt(feed, run_id, now, **said, seconds=seconds)
+    landing.log(chosen.landing, "receipts", [line], now)
+    return line
+
+
+def _ledger(con, lines: list[dict]) -> None:  # noqa: ANN001
+    import polars as pl
+
+    if lines:
+        warehouse.insert(con, Payload, pl.DataFrame(lines, schema=Payload.dtypes()))
+
+
+def assets(feeds: list[Feed]) -> Iterator[dg.AssetsDefinition]:
+    """The assets of landing, raw and reference."""
+    yield from map(landing_asset, feeds)
+    for schema in ("raw", "reference"):
+        for contract in warehouse.contracts(schema):
+            yield raw_asset(contract, feeds)

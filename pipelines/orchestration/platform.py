@@ -1,0 +1,53 @@
+"""What every asset needs: settings, pseudonyms, the network, the writer's lock, and somebody to tell.
+
+One `Platform` per run, as the Dagster resource `platform`. Holding it is holding the lock.
+"""
+
+from collections.abc import Callable, Iterator
+from contextvars import ContextVar
+from dataclasses import dataclass
+
+import dagster as dg
+
+from pipelines.contracts.feed import Feed
+from pipelines.settings import Settings, settings
+from pipelines.sources._source import Http
+from pipelines.storage import http, landing, lock, warehouse
+from pipelines.storage.landing import Validators
+from pipelines.storage.pseudonyms import Pseudonyms
+
+# Who is told what happens now: the command line shows it, the daemon has its own log.
+listener: ContextVar[Callable[[str], None] | None] = ContextVar("listener", default=None)
+
+
+def say(what: str) -> None:
+    """Tell the listener, if there is one, what happens now."""
+    if told := listener.get():
+        told(what)
+
+
+@dataclass(frozen=True)
+class Platform:
+    """Settings, pseudonyms and the network of one run."""
+
+    settings: Settings
+    pseudonyms: Pseudonyms
+
+    def http(self, feed: Feed, validators: Validators) -> Http:
+        """A polite client that knows what this feed's places answered last."""
+        return http.Client(
+            validators=validators.web,
+            contact=self.settings.contact,
+            allowed_hosts=frozenset(self.settings.allowed_hosts),
+        )
+
+
+@dg.resource(description="Settings, pseudonyms, network; holds the writer's lock for the whole run.")
+def platform(_context: dg.InitResourceContext) -> Iterator[Platform]:
+    """The platform of one run; Locked when another process writes."""
+    chosen = settings()
+    with lock.writer(chosen.data):
+        landing.sweep(chosen.landing)
+        with warehouse.connect(chosen.warehouse) as con:
+            warehouse.prepare(con)
+        yield Platform(chosen, Pseudonyms.load(chosen.key_file, chosen.data))

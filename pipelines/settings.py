@@ -1,0 +1,82 @@
+"""The one reader of the environment: where data lives and how the platform behaves.
+
+Every setting is an environment variable `TALENT_<NAME>`. Nothing is read at import; call `settings()`.
+"""
+
+from functools import cache
+from pathlib import Path
+
+from pydantic import Field, ValidationError, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from pipelines.failures import ConfigurationError
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+class Settings(BaseSettings):
+    """Where data lives and how the platform behaves."""
+
+    model_config = SettingsConfigDict(env_prefix="TALENT_", extra="forbid")
+
+    data: Path = Field(default=ROOT / "data", description="Folder of everything that is stored.")
+    feeds: Path = Field(default=ROOT / "pipelines" / "feeds.yml", description="The feeds file.")
+    reference: Path = Field(default=ROOT / "data" / "reference", description="The vocabularies we own.")
+    key_file: Path = Field(
+        default=ROOT / ".secrets" / "pseudonym.key", description="Key of the pseudonyms; outside `data`."
+    )
+    reporting_zone: str = Field(default="Asia/Shanghai", description="IANA zone of daily, weekly, monthly numbers.")
+    contact: str = Field(default="", description="Address or page named in the User-Agent when fetching.")
+    allowed_hosts: list[str] = Field(default_factory=list, description="Private hosts that may be fetched from.")
+    keep_publications: int = Field(default=7, ge=1, description="Publications kept.")
+    failure_budget: float = Field(default=0.5, ge=0, le=1, description="Share of feeds that may fail (exit 6 above).")
+    memory_limit: str = Field(default="2GB", description="DuckDB's memory limit.")
+
+    @field_validator("reporting_zone")
+    @classmethod
+    def _known_zone(cls, zone: str) -> str:
+        from zoneinfo import available_timezones
+
+        if zone not in available_timezones():
+            raise ValueError(f"{zone!r} is not an IANA time zone, e.g. Asia/Shanghai")
+        return zone
+
+    @property
+    def landing(self) -> Path:
+        """Payloads as received."""
+        return self.data / "landing"
+
+    @property
+    def warehouse(self) -> Path:
+        """The DuckDB file that one run at a time writes."""
+        return self.data / "warehouse.duckdb"
+
+    @property
+    def published(self) -> Path:
+        """What dashboards read."""
+        return self.data / "published"
+
+    @property
+    def releases(self) -> Path:
+        """Exports of the curated data sets."""
+        return self.data / "releases"
+
+    @property
+    def dagster_home(self) -> Path:
+        """Dagster's instance."""
+        return self.data / "dagster"
+
+    @property
+    def sample(self) -> Path:
+        """The bundled sample's payloads."""
+        return self.data / "inbox" / "sample"
+
+
+@cache
+def settings() -> Settings:
+    """The settings of this process; a wrong one is a ConfigurationError that names the variable."""
+    try:
+        return Settings()
+    except ValidationError as error:
+        lines = [f"TALENT_{'_'.join(map(str, e['loc'])).upper()}: {e['msg']}" for e in error.errors()]
+        raise ConfigurationError("A setting is wrong. " + "; ".join(lines)) from None

@@ -1,0 +1,92 @@
+"""The shape every kind of source has: `fetch` talks to the world, `parse` is pure.
+
+A kind is one module here with a constant `SOURCE`. May import: polars, grammars, contracts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Protocol
+
+import polars as pl
+
+from pipelines.contracts import Contract
+from pipelines.contracts.feed import Family, Feed
+
+POINTER = "_pointer"
+REASON = "_reason"
+DETAIL = "_detail"
+
+
+class Http(Protocol):
+    """What a kind may ask of the network; `storage.http` gives it, with deadlines, caps and manners."""
+
+    def get(
+        self, url: str, *, params: Mapping[str, str] | None = None, headers: Mapping[str, str] | None = None
+    ) -> bytes:
+        """The body of a 200 answer; raises NotModified or FetchFailed."""
+        ...
+
+    def secret(self, name: str | None) -> str | None:
+        """The value of the secret that a feed names, or None when there is none: kinds never read the environment."""
+        ...
+
+
+class NotModified(Exception):
+    """The server says that nothing has changed since the last landing."""
+
+
+class FetchFailed(Exception):
+    """No usable answer: the feed keeps what it has and counts as failed.
+
+    `reason` is a code (`not_found`, `deadline`, `too_large`, `deferred`, ...: the list is in `storage.http`), the
+    message says what happened; `retry_after` is the number of seconds after which the server wants to be asked again.
+    """
+
+    def __init__(self, reason: str, message: str, retry_after: float | None = None) -> None:
+        super().__init__(message)
+        self.reason = reason
+        self.retry_after = retry_after
+
+
+class Unreadable(Exception):
+    """A whole payload that is not what its kind expects: it is put aside whole and the feed counts as failed.
+
+    `reason` is a code such as `not_a_feed`, `truncated`, `not_json`; the message says what was found.
+    """
+
+    def __init__(self, reason: str, message: str) -> None:
+        super().__init__(message)
+        self.reason = reason
+
+
+@dataclass(frozen=True)
+class Source:
+    """One kind.
+
+    parse(payload, feed) answers one row for **every** row of the payload, in order, with columns of the contract
+    (missing ones become null) and, where they say something, `_pointer` (where the row stands: `entry 3`,
+    `line 17`), `_reason` (why the parser refuses it, a code) and `_detail`. Lineage columns are the loader's.
+    """
+
+    contract: type[Contract] | Callable[[Feed], type[Contract]]
+    family: Family | Callable[[Feed], Family]
+    parse: Callable[[bytes, Feed], pl.DataFrame] | None
+    fetch: Callable[[Http, Feed], Iterator[bytes]] | None = None
+    extension: str = "bin"
+    version: int = 1
+    required: tuple[str, ...] = ()
+    optional: tuple[str, ...] = ()
+    # Personal kinds: the payload with every identity replaced by its token, made before the first write.
+    pseudonymise: Callable[[bytes, Feed, Callable[[str], str]], bytes] | None = None
+    # Bulk kinds: the whole way from a file to typed, pseudonymous rows as one DuckDB `select`; see xapi.py.
+    bulk: bool = False
+
+    def contract_of(self, feed: Feed) -> type[Contract]:
+        """The table that a feed of this kind fills."""
+        return self.contract if isinstance(self.contract, type) else self.contract(feed)
+
+    def family_of(self, feed: Feed) -> Family:
+        """The family that a feed of this kind belongs to."""
+        return self.family if isinstance(self.family, str) else self.family(feed)

@@ -1,0 +1,91 @@
+"""feeds.yml: one line per feed. Which feeds are there, and is every line right?
+
+Everything wrong with the file is found before anything is fetched, with its line and a suggestion.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any
+
+import yaml
+from pydantic import ValidationError
+
+from pipelines.contracts.feed import Feed
+from pipelines.failures import ConfigurationError
+from pipelines.sources import SOURCES
+
+
+def read(file: Path) -> list[Feed]:
+    """The feeds of a file in the order written; a ConfigurationError lists every mistake with its line."""
+    try:
+        text = file.read_text(encoding="utf-8")
+    except OSError as error:
+        raise ConfigurationError(f"{file}: the feeds file cannot be read ({error.strerror}).") from None
+    try:
+        tree = yaml.compose(text, Loader=yaml.SafeLoader)
+        lines: list[dict[str, Any]] = yaml.safe_load(text) or []
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        where = f"{file.name}:{mark.line + 1}" if mark else file.name
+        raise ConfigurationError(f"{where}: not YAML: {getattr(error, 'problem', error)}.") from None
+    if tree is None or not isinstance(tree, yaml.SequenceNode):
+        raise ConfigurationError(f"{file.name}:1: expected a list with one feed a line: `- {{name: ..., kind: ...}}`.")
+    numbers = [node.start_mark.line + 1 for node in tree.value]
+
+    feeds: list[Feed] = []
+    mistakes: list[str] = []
+    seen: dict[str, int] = {}
+    for number, line in zip(numbers, lines, strict=True):
+        try:
+            feed = Feed.model_validate(line)
+        except ValidationError as error:
+            mistakes += [f"{file.name}:{number}: {_field(e)}{e['msg']}." for e in error.errors()]
+            continue
+        problems = list(_problems(feed))
+        if feed.name in seen:
+            problems.append(f"the name `{feed.name}` is already used in line {seen[feed.name]}")
+        seen.setdefault(feed.name, number)
+        mistakes += [f"{file.name}:{number}: {p}." for p in problems]
+        feeds.append(feed)
+    if mistakes:
+        raise ConfigurationError("\n".join(mistakes))
+    return [feed for feed in feeds if feed.enabled]
+
+
+def _field(error: Any) -> str:
+    place = ".".join(str(part) for part in error["loc"])
+    return f"`{place}`: " if place else ""
+
+
+def _problems(feed: Feed) -> Iterable[str]:
+    """What is wrong with one line, in words that say how to mend it."""
+    source = SOURCES.get(feed.kind)
+    if source is None:
+        yield f"unknown kind `{feed.kind}`{_suggestion(feed.kind, SOURCES)}; kinds are {', '.join(sorted(SOURCES))}"
+        return
+    known = {*source.required, *source.optional}
+    for name in feed.parameters:
+        if name not in known:
+            yield f"`{feed.kind}` takes no `{name}`{_suggestion(name, known | set(Feed.model_fields))}"
+    if not feed.path:
+        if source.fetch is None:
+            yield f"`{feed.kind}` reads files: give `path`"
+        else:
+            for name in source.required:
+                if name not in feed.parameters:
+                    yield f"`{feed.kind}` needs `{name}`"
+    elif "table" in source.required and "table" not in feed.parameters:
+        yield f"`{feed.kind}` needs `table`"
+    if feed.kind == "csv" and "table" in feed.parameters:
+        try:
+            source.contract_of(feed)
+        except (KeyError, ValueError, LookupError) as error:
+            yield str(error).strip("'\"")
+
+
+def _suggestion(word: str, known: Iterable[str]) -> str:
+    near = get_close_matches(word, list(known), n=1, cutoff=0.6)
+    return f", did you mean `{near[0]}`?" if near else ""

@@ -1,0 +1,198 @@
+"""From a landed payload to rows: parse, hold against the contract, load, quarantine, and account for every row.
+
+For each payload: rows_in = rows_loaded + rows_quarantined, and rows_loaded = new + changed + unchanged. It is
+checked here, for every payload, each time. A payload is read once per parser version; all of its effects are one
+transaction.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+import duckdb
+import pandera.polars as pa
+import polars as pl
+
+from pipelines.contracts import Contract
+from pipelines.contracts.feed import Feed
+from pipelines.contracts.operations import Payload, Quarantine
+from pipelines.sources._source import DETAIL, POINTER, REASON, Source, Unreadable
+from pipelines.storage import landing, warehouse
+
+LINEAGE = ["feed", "payload_sha256", "landed_at"]
+NOTES = [POINTER, REASON, DETAIL]
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """What became of the rows of one payload, or of many added up."""
+
+    payloads: int = 0
+    rows_in: int = 0
+    new: int = 0
+    changed: int = 0
+    unchanged: int = 0
+    quarantined: int = 0
+
+    @property
+    def loaded(self) -> int:
+        """Rows accepted."""
+        return self.new + self.changed + self.unchanged
+
+    def __add__(self, other: Loaded) -> Loaded:
+        mine, theirs = vars(self), vars(other)
+        return replace(self, **{name: mine[name] + theirs[name] for name in mine})
+
+
+def parser_of(feed: Feed, source: Source) -> str:
+    """Kind, version and parameters of the parser: when one of them changes, payloads are read again."""
+    parameters = landing.sha256(repr(sorted(feed.parameters.items())).encode())[:8]
+    return f"{feed.kind}/{source.version}/{parameters}"
+
+
+def split(contract: type[Contract], rows: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Rows that hold their contract, and the others with `_reason` and `_detail` filled in.
+
+    The first row of a key is kept; later ones of the same payload are `duplicate_key`.
+    """
+    rows = rows.with_row_index("_row")
+    refused = rows.filter(pl.col(REASON).is_not_null())
+    rows = rows.filter(pl.col(REASON).is_null())
+    try:
+        contract.validate(rows.drop("_row", *NOTES), lazy=True)
+    except pa.errors.SchemaErrors as errors:
+        broken = _reasons(errors.failure_cases).join(
+            rows.with_row_index("index").with_columns(pl.col("index").cast(pl.Int64)), on="index"
+        )
+        bad = broken.with_columns(
+            pl.col("reason").alias(REASON), pl.coalesce(DETAIL, "found").alias(DETAIL)
+        ).select(rows.columns)
+        refused = pl.concat([refused, bad])
+        rows = rows.join(bad.select("_row"), on="_row", how="anti")
+    # whatever is left can only break uniqueness
+    first = pl.col("_row").is_first_distinct() if not contract.key() else pl.struct(contract.key()).is_first_distinct()
+    rows = rows.sort("_row")
+    twins = rows.filter(~first).with_columns(pl.lit("duplicate_key").alias(REASON))
+    good = rows.filter(first).drop("_row", *NOTES)
+    contract.validate(good, lazy=True)
+    return good, pl.concat([refused, twins]).sort("_row").drop("_row")
+
+
+def _reasons(failures: pl.DataFrame) -> pl.DataFrame:
+    """The first broken rule of each row, as `<rule>:<column>`; broken uniqueness is left to the caller."""
+    schema = failures.filter(pl.col("index").is_null())
+    if not schema.is_empty():
+        # a column is missing or of another type: a bug of the parser, not of the data
+        raise TypeError(f"a parser broke its contract: {schema.select('column', 'check').rows()}")
+    return (
+        failures.filter(pl.col("check") != "multiple_fields_uniqueness")
+        .with_columns(
+            pl.col("index").cast(pl.Int64),
+            reason=pl.when(pl.col("check") == "not_nullable")
+            .then(pl.lit("null:") + pl.col("column"))
+            .otherwise(pl.lit("not_allowed:") + pl.col("column")),
+            found=pl.col("failure_case").str.slice(0, 200),
+        )
+        .sort("index", "reason")
+        .unique("index", keep="first", maintain_order=True)
+        .select("index", "reason", "found")
+    )
+
+
+def complete(contract: type[Contract], parsed: pl.DataFrame) -> pl.DataFrame:
+    """A parser's frame with every column of the contract (null where it says nothing) and the three notes."""
+    notes: dict[str, pl.DataType] = dict.fromkeys(NOTES, pl.String())
+    wanted = {**contract.dtypes(), **notes}
+    surplus = set(parsed.columns) - set(wanted)
+    if surplus:
+        raise TypeError(f"a parser gave columns that {contract.table()} does not have: {sorted(surplus)}")
+    missing = [pl.lit(None, dtype=t).alias(c) for c, t in wanted.items() if c not in parsed.columns]
+    rows = parsed.with_columns(missing).select(list(wanted))
+    fallback = pl.format("row {}", pl.int_range(1, pl.len() + 1))
+    return rows.with_columns(pl.coalesce(POINTER, fallback).alias(POINTER))
+
+
+def load(con: duckdb.DuckDBPyConnection, feed: Feed, source: Source, landed: landing.Landed) -> Loaded:
+    """Load one landed payload; Unreadable is recorded as a quarantine of the whole payload, then raised again."""
+    contract = source.contract_of(feed)
+    payload = landed.read()
+    sha = landing.sha256(payload)
+    assert source.parse is not None, f"{feed.kind} is a bulk kind"
+    try:
+        parsed = complete(contract, source.parse(payload, feed))
+    except Unreadable as error:
+        whole = {POINTER: ["payload"], REASON: [error.reason], DETAIL: [str(error)[:500]]}
+        _record(con, feed, source, contract, landed, sha, Loaded(1), pl.DataFrame(whole))
+        raise
+    lineage = {"feed": feed.name, "payload_sha256": sha, "landed_at": landed.landed_at}
+    types = contract.dtypes()
+    parsed = parsed.with_columns([pl.lit(v).cast(types[c]).alias(c) for c, v in lineage.items() if c in types])
+    good, bad = split(contract, parsed)
+    if contract.identities():
+        bad = bad.with_columns(pl.lit(None, dtype=pl.String).alias(DETAIL))
+    con.execute("begin")
+    try:
+        new, changed, unchanged = warehouse.upsert(con, contract, good)
+        counts = Loaded(1, parsed.height, new, changed, unchanged, bad.height)
+        assert counts.rows_in == counts.loaded + counts.quarantined, (feed.name, counts)
+        _record(con, feed, source, contract, landed, sha, counts, bad)
+        con.execute("commit")
+    except BaseException:
+        con.execute("rollback")
+        raise
+    return counts
+
+
+def _record(
+    con: duckdb.DuckDBPyConnection,
+    feed: Feed,
+    source: Source,
+    contract: type[Contract],
+    landed: landing.Landed,
+    sha: str,
+    counts: Loaded,
+    bad: pl.DataFrame,
+) -> None:
+    """The payload's line in the ledger and its rows in quarantine."""
+    address = warehouse.address(contract)
+    ledger = {
+        "payload_sha256": sha,
+        "feed": feed.name,
+        "contract": address,
+        "parser": parser_of(feed, source),
+        "path": "/".join(landed.path.parts[-4:]),
+        "landed_at": landed.landed_at,
+        "rows_in": counts.rows_in,
+        "rows_loaded": counts.loaded,
+        "rows_new": counts.new,
+        "rows_changed": counts.changed,
+        "rows_unchanged": counts.unchanged,
+        "rows_quarantined": counts.quarantined,
+    }
+    con.execute("delete from operations.payloads where payload_sha256 = ? and feed = ?", [sha, feed.name])
+    con.execute("delete from operations.quarantine where payload_sha256 = ? and feed = ?", [sha, feed.name])
+    warehouse.insert(con, Payload, pl.DataFrame([ledger], schema=Payload.dtypes()))
+    aside = bad.select(
+        pl.lit(feed.name).alias("feed"),
+        pl.lit(address).alias("contract"),
+        pl.lit(sha).alias("payload_sha256"),
+        pl.col(POINTER).alias("pointer"),
+        pl.col(REASON).alias("reason"),
+        pl.col(DETAIL).cast(pl.String).alias("detail"),
+        pl.lit(landed.landed_at).cast(Quarantine.dtypes()["landed_at"]).alias("landed_at"),
+    )
+    warehouse.insert(con, Quarantine, aside)
+
+
+def pending(
+    con: duckdb.DuckDBPyConnection, feed: Feed, source: Source, landed: Iterable[landing.Landed]
+) -> list[landing.Landed]:
+    """The landed payloads of a feed that its present parser has not read yet, oldest first."""
+    done = {
+        row[0]
+        for row in con.execute(
+            "select path from operations.payloads where feed = ? and parser = ?", [feed.name, parser_of(feed, source)]
+        ).fetchall()
+    }
+    return [one for one in landed if "/".join(one.path.parts[-4:]) not in done]

@@ -1,0 +1,62 @@
+"""The pipeline's own log as rows: receipts, runs, stages and checks, read from the lines beside the landing zone.
+
+Only what was written before `cutoff` counts, so that a build never sees itself and `talent replay` of a published
+state sees what that build saw.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import polars as pl
+
+from pipelines.contracts import Contract
+from pipelines.contracts.operations import Check, Receipt, Run, Stage
+from pipelines.storage import landing, warehouse
+
+
+def load(con: duckdb.DuckDBPyConnection, root: Path, cutoff: datetime) -> dict[str, int]:
+    """Bring the log's new lines into `operations.*`; rows added per table."""
+    since = con.execute(
+        """select coalesce(max(day), '') from (
+               select strftime(max(fetched_at), '%Y-%m-%d') as day from operations.receipts)"""
+    ).fetchone()
+    receipts = landing.logged(root, "receipts", str(since[0]) if since else "")
+    runs = list(landing.logged(root, "runs"))
+    added = {
+        "receipts": _add(con, Receipt, receipts, "fetched_at", cutoff),
+        "runs": _add(con, Run, ({k: r.get(k) for k in Run.dtypes()} for r in runs), "finished_at", cutoff),
+    }
+    known = {row[0] for row in con.execute("select run_id from operations.runs").fetchall()}
+    runs = [r for r in runs if r["run_id"] in known]
+    stages = ({"run_id": r["run_id"], "stage": s, "seconds": t} for r in runs for s, t in r.get("stages", {}).items())
+    checks = ({"run_id": r["run_id"], **c} for r in runs for c in r.get("checks", []))
+    return {**added, "stages": _add(con, Stage, stages), "checks": _add(con, Check, checks)}
+
+
+def _add(
+    con: duckdb.DuckDBPyConnection,
+    contract: type[Contract],
+    lines: Iterable[dict[str, Any]],
+    clock: str | None = None,
+    cutoff: datetime | None = None,
+) -> int:
+    """Insert the lines whose key is new and whose clock lies before the cutoff."""
+    types = contract.dtypes()
+    times = [c for c, t in types.items() if isinstance(t, pl.Datetime)]
+    texts = {c: (pl.String() if c in times else t) for c, t in types.items()}
+    rows = pl.DataFrame([{c: line.get(c) for c in types} for line in lines], schema=texts).with_columns(
+        pl.col(times).str.to_datetime(time_unit="us", time_zone="UTC")
+    )
+    if clock and cutoff:
+        rows = rows.filter(pl.col(clock) < cutoff)
+    key = contract.key()
+    known = con.sql(f"select {', '.join(key)} from {warehouse.address(contract)}").pl()
+    rows = rows.unique(key, keep="last", maintain_order=True).join(known, on=key, how="anti")
+    contract.validate(rows, lazy=True)
+    warehouse.insert(con, contract, rows)
+    return rows.height

@@ -1,0 +1,88 @@
+"""The key that turns account ids into tokens. Who is who, without anybody being named?
+
+A token is HMAC-SHA-256 (RFC 2104) of the id under a key that lives outside the data folder, cut to 128 bits:
+the same id gives the same token as long as the key lives, without the key a list of e-mail addresses tells
+nothing, and with a new key no old token comes back. May import: failures.
+"""
+
+from __future__ import annotations
+
+import hmac
+import os
+import stat
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import duckdb
+
+from pipelines.failures import ConfigurationError
+
+KEY_BYTES = 32
+HEX_DIGITS = 32  # 128 bits: two of a billion members share a token with probability 1e-21
+PREFIX = "m_"
+BLOCK = 64  # bytes of a SHA-256 block
+
+
+@dataclass(frozen=True)
+class Pseudonyms:
+    """Tokens under one key. The key is in no message, no `repr` and no SQL text."""
+
+    key: bytes = field(repr=False)
+
+    @classmethod
+    def load(cls, path: Path, data: Path | None = None) -> Pseudonyms:
+        """The key of a file, made on first use (mode 0600).
+
+        ConfigurationError: the key lies inside the folder `data`, others may read it, or it is no key.
+        """
+        if data and path.resolve().is_relative_to(data.resolve()):
+            raise ConfigurationError(f"{path}: the key must not lie inside the data folder. Set TALENT_KEY_FILE.")
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        try:
+            handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        except FileExistsError:
+            return cls(_read(path))
+        with os.fdopen(handle, "wb") as file:
+            file.write(os.urandom(KEY_BYTES))
+            file.flush()
+            os.fsync(file.fileno())
+        return cls(_read(path))
+
+    def token(self, value: str) -> str:
+        """The token of an account id: `m_` and 32 hexadecimal digits."""
+        return PREFIX + hmac.digest(self.key, value.encode(), "sha256").hex()[:HEX_DIGITS]
+
+    def fingerprint(self) -> hmac.HMAC:
+        """A running keyed hash for the content of a personal file; its hexdigest has the form of a SHA-256.
+
+        A plain hash would let anybody who has a copy of a file, or can guess one, prove that it was loaded here.
+        """
+        return hmac.new(self.key, b"payload\n", "sha256")
+
+    def prepare(self, con: duckdb.DuckDBPyConnection) -> None:
+        """Give a connection what `sql_token` needs: the two pads of HMAC, as variables and not as SQL text."""
+        key = self.key.ljust(BLOCK, b"\0")
+        con.execute("set variable inner_pad = ?::blob", [bytes(b ^ 0x36 for b in key)])
+        con.execute("set variable outer_pad = ?::blob", [bytes(b ^ 0x5C for b in key)])
+
+
+def sql_hmac(text: str) -> str:
+    """HMAC-SHA-256 of a VARCHAR expression as a DuckDB expression (64 hexadecimal digits); see `prepare`."""
+    inner = f"unhex(sha256(getvariable('inner_pad') || encode({text})))"
+    return f"sha256(getvariable('outer_pad') || {inner})"
+
+
+def sql_token(text: str) -> str:
+    """`Pseudonyms.token` of a VARCHAR expression as a DuckDB expression; null stays null."""
+    return f"'{PREFIX}' || left({sql_hmac(text)}, {HEX_DIGITS})"
+
+
+def _read(path: Path) -> bytes:
+    if stat.S_IMODE(path.stat().st_mode) & 0o077:
+        raise ConfigurationError(f"{path}: others may read the key of the pseudonyms. Run `chmod 600 {path}`.")
+    key = path.read_bytes()
+    if len(key) != KEY_BYTES:
+        raise ConfigurationError(
+            f"{path}: {len(key)} bytes are no key ({KEY_BYTES} expected). Restore it; a new key gives new tokens."
+        )
+    return key
