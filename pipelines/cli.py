@@ -185,7 +185,9 @@ def rollback(
 
 @app.command()
 def release(
-    version: Annotated[str | None, typer.Argument(help="The publication to export; the one in force by default.")] = None,
+    version: Annotated[
+        str | None, typer.Argument(help="The publication to export; the one in force by default.")
+    ] = None,
     json_: Json = False,
     quiet: Quiet = False,
 ) -> None:
@@ -297,7 +299,7 @@ def sample(
     events: Annotated[int, typer.Option(min=100, help="Events in all.")] = 150_000,
     weeks: Annotated[int, typer.Option(min=8, help="Weeks of history.")] = 60,
     seed: Annotated[int, typer.Option(help="The same seed gives the same bytes.")] = 7,
-    until: Annotated[datetime, typer.Option(formats=["%Y-%m-%d"], help="Last day.")] = datetime(2026, 11, 15),  # noqa: B008
+    until: Annotated[datetime, typer.Option(formats=["%Y-%m-%d"], help="Last day.")] = datetime(2026, 11, 15),
     json_: Json = False,
     quiet: Quiet = False,
 ) -> None:

@@ -10,7 +10,12 @@ _building = build.assets()
 _marts = [key for asset in _building for key in asset.keys if key.path[0] == "marts"]
 
 defs = dg.Definitions(
-    assets=[*ingest.assets(feeds.read(settings().feeds)), *_building, publish.published_asset(_marts), publish.released],
+    assets=[
+        *ingest.assets(feeds.read(settings().feeds)),
+        *_building,
+        publish.published_asset(_marts),
+        publish.released,
+    ],
     jobs=jobs.jobs(),
     schedules=jobs.schedules(),
     sensors=jobs.sensors(),

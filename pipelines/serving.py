@@ -59,7 +59,11 @@ def serve(port: int) -> int:
     daemon = [sys.executable, "-m", "dagster._daemon", "run", *module]
     print(f"Dashboards: http://{LOCAL}:{port}   Dagster: http://{LOCAL}:{port + 1}   stop with Ctrl+C", flush=True)
     return _supervise(
-        {"dashboards": (_dashboard_command(port), ROOT / "dashboards"), "pages": (pages, ROOT), "daemon": (daemon, ROOT)}
+        {
+            "dashboards": (_dashboard_command(port), ROOT / "dashboards"),
+            "pages": (pages, ROOT),
+            "daemon": (daemon, ROOT),
+        }
     )
 
 

@@ -58,7 +58,9 @@ def test_only_orchestration_imports_dagster() -> None:
             assert not {n for n in imported(file) if n.split(".")[0].startswith("dagster")}, file
 
 
-@pytest.mark.parametrize("place", ["pipelines/grammars", "pipelines/contracts", "pipelines/derive", "pipelines/sources"])
+@pytest.mark.parametrize(
+    "place", ["pipelines/grammars", "pipelines/contracts", "pipelines/derive", "pipelines/sources"]
+)
 def test_pure_packages_touch_no_file_database_or_socket(place: str) -> None:
     for file in modules(place):
         assert not imported(file) & ONLY_STORAGE_MAY, file

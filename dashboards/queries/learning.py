@@ -33,12 +33,10 @@ def members(role_id: str) -> pl.DataFrame:
 
 
 def path(member_id: str, role_id: str) -> dict[str, Any]:
-    """One path in total: steps, skipped, uncovered skill names, hours, weeks, readiness."""
+    """One path in total: steps, skipped, uncovered skill ids, hours, weeks, readiness."""
     return one(
-        f"""
-        select steps, skipped, hours, weeks, readiness_share, m.hours_a_week,
-               list_transform(uncovered, u -> coalesce((select any_value({local("label")}) from skills s where s.skill_id = u), u))
-               as uncovered
+        """
+        select steps, skipped, hours, weeks, readiness_share, m.hours_a_week, uncovered
         from learning_paths p left join members m using (member_id) where p.member_id = ? and p.role_id = ?
         """,
         member_id,

@@ -17,7 +17,9 @@ class Feed(BaseModel):
 
     model_config = ConfigDict(extra="allow", frozen=True)
 
-    name: str = Field(pattern=r"^[a-z0-9]+(_[a-z0-9]+)*$", description="Unique, snake_case; a folder of the landing zone.")
+    name: str = Field(
+        pattern=r"^[a-z0-9]+(_[a-z0-9]+)*$", description="Unique, snake_case; a folder of the landing zone."
+    )
     kind: str = Field(description="Module of pipelines/sources.")
     url: str | None = Field(default=None, pattern=r"^https?://", description="Where to fetch; or `path`.")
     path: str | None = Field(default=None, description="File or glob, relative to the data folder; or `url`.")

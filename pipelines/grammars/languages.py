@@ -13,8 +13,11 @@ from typing import Any
 from babel import Locale
 
 _SHORTEST = 20
-_SURE = 0.85
+_SURE = 0.7
 _ENOUGH = 2000
+# The languages that documents here are written in. Left alone, the model takes English titles with "Bayes" or "Python"
+# for Latin or Nigerian Pidgin.
+_WRITTEN = "ar cs da de el en es fa fi fr he hi hu id it ja ko nl no pl pt ro ru sv th tr uk vi zh".split()
 _NOISE = re.compile(r"https?://\S+|\S+@\S+|[`$<>{}|\\^_=#*]+|\d+")
 _HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
 _KANA = re.compile(r"[\u3041-\u30ff]")
@@ -68,7 +71,9 @@ def detect(*texts: str | None) -> str | None:
 def _identifier() -> Any:
     from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
-    return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
+    identifier = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
+    identifier.set_languages(_WRITTEN)
+    return identifier
 
 
 @cache

@@ -30,14 +30,14 @@ def cutoff_of(context: dg.AssetExecutionContext) -> datetime:
 @dg.multi_asset(
     name="operations_log",
     specs=[
-        dg.AssetSpec(
-            table_key(c), group_name="operations", description=c.described(), kinds={"duckdb"}, owners=OWNERS
-        )
+        dg.AssetSpec(table_key(c), group_name="operations", description=c.described(), kinds={"duckdb"}, owners=OWNERS)
         for c in (Receipt, Run, Stage, Check)
     ],
     pool=POOL,
 )
-def operations_log(context: dg.AssetExecutionContext, platform: dg.ResourceParam[Platform]) -> Iterator[dg.MaterializeResult]:
+def operations_log(
+    context: dg.AssetExecutionContext, platform: dg.ResourceParam[Platform]
+) -> Iterator[dg.MaterializeResult]:
     """The pipeline's own log, a source like any other."""
     say("reading the run log")
     with warehouse.connect(platform.settings.warehouse) as con:
@@ -73,15 +73,13 @@ def assets() -> list[dg.AssetsDefinition]:
     manifest = dbt.manifest()
 
     @dbt_assets(manifest=manifest, select=STAGING, dagster_dbt_translator=dbt.Translator(), name="staging", pool=POOL)
-    def staging(context: dg.AssetExecutionContext, platform: dg.ResourceParam[Platform]):  # noqa: ANN202
+    def staging(context: dg.AssetExecutionContext, platform: dg.ResourceParam[Platform]):
         say("dbt: staging")
         as_of = state.now_of(platform.settings).as_of_sql
         yield from dbt.events(context, dbt.build(platform.settings, "--select", *STAGING.split(), as_of=as_of))
 
-    @dbt_assets(
-        manifest=manifest, exclude=STAGING, dagster_dbt_translator=dbt.Translator(), name="marts", pool=POOL
-    )
-    def marts(context: dg.AssetExecutionContext, platform: dg.ResourceParam[Platform]):  # noqa: ANN202
+    @dbt_assets(manifest=manifest, exclude=STAGING, dagster_dbt_translator=dbt.Translator(), name="marts", pool=POOL)
+    def marts(context: dg.AssetExecutionContext, platform: dg.ResourceParam[Platform]):
         say("dbt: intermediate and marts, with their tests")
         as_of = state.now_of(platform.settings).as_of_sql
         yield from dbt.events(context, dbt.build(platform.settings, "--exclude", *STAGING.split(), as_of=as_of))

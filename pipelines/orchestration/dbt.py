@@ -64,9 +64,7 @@ class Built:
 
 def manifest() -> Path:
     """dbt's manifest, made anew when the project has changed since."""
-    newest = max(
-        p.stat().st_mtime for p in PROJECT.rglob("*") if p.is_file() and not {"target", "logs"} & set(p.parts)
-    )
+    newest = max(p.stat().st_mtime for p in PROJECT.rglob("*") if p.is_file() and not {"target", "logs"} & set(p.parts))
     if not MANIFEST.exists() or MANIFEST.stat().st_mtime < newest:
         result = _invoke(["parse"], settings())
         if not result.success:

@@ -1,46 +1,199 @@
-"""The Python island: which tables each derived table is computed from, and by which pure function.
+"""The Python island: which rows each derived table is computed from, and by which pure function.
 
-A table is computed only when the hash of its inputs' rows, or of the algorithm, has changed.
+A table is computed only when the hash of its inputs' rows, or of the code that derives, has changed.
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
+from pathlib import Path
 
 import duckdb
 import polars as pl
 
-from pipelines import derive
 from pipelines.contracts import Contract
 from pipelines.contracts.operations import Derivation
+from pipelines.derive import documents, duplicates, levels, matching, paths, profiles, roles, skills
 from pipelines.settings import ROOT
 from pipelines.storage import warehouse
 
-Frames = Mapping[str, pl.DataFrame]
+
+class Frames(Mapping[str, pl.DataFrame]):
+    """The inputs of one step by name, each read when it is asked for."""
+
+    def __init__(self, con: duckdb.DuckDBPyConnection, names: tuple[str, ...]) -> None:
+        self._con, self._names = con, names
+
+    def __getitem__(self, name: str) -> pl.DataFrame:
+        if name not in self._names:
+            raise KeyError(f"{name} is not among the step's inputs: {', '.join(self._names)}")
+        return self._con.sql(f"{_query(name)} order by all").pl()
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._names)
+
+    def __len__(self) -> int:
+        return len(self._names)
 
 
 @dataclass(frozen=True)
 class Step:
-    """The inputs (`schema.table`) of one derived table and the function that computes it from them."""
+    """The inputs of one derived table (`schema.table`, or a name of QUERIES) and the function over them."""
 
-    inputs: tuple[str, ...]
+    reads: tuple[str, ...]
     compute: Callable[[Frames], pl.DataFrame]
+
+    @property
+    def inputs(self) -> tuple[str, ...]:
+        """The tables read, for the asset graph."""
+        return tuple(dict.fromkeys(QUERIES[r][0] if r in QUERIES else r for r in self.reads))
+
+
+# Where a step needs only some rows or columns of a large table: name -> (table, query).
+QUERIES = {
+    "learning_events": (
+        "staging.stg_events",
+        """select actor_id, verb, object_kind, object_id, parent_id, occurred_at, is_success, score
+           from staging.stg_events
+           where actor_kind = 'member' and actor_id is not null
+             and verb in ('viewed', 'played', 'completed', 'earned', 'attended', 'answered', 'accepted',
+                          'project_joined')""",
+    ),
+    "newest_day": (
+        "staging.stg_events",
+        "select max(occurred_at)::date as newest_on from staging.stg_events where actor_kind = 'member'",
+    ),
+}
+VOCABULARY = ("staging.stg_skills", "staging.stg_skill_aliases")
+DOCUMENTS = tuple(
+    f"staging.stg_{t}" for t in ("papers", "tutorials", "jobs", "projects", "repositories", "questions", "lectures")
+)
+
+
+def _query(name: str) -> str:
+    return f"select * from ({QUERIES[name][1]})" if name in QUERIES else f"select * from {name}"
+
+
+def run(con: duckdb.DuckDBPyConnection, contract: type[Contract], step: Step) -> tuple[int, bool]:
+    """Bring a derived table up to date: (its rows, whether it was computed)."""
+    table = contract.table()
+    seen = _hash(con, step)
+    known = con.execute("select input_hash from operations.derivations where derived_table = ?", [table]).fetchone()
+    computed = known is None or known[0] != seen
+    if computed:
+        warehouse.replace(con, contract, step.compute(Frames(con, step.reads)))
+        con.execute("delete from operations.derivations where derived_table = ?", [table])
+        line = pl.DataFrame([{"derived_table": table, "input_hash": seen}], schema=Derivation.dtypes())
+        warehouse.insert(con, Derivation, line)
+    rows = con.execute(f"select count(*) from {warehouse.address(contract)}").fetchone()
+    return (int(rows[0]) if rows else 0), computed
+
+
+def _hash(con: duckdb.DuckDBPyConnection, step: Step) -> str:
+    """Hash of the inputs' rows, in whatever order, and of the algorithm."""
+    digest = hashlib.sha256(algorithm().encode())
+    for name in step.reads:
+        row = con.execute(f"select count(*), sum(hash(t)::hugeint) from ({_query(name)}) as t").fetchone()
+        digest.update(f"{name} {row}".encode())
+    return digest.hexdigest()
 
 
 @cache
 def algorithm() -> str:
     """Hash of the code that derives."""
     digest = hashlib.sha256()
-    for file in sorted([*(ROOT / "pipelines" / "derive").glob("*.py"), *map(_path, [__file__])]):
+    for file in sorted([*(ROOT / "pipelines" / "derive").glob("*.py"), Path(__file__)]):
         digest.update(file.read_bytes())
-    return digest.hexdigest()[:16]
+    return digest.hexdigest()
 
 
-def _path(name: str):  # noqa: ANN202
-    from pathlib import Path
+def _document_skills(frames: Frames) -> pl.DataFrame:
+    vocabulary = skills.Vocabulary.of(*(frames[name] for name in VOCABULARY))
+    return skills.find_document_skills(documents.assemble(*(frames[name] for name in DOCUMENTS)), vocabulary)
 
-    return Path(name)
+
+def _resource_levels(frames: Frames) -> pl.DataFrame:
+    studied = documents.resources(frames["staging.stg_papers"], frames["staging.stg_tutorials"])
+    return levels.estimate_levels(studied, frames["derived.document_skills"], frames["staging.stg_skill_relations"])
+
+
+def _member_skills(frames: Frames) -> pl.DataFrame:
+    evidence = profiles.collect_evidence(
+        frames["learning_events"],
+        frames["derived.document_skills"],
+        frames["staging.stg_outcomes"],
+        frames["staging.stg_project_needs"],
+    )
+    newest = frames["newest_day"]["newest_on"].item()
+    as_of: date = newest if newest is not None else date(1970, 1, 1)
+    return profiles.build_member_skills(
+        frames["staging.stg_members"], evidence, frames["staging.stg_skill_relations"], as_of
+    )
+
+
+_PLAN = (
+    "staging.stg_members", "derived.member_skills", "staging.stg_role_skills", "staging.stg_skill_relations",
+    "staging.stg_skills", "staging.stg_papers", "staging.stg_tutorials", "derived.document_skills",
+    "derived.resource_levels",
+)  # fmt: skip
+
+
+def _plans(frames: Frames) -> tuple[pl.DataFrame, pl.DataFrame]:
+    studied = documents.resources(frames["staging.stg_papers"], frames["staging.stg_tutorials"])
+    resources = studied.join(frames["derived.resource_levels"], on="resource_id", how="left")
+    return paths.plan_paths(
+        members=frames["staging.stg_members"],
+        member_skills=frames["derived.member_skills"],
+        role_skills=frames["staging.stg_role_skills"],
+        relations=frames["staging.stg_skill_relations"],
+        skills=frames["staging.stg_skills"],
+        resources=resources,
+        resource_skills=frames["derived.document_skills"],
+    )
+
+
+def _job_matches(frames: Frames) -> pl.DataFrame:
+    return matching.match_jobs(
+        members=frames["staging.stg_members"],
+        member_skills=frames["derived.member_skills"],
+        jobs=frames["staging.stg_jobs"],
+        job_skills=frames["derived.document_skills"].filter(pl.col("document_kind") == "job"),
+        skills=frames["staging.stg_skills"],
+    )
+
+
+STEPS: dict[str, Step] = {
+    "document_skills": Step((*VOCABULARY, *DOCUMENTS), _document_skills),
+    "job_roles": Step(
+        ("staging.stg_jobs", "staging.stg_roles"),
+        lambda f: roles.find_job_roles(f["staging.stg_jobs"], f["staging.stg_roles"]),
+    ),
+    "resource_levels": Step(
+        ("staging.stg_papers", "staging.stg_tutorials", "derived.document_skills", "staging.stg_skill_relations"),
+        _resource_levels,
+    ),
+    "duplicates": Step(
+        ("staging.stg_papers", "staging.stg_tutorials", "staging.stg_jobs"),
+        lambda f: duplicates.find_duplicates(documents.comparable(*f.values())),
+    ),
+    "member_skills": Step(
+        (
+            "learning_events", "newest_day", "derived.document_skills", "staging.stg_outcomes",
+            "staging.stg_project_needs", "staging.stg_members", "staging.stg_skill_relations",
+        ),
+        _member_skills,
+    ),
+    "learning_paths": Step(_PLAN, lambda f: _plans(f)[0]),
+    "learning_path_steps": Step(_PLAN, lambda f: _plans(f)[1]),
+    "job_matches": Step(
+        (
+            "staging.stg_members", "derived.member_skills", "staging.stg_jobs", "derived.document_skills",
+            "staging.stg_skills",
+        ),
+        _job_matches,
+    ),
+}  # fmt: skip

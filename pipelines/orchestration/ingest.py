@@ -119,7 +119,7 @@ def raw_asset(contract: type[Contract], feeds: list[Feed]) -> dg.AssetsDefinitio
     return load
 
 
-def load_feed(con, feed: Feed, settings: Settings, run_id: str, *, replay: bool = False) -> loading.Loaded:  # noqa: ANN001
+def load_feed(con, feed: Feed, settings: Settings, run_id: str, *, replay: bool = False) -> loading.Loaded:
     """Read every payload of a feed that its parser has not read yet; a payload that is unreadable fails the feed."""
     source = SOURCES[feed.kind]
     family = source.family_of(feed)
@@ -161,9 +161,11 @@ def _land_bulk(feed: Feed, platform: Platform, run_id: str) -> dict:
     try:
         files = landing_step.new_files(feed, chosen, validators)
         with warehouse.connect(chosen.warehouse) as con:
-            lines = bulk.load(
-                con, feed, files, landing=chosen.landing, pseudonyms=platform.pseudonyms, landed_at=now
-            ) if files else []
+            lines = (
+                bulk.load(con, feed, files, landing=chosen.landing, pseudonyms=platform.pseudonyms, landed_at=now)
+                if files
+                else []
+            )
             _ledger(con, lines)
         said = {
             "status": "landed" if lines else "unchanged",
@@ -179,7 +181,7 @@ def _land_bulk(feed: Feed, platform: Platform, run_id: str) -> dict:
     return line
 
 
-def _ledger(con, lines: list[dict]) -> None:  # noqa: ANN001
+def _ledger(con, lines: list[dict]) -> None:
     import polars as pl
 
     if lines:

@@ -7,6 +7,7 @@ one run, for the clock. Times are in the reporting zone.
 from datetime import UTC, datetime
 
 import dagster as dg
+from dagster._core.definitions.unresolved_asset_job_definition import UnresolvedAssetJobDefinition
 
 from pipelines.orchestration.platform import platform
 from pipelines.settings import settings
@@ -30,7 +31,7 @@ ABOUT = {
 }
 
 
-def job(name: str) -> dg.UnresolvedAssetJobDefinition:
+def job(name: str) -> UnresolvedAssetJobDefinition:
     """One job; `refresh` is all the others in one run."""
     groups = GROUPS.get(name) or [group for part in GROUPS.values() for group in part]
     return dg.define_asset_job(
@@ -38,7 +39,7 @@ def job(name: str) -> dg.UnresolvedAssetJobDefinition:
     )
 
 
-def jobs() -> list[dg.UnresolvedAssetJobDefinition]:
+def jobs() -> list[UnresolvedAssetJobDefinition]:
     """The jobs of the platform."""
     return [job(name) for name in ABOUT]
 

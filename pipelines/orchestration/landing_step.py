@@ -100,7 +100,9 @@ def new_files(feed: Feed, settings: Settings, validators: landing.Validators) ->
     assert feed.path is not None
     files = sorted(p for p in settings.data.glob(feed.path) if p.is_file())
     if not files:
-        raise FetchFailed("no_file", f"There is no file {feed.path} below the data folder. Put one there, or mend the path.")
+        raise FetchFailed(
+            "no_file", f"There is no file {feed.path} below the data folder. Put one there, or mend the path."
+        )
     fresh: list[Path] = []
     for path in files:
         place, stat = str(path.relative_to(settings.data)), path.stat()

@@ -13,7 +13,14 @@ from pipelines.storage import publication, releases, warehouse
 def published_asset(everything: list[dg.AssetKey]) -> dg.AssetsDefinition:
     """The publication; it depends on every mart by name, so none of them can be missing from the gate."""
 
-    @dg.asset(key=["published"], group_name="published", deps=everything, owners=OWNERS, kinds={"duckdb", "parquet"}, pool=POOL)
+    @dg.asset(
+        key=["published"],
+        group_name="published",
+        deps=everything,
+        owners=OWNERS,
+        kinds={"duckdb", "parquet"},
+        pool=POOL,
+    )
     def published(context: dg.AssetExecutionContext, platform: dg.ResourceParam[Platform]) -> dg.MaterializeResult:
         """Every mart, copied into a new immutable version, then named by the pointer."""
         say("publishing")

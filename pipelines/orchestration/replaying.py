@@ -36,5 +36,3 @@ def replay(settings: Settings) -> running.Report:
 def _newest(settings: Settings) -> datetime:
     """When the newest payload was landed."""
     return state.now_of(settings).as_of
-
-

@@ -53,6 +53,7 @@ def registry(vocabulary: Vocabulary, crowd: People, until: date, seed: int) -> R
         project_id = f"p-{n:03d}"
         found.projects.append(_project(writer, vocabulary, made, project_id, until, seen))
         team = [int(i) for i in rng.permutation(stayers)[: int(rng.integers(2, 7))]]
+        team.sort(key=lambda i: (int(crowd.joined_at[i]), i))  # the owner is who came first
         found.team[project_id] = team
         found.projects[-1]["owner_id"] = crowd.accounts[team[0]]
         if project_id == AT_RISK:

@@ -76,7 +76,9 @@ class Source:
     fetch: Callable[[Http, Feed], Iterator[bytes]] | None = None
     extension: str = "bin"
     version: int = 1
+    # Parameters of the feed's line: always needed; needed when it has neither `url` nor `path`; allowed.
     required: tuple[str, ...] = ()
+    required_to_fetch: tuple[str, ...] = ()
     optional: tuple[str, ...] = ()
     # Personal kinds: the payload with every identity replaced by its token, made before the first write.
     pseudonymise: Callable[[bytes, Feed, Callable[[str], str]], bytes] | None = None

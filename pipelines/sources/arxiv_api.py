@@ -110,6 +110,6 @@ SOURCE = Source(
     parse=parse,
     fetch=fetch,
     extension="xml",
-    required=("query",),
+    required_to_fetch=("query",),
     optional=("max_results", "page_size"),
 )

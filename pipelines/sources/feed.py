@@ -186,5 +186,11 @@ def _escaped(plain: Any) -> str | None:
 
 
 SOURCE = Source(
-    contract=Tutorial, family="tutorials", parse=parse, fetch=fetch, extension="xml", optional=("item_kind", "zone")
+    contract=Tutorial,
+    family="tutorials",
+    parse=parse,
+    fetch=fetch,
+    extension="xml",
+    required_to_fetch=("url",),
+    optional=("item_kind", "zone"),
 )

@@ -95,5 +95,5 @@ SOURCE = Source(
     parse=parse,
     fetch=fetch,
     extension="json",
-    optional=("repositories",),
+    required_to_fetch=("repositories",),
 )

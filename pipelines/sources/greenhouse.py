@@ -157,6 +157,6 @@ SOURCE = Source(
     parse=parse,
     fetch=fetch,
     extension="json",
-    required=("board",),
+    required_to_fetch=("board",),
     optional=("company",),
 )

@@ -68,11 +68,19 @@ _DAYS_OF = {"Y": 365, "M": 30, "W": 7, "D": 1}  # calendar units have no fixed l
 Shape = str | list[Any] | dict[str, Any]
 
 
-def select(feed: Feed, file: str, token: Callable[[str], str], landed_at: datetime, *, document: bool = False) -> str:
-    """The whole way from one file to typed, pseudonymous rows, as one DuckDB `select`.
+def select(
+    feed: Feed,
+    file: str,
+    token: Callable[[str], str],
+    landed_at: datetime,
+    *,
+    compression: str = "none",
+    document: bool = False,
+) -> str:
+    """The whole way from one file to typed, pseudonymous rows, as one DuckDB `select`; columns: `landed_columns()`.
 
     `token` writes the SQL of a token from the SQL of an account id. With `document` the statements are not read
-    from `file` but from the DuckDB variable `document`, the text of a JSON array. Columns: `landed_columns()`.
+    from `file` but from the DuckDB variable `document`, the text of a JSON array.
     """
     shape = _shape(feed)
     if document:
@@ -81,7 +89,8 @@ def select(feed: Feed, file: str, token: Callable[[str], str], landed_at: dateti
         pointer = "'entry ' || row_number() over ()"
     else:
         columns = ", ".join(f"{name}: {_literal(_sql_type(part))}" for name, part in shape.items())
-        rows = f"select * from read_ndjson({_literal(file)}, columns = {{{columns}}}, ignore_errors = true)"
+        rows = f"""select * from read_ndjson({_literal(file)}, columns = {{{columns}}}, ignore_errors = true,
+                                             compression = '{compression}')"""
         pointer = f"null::{TEXT}"  # line = place of the row
     return f"""
         with statements as ({rows}),
@@ -155,19 +164,23 @@ def _parts(feed: Feed) -> str:
     return f"""
         nullif(lower(id), '') as event_id,
         nullif({_account("actor")}, '') as account,
-        actor is not null and {_account("actor")} is null and actor.objectType is null as is_no_actor,
+        actor is not null as has_actor, coalesce(actor.objectType, actor.account.name) as actor_type,
         verb is not null as has_verb, verb.id as {VERB_IRI},
         object is not null as has_object, object.id as object_iri,
         case when object.objectType in ('Agent', 'Group') then {_account("object")} end as object_account,
-        coalesce(string_split(rtrim(object.definition.type, '/'), '/')[-1],
-                 case when object.objectType = 'StatementRef' then 'statement' end) as activity_kind,
+        {_last("object.definition.type")} as activity_kind,
         coalesce({names}) as object_name,
         context.contextActivities.parent[1].id as parent_iri,
-        string_split(rtrim(context.contextActivities.parent[1].definition.type, '/'), '/')[-1] as parent_kind,
+        {_last("context.contextActivities.parent[1].definition.type")} as parent_kind,
         timestamp as timestamp_text, stored as stored_text,
         context.platform as platform, context.language as language, context.registration as registration,
         result.score.scaled as score_text, result.success as success_text, result.duration as duration_text,
         {", ".join(extensions)}"""
+
+
+def _last(iri: str) -> str:
+    """The last part of an IRI's path."""
+    return f"split_part(rtrim({iri}, '/'), '/', -1)"
 
 
 def _typed(feed: Feed, token: Callable[[str], str]) -> str:
@@ -244,9 +257,9 @@ def _reason(landed_at: datetime) -> str:
     }
     types = "".join(f" when {test} then 'wrong_type:{name}'" for name, test in wrong.items())
     return f"""case
-        when event_id is null and account is null and not is_no_actor is not false and not has_verb
-             and not has_object and timestamp_text is null then 'not_json'
-        when is_no_actor then 'wrong_type:actor'
+        when event_id is null and not has_actor and not has_verb and not has_object and timestamp_text is null
+            then 'not_json'
+        when has_actor and account is null and actor_type is null then 'wrong_type:actor'
         when not has_verb then 'missing:verb'
         when {VERB_IRI} is null then 'wrong_type:verb'
         when not has_object then 'missing:object'

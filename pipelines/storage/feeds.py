@@ -66,19 +66,16 @@ def _problems(feed: Feed) -> Iterable[str]:
     if source is None:
         yield f"unknown kind `{feed.kind}`{_suggestion(feed.kind, SOURCES)}; kinds are {', '.join(sorted(SOURCES))}"
         return
-    known = {*source.required, *source.optional}
+    known = {*source.required, *source.required_to_fetch, *source.optional}
     for name in feed.parameters:
         if name not in known:
             yield f"`{feed.kind}` takes no `{name}`{_suggestion(name, known | set(Feed.model_fields))}"
-    if not feed.path:
-        if source.fetch is None:
-            yield f"`{feed.kind}` reads files: give `path`"
-        else:
-            for name in source.required:
-                if name not in feed.parameters:
-                    yield f"`{feed.kind}` needs `{name}`"
-    elif "table" in source.required and "table" not in feed.parameters:
-        yield f"`{feed.kind}` needs `table`"
+    if not feed.path and source.fetch is None:
+        yield f"`{feed.kind}` reads files: give `path`"
+    needed = [*source.required, *(() if feed.path or feed.url else source.required_to_fetch)]
+    for name in needed:
+        if name not in feed.parameters and not getattr(feed, name, None):
+            yield f"`{feed.kind}` needs `{name}`"
     if feed.kind == "csv" and "table" in feed.parameters:
         try:
             source.contract_of(feed)

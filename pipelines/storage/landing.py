@@ -11,7 +11,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, MutableMapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -114,6 +114,11 @@ class Validators:
 
     def __contains__(self, place: str) -> bool:
         return place in self._known
+
+    @property
+    def web(self) -> MutableMapping[str, dict[str, Any]]:
+        """URL -> {etag, last_modified}, read and written by the HTTP client."""
+        return self._known
 
     def of(self, place: str) -> dict[str, Any]:
         """What is known of a place; {} when nothing is."""

@@ -65,9 +65,9 @@ def split(contract: type[Contract], rows: pl.DataFrame) -> tuple[pl.DataFrame, p
         broken = _reasons(errors.failure_cases).join(
             rows.with_row_index("index").with_columns(pl.col("index").cast(pl.Int64)), on="index"
         )
-        bad = broken.with_columns(
-            pl.col("reason").alias(REASON), pl.coalesce(DETAIL, "found").alias(DETAIL)
-        ).select(rows.columns)
+        bad = broken.with_columns(pl.col("reason").alias(REASON), pl.coalesce(DETAIL, "found").alias(DETAIL)).select(
+            rows.columns
+        )
         refused = pl.concat([refused, bad])
         rows = rows.join(bad.select("_row"), on="_row", how="anti")
     # whatever is left can only break uniqueness

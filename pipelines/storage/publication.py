@@ -99,7 +99,10 @@ def _write_marts(warehouse: Path, folder: Path) -> list[File]:
         con.execute("attach ? as published", [str(folder / "marts.duckdb")])
         for (mart,) in con.execute(MARTS).fetchall():
             con.execute(f'create table published."{mart}" as select * from marts."{mart}" order by all')
-            con.execute(f'copy (from published."{mart}") to $path (format parquet, compression zstd)', {"path": str(folder / f"{mart}.parquet")})
+            con.execute(
+                f'copy (from published."{mart}") to $path (format parquet, compression zstd)',
+                {"path": str(folder / f"{mart}.parquet")},
+            )
             rows, content = con.execute(
                 f'select count(*), coalesce(sum(hash(t)::hugeint), 0)::varchar from published."{mart}" as t'
             ).fetchone() or (0, "0")
@@ -202,7 +205,9 @@ def prune(root: Path, keep: int) -> None:
 def verify(root: Path, manifest: Manifest) -> list[str]:
     """The files of a publication that are missing or no longer what the manifest says."""
     folder = root / manifest.version
-    return [f.path for f in manifest.files if not (folder / f.path).is_file() or _file(folder / f.path).sha256 != f.sha256]
+    return [
+        f.path for f in manifest.files if not (folder / f.path).is_file() or _file(folder / f.path).sha256 != f.sha256
+    ]
 
 
 def note_last_run(root: Path, *, run_id: str, finished_at: datetime, status: str, detail: str | None) -> None:

@@ -10,6 +10,7 @@ import json
 import sys
 from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime, timedelta
+from functools import cache
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -37,19 +38,22 @@ SKILLS = [
 ROLES = [("agent-engineer", "智能体工程师", "Agent engineer"), ("data-engineer", "数据工程师", "Data engineer")]
 
 
+@cache
+def models() -> list[dict[str, Any]]:
+    """Every mart's contract, as its yml file says."""
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    found = [yaml.load(path.read_text(encoding="utf-8"), loader) for path in sorted(MARTS.rglob("*.yml"))]
+    return [model for one in found for model in one.get("models", [])]
+
+
 def contracts() -> dict[str, dict[str, str]]:
-    """Mart -> {column: type}, as the yml files say."""
-    found = {}
-    for path in sorted(MARTS.rglob("*.yml")):
-        for model in yaml.safe_load(path.read_text(encoding="utf-8")).get("models", []):
-            found[model["name"]] = {column["name"]: column["data_type"] for column in model["columns"]}
-    return found
+    """Mart -> {column: type}."""
+    return {m["name"]: {column["name"]: column["data_type"] for column in m["columns"]} for m in models()}
 
 
 def personal() -> set[str]:
-    """The marts whose contract says that a row is about a person."""
-    models = [m for path in MARTS.rglob("*.yml") for m in yaml.safe_load(path.read_text(encoding="utf-8")).get("models", [])]
-    return {m["name"] for m in models if m["config"]["meta"]["is_personal"]}
+    """The marts of which a row is about a person."""
+    return {m["name"] for m in models() if m["config"]["meta"]["is_personal"]}
 
 
 def both(column: str, zh: str, en: str) -> dict[str, str]:

@@ -49,7 +49,9 @@ def land(tmp_path: Path, payload: bytes, second: int = 0) -> landing.Landed:
     return landing.keep(tmp_path / "landing", "projects", "outcomes", "json", payload, DAY.replace(second=second))
 
 
-def test_each_broken_rule_becomes_a_reason_and_the_sum_is_the_input(con: duckdb.DuckDBPyConnection, tmp_path: Path) -> None:
+def test_each_broken_rule_becomes_a_reason_and_the_sum_is_the_input(
+    con: duckdb.DuckDBPyConnection, tmp_path: Path
+) -> None:
     rows = [
         outcome("1"),
         outcome("2", kind="poem"),  # not an allowed kind
@@ -84,7 +86,9 @@ def test_a_second_payload_adds_changes_and_leaves_alone(con: duckdb.DuckDBPyConn
     loading.load(con, FEED, source, land(tmp_path, b"0"))
     counts = loading.load(con, FEED, source, land(tmp_path, b"1", second=9))
     assert (counts.new, counts.changed, counts.unchanged) == (1, 1, 1)
-    rows = con.execute("select outcome_id, reuses, extract(second from landed_at) from raw.outcomes order by 1").fetchall()
+    rows = con.execute(
+        "select outcome_id, reuses, extract(second from landed_at) from raw.outcomes order by 1"
+    ).fetchall()
     assert rows == [("1", 1, 0), ("2", 5, 9), ("3", 1, 9)]
 
 
@@ -133,7 +137,9 @@ def test_a_parser_that_breaks_its_contract_is_a_bug_not_data(con: duckdb.DuckDBP
     assert con.execute("select count(*) from operations.payloads").fetchone() == (0,)
 
 
-def test_a_table_whose_contract_changed_is_emptied_and_forgotten(con: duckdb.DuckDBPyConnection, tmp_path: Path) -> None:
+def test_a_table_whose_contract_changed_is_emptied_and_forgotten(
+    con: duckdb.DuckDBPyConnection, tmp_path: Path
+) -> None:
     loading.load(con, FEED, source_of([outcome("1")]), land(tmp_path, b"0"))
     con.execute("alter table raw.outcomes drop column reuses")
     assert warehouse.prepare(con) == ["raw.outcomes"]

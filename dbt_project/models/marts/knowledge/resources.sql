@@ -1,0 +1,50 @@
+with urgent as (
+
+    select distinct resource_id
+    from {{ ref('review_queue') }}
+    where priority <= 2
+
+)
+
+select
+    facts.resource_id,
+    facts.kind,
+    facts.kind_group,
+    facts.title,
+    left(facts.summary, 600) as summary,
+    facts.url,
+    {{ list_text('facts.authors') }} as authors_text,
+    facts.provider,
+    facts.feed,
+    facts.language,
+    facts.main_topic_id,
+    facts.difficulty,
+    facts.difficulty_confidence,
+    facts.difficulty_evidence_zh,
+    facts.difficulty_evidence_en,
+    facts.study_minutes as minutes,
+    facts.minutes is null as is_minutes_estimated,
+    facts.price,
+    facts.currency,
+    facts.is_free_to_read as is_free,
+    facts.licence,
+    facts.published_at,
+    facts.updated_at,
+    facts.age_days,
+    facts.is_withdrawn,
+    facts.family_id,
+    facts.is_canonical,
+    facts.skills,
+    facts.views,
+    facts.completions,
+    facts.ratings,
+    cast(facts.rating_mean as double) as rating_mean,
+    cast(facts.quality_score as double) as quality_score,
+    cast(facts.quality_completeness as double) as quality_completeness,
+    cast(facts.quality_freshness as double) as quality_freshness,
+    cast(facts.quality_authority as double) as quality_authority,
+    cast(facts.quality_community as double) as quality_community,
+    urgent.resource_id is not null as needs_review
+from {{ ref('int_resource_facts') }} as facts
+left join urgent using (resource_id)
+order by facts.resource_id

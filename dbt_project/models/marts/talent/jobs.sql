@@ -1,0 +1,54 @@
+with skill_counts as (
+
+    select
+        document_id as job_id,
+        count(*) filter (where necessity = 'required') as required_skills,
+        count(*) filter (where necessity = 'useful') as useful_skills,
+        count(*) as skills
+    from {{ source('derived', 'document_skills') }}
+    where document_kind = 'job'
+    group by 1
+
+)
+
+select
+    jobs.job_id,
+    jobs.source,
+    jobs.title,
+    jobs.company,
+    jobs.url,
+    jobs.location,
+    jobs.country,
+    jobs.workplace,
+    jobs.employment_type,
+    roles.role_id,
+    roles.seniority,
+    jobs.salary_text,
+    jobs.salary_min,
+    jobs.salary_max,
+    jobs.salary_currency,
+    jobs.salary_period,
+    jobs.language,
+    jobs.posted_at,
+    {{ reporting_date('jobs.posted_at') }} as posted_on,
+    greatest({{ days_between(
+        reporting_date('jobs.posted_at'),
+        'least(coalesce(' ~ reporting_date('jobs.closes_at') ~ ', reporting.data_on), reporting.data_on)'
+    ) }}, 0) as days_open,
+    coalesce(
+        jobs.closes_at >= reporting.data_end_at,
+        {{ reporting_date('coalesce(jobs.posted_at, jobs.updated_at, jobs.landed_at)') }}
+            > {{ add_days('reporting.data_on', -180) }}
+    ) as is_open,
+    coalesce(families.family_id, jobs.job_id) as family_id,
+    coalesce(families.is_canonical, true) as is_canonical,
+    coalesce(skill_counts.required_skills, 0) as required_skills,
+    coalesce(skill_counts.useful_skills, 0) as useful_skills,
+    coalesce(skill_counts.skills, 0) as skills
+from {{ ref('stg_jobs') }} as jobs
+cross join {{ ref('int_reporting') }} as reporting
+left join {{ source('derived', 'job_roles') }} as roles using (job_id)
+left join {{ ref('int_families') }} as families
+    on jobs.job_id = families.document_id and families.document_kind = 'job'
+left join skill_counts using (job_id)
+order by jobs.job_id

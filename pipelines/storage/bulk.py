@@ -1,0 +1,343 @@
+"""Files of millions of events: into the landing zone and `raw.events` by set operations. What came of every line?
+
+`load` = `land` + `replay`. `land` reads one file with the kind's DuckDB `select` and writes one Parquet file with a
+row for every line, refused ones included, typed and already pseudonymous: nothing personal is ever written, and the
+parser has no folder to spill to. `replay` brings landed files into `raw.events`; after a loss it rebuilds the table
+from them alone.
+
+Rules. A statement id is loaded once; the first wins, by (landed_at, line). Again with the same content: `duplicate_key`
+inside one payload, unchanged when another payload brought it, so that replays and overlapping exports are harmless.
+Again with another content: `conflicting_id`. rows_in = loaded + quarantined is checked for every payload.
+There is no index: uniqueness is kept by joins against what is stored. May import: contracts, sources.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Collection, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from pipelines.contracts.feed import Feed
+from pipelines.contracts.raw import LINEAGE, Event
+from pipelines.failures import StorageError
+from pipelines.sources import SOURCES, xapi
+from pipelines.storage import bulk_files, loading, warehouse
+from pipelines.storage import landing as landing_zone
+from pipelines.storage.bulk_files import SourceFile
+from pipelines.storage.pseudonyms import Pseudonyms, sql_token
+
+TABLE = "raw.events"
+READERS = 2  # files landed side by side: one alone does not keep two cores busy to its end
+PARSER_MEMORY = "500MB"
+GROUP_ROWS = 1_000_000  # rows loaded in one transaction: bounds memory whatever the number of files
+PARQUET = "format parquet, compression zstd, compression_level 1, parquet_version v2, write_bloom_filter false"
+CONTENT = [c for c in Event.dtypes() if c not in (*LINEAGE, "event_id", "stored_at")]  # what a conflict is about
+
+
+def load(
+    con: duckdb.DuckDBPyConnection,
+    feed: Feed,
+    files: Sequence[Path],
+    *,
+    landing: Path,
+    pseudonyms: Pseudonyms,
+    landed_at: datetime,
+    verbs: str = "reference.verbs",
+    seen: Collection[str] = (),
+) -> list[dict[str, Any]]:
+    """Land and load files; one line of operations.Payload for each that is new.
+
+    `verbs` is a relation with `iri` and `verb_id`. Files whose keyed hash is in `seen`, or that repeat another file,
+    are passed over. Files are landed one microsecond apart in the order of their names, so that "first" means the
+    same to everybody who reads the landing zone later.
+    """
+    ordered = sorted(files, key=lambda file: (file.name, file))
+    with ThreadPoolExecutor(READERS) as pool, _parser() as parser:
+        looked = pool.map(lambda file: bulk_files.look(file, pseudonyms), ordered)
+        fresh: dict[str, SourceFile] = {}
+        for one in looked:
+            if one.sha256 not in seen:
+                fresh.setdefault(one.sha256, one)
+        times = [landed_at + timedelta(microseconds=i) for i in range(len(fresh))]
+        landed = list(
+            pool.map(lambda one, at: land(parser, feed, one, landing, pseudonyms, at), fresh.values(), times)
+        )
+    return replay(con, feed, landed, verbs=verbs)
+
+
+@contextmanager
+def _parser() -> Iterator[duckdb.DuckDBPyConnection]:
+    """A DuckDB of its own for parsing: it keeps the order of lines and can write nothing but what COPY says."""
+    with duckdb.connect() as con:
+        con.execute(f"set memory_limit = '{PARSER_MEMORY}'")
+        con.execute("set temp_directory = ''")
+        con.execute("set TimeZone = 'UTC'")
+        yield con
+
+
+def land(
+    parser: duckdb.DuckDBPyConnection,
+    feed: Feed,
+    file: SourceFile,
+    root: Path,
+    pseudonyms: Pseudonyms,
+    landed_at: datetime,
+) -> Path:
+    """Write the Parquet file of one source file: complete or not there. The same input and key give the same bytes.
+
+    StorageError: DuckDB did not read every line, or the disk refused.
+    """
+    family = str(SOURCES[feed.kind].family)
+    path = landing_zone.place(root, family, feed.name, landed_at, file.sha256, SOURCES[feed.kind].extension)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+    about = f"kv_metadata {{payload_sha256: '{file.sha256}', landed_at: '{landed_at.isoformat()}'}}"
+    with parser.cursor() as con:
+        pseudonyms.prepare(con)
+
+        def copy(select: str) -> int:
+            (rows,) = con.execute(f"copy ({select}) to '{temporary}' ({PARQUET}, {about})").fetchone() or (0,)
+            return int(rows)
+
+        try:
+            if file.refused:
+                copy(_whole(file.refused.reason))
+            else:
+                if file.is_document:
+                    con.execute("set variable document = ?", [bulk_files.statements(file.path)])
+                rows = copy(
+                    xapi.select(
+                        feed,
+                        str(file.path),
+                        sql_token,
+                        landed_at,
+                        compression=file.compression,
+                        document=file.is_document,
+                    )
+                )
+                if rows != file.lines and not file.is_document:
+                    _number(con, copy, temporary, file, rows)
+            temporary.replace(path)
+        except (duckdb.Error, OSError) as error:
+            raise StorageError(f"{file.path}: cannot be landed as {path} ({error}).") from None
+        finally:
+            temporary.unlink(missing_ok=True)
+    return path
+
+
+def _whole(reason: str) -> str:
+    """The one row of a file that is put aside as a whole."""
+    notes = {xapi.REASON: f"'{reason}'", xapi.POINTER: "'payload'"}
+    types = {name: warehouse.sql_type(dtype) for name, dtype in Event.dtypes().items()}
+    columns = [f"{notes.get(c, 'null')}::{types.get(c, 'VARCHAR')} as {c}" for c in xapi.landed_columns()]
+    return f"select {', '.join(columns)}"
+
+
+def _number(
+    con: duckdb.DuckDBPyConnection, copy: Callable[[str], int], landed: Path, file: SourceFile, rows: int
+) -> None:
+    """Blank lines shift the numbers of the lines behind them: write down each row's own."""
+    numbers = bulk_files.line_numbers(file.path)
+    if len(numbers) != rows:
+        raise StorageError(f"{file.path}: {rows} of {len(numbers)} lines were read. Check the file, then try again.")
+    if numbers and numbers[-1] == rows:
+        return  # only blank lines at the end
+    con.execute("set variable numbers = ?", [numbers])
+    first_try = landed.with_name(f"{landed.name}.unnumbered.tmp")
+    landed.replace(first_try)
+    try:
+        copy(
+            f"""select * exclude (file_row_number)
+                       replace ('line ' || getvariable('numbers')[file_row_number + 1] as {xapi.POINTER})
+                from read_parquet('{first_try}', file_row_number = true)"""
+        )
+    finally:
+        first_try.unlink()
+
+
+def replay(
+    con: duckdb.DuckDBPyConnection, feed: Feed, landed: Sequence[Path], *, verbs: str = "reference.verbs"
+) -> list[dict[str, Any]]:
+    """Bring landed files into `raw.events`, oldest first; one line of operations.Payload for each.
+
+    Each group of files is one transaction. Rows that are there already stay as they are.
+    """
+    con.execute("set preserve_insertion_order = false")  # order means nothing in the table and costs half the load
+    _vocabulary(con, verbs)
+    lines: list[dict[str, Any]] = []
+    for group in _groups(con, sorted(landed, key=lambda path: (path.parent.name, path.name))):
+        con.execute("begin")
+        try:
+            lines += _bring_in(con, feed, group)
+            con.execute("commit")
+        except BaseException:
+            con.execute("rollback")
+            raise
+    return lines
+
+
+def _vocabulary(con: duckdb.DuckDBPyConnection, verbs: str) -> None:
+    """Which IRI means which verb: the vocabulary, then the common aliases of its verbs."""
+    con.execute(
+        f"""create or replace temp table vocabulary as
+            with aliases as (select unnest(?) as iri, unnest(?) as verb_id)
+            select iri, verb_id from {verbs}
+            union all
+            select iri, verb_id from aliases semi join {verbs} using (verb_id) anti join {verbs} using (iri)""",
+        [list(xapi.ALIASES), list(xapi.ALIASES.values())],
+    )
+
+
+def _groups(con: duckdb.DuckDBPyConnection, landed: Sequence[Path]) -> Iterator[list[Path]]:
+    """Neighbouring files of about GROUP_ROWS rows together."""
+    group: list[Path] = []
+    size = 0
+    for path in landed:
+        try:
+            (rows,) = con.execute("select num_rows from parquet_file_metadata(?)", [str(path)]).fetchone() or (0,)
+        except duckdb.Error as error:
+            raise StorageError(f"{path}: the landed file cannot be read ({error}). Restore it, or delete it.") from None
+        if group and size + rows > GROUP_ROWS:
+            yield group
+            group, size = [], 0
+        group.append(path)
+        size += rows
+    if group:
+        yield group
+
+
+def _bring_in(con: duckdb.DuckDBPyConnection, feed: Feed, group: list[Path]) -> list[dict[str, Any]]:
+    """One group of files: clean rows straight in, contested ids judged, the rest to quarantine, all counted."""
+    paths = [str(path) for path in group]
+    con.execute(
+        """create or replace temp table files as
+           select file_name as filename, decode(value) as payload_sha256 from parquet_kv_metadata($1)
+           where decode(key) = 'payload_sha256'""",
+        [paths],
+    )
+    con.execute(
+        """alter table files add column landed_at timestamptz""",
+    )
+    con.execute(
+        """update files set landed_at = decode(value)::timestamptz from parquet_kv_metadata($1) as about
+           where decode(about.key) = 'landed_at' and about.file_name = files.filename""",
+        [paths],
+    )
+    listed = ", ".join("'" + path.replace("'", "''") + "'" for path in paths)
+    con.execute(
+        f"""create or replace temp view landed as
+            select rows.* exclude (filename, file_row_number), file_row_number + 1 as line,
+                   '{feed.name}' as feed, payload_sha256, landed_at, verb_id as verb,
+                   reason is null and verb_id is not null as is_good
+            from read_parquet([{listed}], filename = true, file_row_number = true) as rows
+            join files using (filename) left join vocabulary on iri = {xapi.VERB_IRI}"""
+    )
+    _judge(con)
+    columns = ", ".join(Event.dtypes())
+    (added,) = con.execute(
+        f"""insert into {TABLE} ({columns})
+            select {columns} from landed anti join contested_ids using (event_id) where is_good
+            union all
+            select {columns} from contested where verdict = 'new'"""
+    ).fetchone() or (0,)
+    _put_aside(con, feed)
+    lines = _count(con, feed, group)
+    assert added == sum(line["rows_new"] for line in lines), (feed.name, added, lines)
+    return lines
+
+
+def _judge(con: duckdb.DuckDBPyConnection) -> None:
+    """Ids that occur twice, or are stored already: their rows with a verdict. Usually a few; after a replay all."""
+    con.execute(
+        f"""create or replace temp table contested_ids as
+            select event_id from landed where is_good group by event_id having count(*) > 1
+            union
+            select event_id from landed semi join {TABLE} using (event_id) where is_good"""
+    )
+    content = f"struct_pack({', '.join(CONTENT)})"
+    con.execute(
+        f"""create or replace temp table contested as
+            with stored as (
+                select event_id, {content} as content from {TABLE} semi join contested_ids using (event_id)
+            ),
+            told as (
+                select landed.*, {content} as content,
+                       row_number() over (partition by event_id order by landed_at, line) as place
+                from landed semi join contested_ids using (event_id) where is_good
+            ),
+            compared as (
+                select told.*, stored.event_id is not null as is_stored,
+                       told.content is not distinct from case when stored.event_id is null
+                           then first_value(told.content) over (partition by told.event_id order by place)
+                           else stored.content end as is_same
+                from told left join stored using (event_id)
+            )
+            select *, case
+                when not is_same then 'conflicting_id'
+                when row_number() over (partition by event_id, payload_sha256, is_same order by line) > 1
+                    then 'duplicate_key'
+                when place = 1 and not is_stored then 'new'
+                else 'unchanged' end as verdict
+            from compared"""
+    )
+
+
+def _put_aside(con: duckdb.DuckDBPyConnection, feed: Feed) -> None:
+    """Refused rows to quarantine, with reason and line; nothing of their content."""
+    con.execute(
+        "delete from operations.quarantine where feed = ? and payload_sha256 in (select payload_sha256 from files)",
+        [feed.name],
+    )
+    con.execute(
+        f"""insert into operations.quarantine
+                (feed, contract, payload_sha256, pointer, reason, detail, landed_at)
+            with refused as (
+                select payload_sha256, pointer, line, coalesce(reason, 'unknown_verb') as reason, landed_at
+                from landed where not is_good
+                union all
+                select payload_sha256, pointer, line, verdict, landed_at
+                from contested where verdict in ('duplicate_key', 'conflicting_id')
+            )
+            select '{feed.name}', '{TABLE}', payload_sha256, coalesce(pointer, 'line ' || line), reason, null, landed_at
+            from refused"""
+    )
+
+
+def _count(con: duckdb.DuckDBPyConnection, feed: Feed, group: list[Path]) -> list[dict[str, Any]]:
+    """The ledger's lines, oldest first."""
+    parser = loading.parser_of(feed, SOURCES[feed.kind])
+    rows = con.execute(
+        f"""with sizes as (select payload_sha256, count(*) as n from landed group by all),
+            aside as (select payload_sha256, count(*) as n from operations.quarantine
+                      where feed = '{feed.name}' group by all),
+            known as (select payload_sha256, count(*) as n from contested where verdict = 'unchanged' group by all)
+            select filename, payload_sha256, landed_at,
+                   coalesce(sizes.n, 0), coalesce(aside.n, 0), coalesce(known.n, 0)
+            from files left join sizes using (payload_sha256) left join aside using (payload_sha256)
+            left join known using (payload_sha256) order by landed_at, filename"""
+    ).fetchall()
+    places = {str(path): "/".join(path.parts[-4:]) for path in group}
+    return [
+        {
+            "payload_sha256": sha256,
+            "feed": feed.name,
+            "contract": TABLE,
+            "parser": parser,
+            "path": places[filename],
+            "landed_at": landed_at,
+            "rows_in": rows_in,
+            "rows_loaded": rows_in - aside,
+            "rows_new": rows_in - aside - unchanged,
+            "rows_changed": 0,
+            "rows_unchanged": unchanged,
+            "rows_quarantined": aside,
+        }
+        for filename, sha256, landed_at, rows_in, aside, unchanged in rows
+    ]

@@ -1,0 +1,130 @@
+"""One pass over the bytes of a bulk file: what is it, how many lines has it, was it seen before?
+
+DuckDB parses the lines; what it cannot tell (lines it passed over, compressed files cut short, pages of HTML) is found
+here, independently. May import: sources, pseudonyms.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import zstandard
+
+from pipelines.sources._source import Unreadable
+from pipelines.storage.pseudonyms import Pseudonyms
+
+BLOCK = 2**20
+DOCUMENT_BYTES = 64 * 2**20  # the answer of an LRS is read whole; larger ones must come as NDJSON
+COMPRESSIONS = {b"\x1f\x8b": "gzip", b"\x28\xb5\x2f\xfd": "zstd"}
+LRS_ANSWER = re.compile(rb'\s*\{\s*"(statements|more)"\s*:')
+
+
+@dataclass(frozen=True)
+class SourceFile:
+    """One file as found."""
+
+    path: Path
+    sha256: str  # keyed, of the uncompressed content: `x` and `x.gz` are one payload
+    lines: int  # lines, blank ones included
+    compression: str = "none"  # as DuckDB names it
+    is_document: bool = False  # one JSON document instead of lines
+    refused: Unreadable | None = None  # why the whole file is put aside
+
+
+def look(path: Path, pseudonyms: Pseudonyms) -> SourceFile:
+    """Fingerprint, lines and form of a file."""
+    fingerprint, lines, last, first = pseudonyms.fingerprint(), 0, b"\n", b""
+    refused: Unreadable | None = None
+    compression = _compression(path)
+    try:
+        for block in blocks(path):
+            fingerprint.update(block)
+            lines += block.count(b"\n")
+            first, last = first or block[:4096].lstrip(), block[-1:]
+    except Unreadable as error:
+        refused = error
+    sha256 = fingerprint.hexdigest()
+    lines += last != b"\n"
+    is_document = first.startswith(b"[") or LRS_ANSWER.match(first) is not None
+    if not refused and first.startswith(b"<"):
+        refused = Unreadable("not_json", "a page of HTML or XML instead of statements")
+    elif not refused and is_document:
+        try:
+            is_document = statements(path) is not None
+        except Unreadable as error:
+            refused = error
+    return SourceFile(path, sha256, lines, compression, is_document, refused)
+
+
+def blocks(path: Path) -> Iterator[bytes]:
+    """The uncompressed content; Unreadable when a compressed file is damaged or ends too early."""
+    compression = _compression(path)
+    with path.open("rb") as file:
+        raw = iter(lambda: file.read(BLOCK), b"")
+        yield from raw if compression == "none" else _inflated(raw, compression)
+
+
+def statements(path: Path) -> str | None:
+    """The statements of an LRS answer as the text of a JSON array; None when the file holds lines after all."""
+    content = b""
+    for block in blocks(path):
+        content += block
+        if len(content) > DOCUMENT_BYTES:
+            raise Unreadable("too_large", f"a JSON document above {DOCUMENT_BYTES} bytes; send one statement a line")
+    try:
+        document = json.loads(content)
+    except json.JSONDecodeError as error:
+        if error.msg == "Extra data":
+            return None
+        raise Unreadable("truncated", f"a JSON document that breaks off or is damaged in line {error.lineno}") from None
+    except UnicodeDecodeError:
+        raise Unreadable("not_json", "a JSON document that is not UTF-8") from None
+    found = document.get("statements") if isinstance(document, dict) else document
+    if not isinstance(found, list):
+        raise Unreadable("not_json", "a JSON document without a list of statements")
+    return json.dumps(found, ensure_ascii=False)
+
+
+def line_numbers(path: Path) -> list[int]:
+    """The numbers (from 1) of the lines that are not blank."""
+    numbers: list[int] = []
+    number, rest = 0, b""
+    for block in blocks(path):
+        *whole, rest = (rest + block).split(b"\n")
+        numbers += [number + i for i, line in enumerate(whole, start=1) if line.strip()]
+        number += len(whole)
+    return [*numbers, number + 1] if rest.strip() else numbers
+
+
+def _compression(path: Path) -> str:
+    with path.open("rb") as file:
+        start = file.read(4)
+    return next((name for magic, name in COMPRESSIONS.items() if start.startswith(magic)), "none")
+
+
+def _inflated(raw: Iterator[bytes], compression: str) -> Iterator[bytes]:
+    """Any number of gzip members or zstd frames, one after the other."""
+
+    def start():  # noqa: ANN202: two libraries, one shape
+        if compression == "gzip":
+            return zlib.decompressobj(wbits=31)
+        return zstandard.ZstdDecompressor().decompressobj()
+
+    member = start()
+    try:
+        for block in raw:
+            left = block
+            while left:
+                if member.eof:
+                    member = start()
+                yield member.decompress(left)
+                left = member.unused_data if member.eof else b""
+    except (zlib.error, zstandard.ZstdError) as error:
+        raise Unreadable("damaged", f"a damaged {compression} file ({error})") from None
+    if not member.eof:
+        raise Unreadable("truncated", f"a {compression} file that breaks off")

@@ -1,0 +1,101 @@
+"""The platform in a folder of its own: started as its users start it, by its command."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+@dataclass(frozen=True)
+class Place:
+    """One installation's folder and settings; `talent` runs the command there."""
+
+    home: Path
+    feeds: Path = ROOT / "pipelines" / "feeds.yml"
+    environment: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def data(self) -> Path:
+        return self.home / "data"
+
+    @property
+    def published(self) -> Path:
+        return self.data / "published"
+
+    def variables(self) -> dict[str, str]:
+        own = {
+            "TALENT_DATA": str(self.data),
+            "TALENT_FEEDS": str(self.feeds),
+            "TALENT_KEY_FILE": str(self.home / "key"),
+            "TALENT_PUBLISHED": str(self.published),
+        }
+        kept = {k: v for k, v in os.environ.items() if not k.startswith(("TALENT_", "DAGSTER_", "DBT_"))}
+        return kept | own | self.environment
+
+    def start(self, *arguments: str) -> subprocess.Popen[bytes]:
+        command = [sys.executable, "-m", "pipelines.cli", *arguments]
+        return subprocess.Popen(
+            command,
+            env=self.variables(),
+            cwd=ROOT,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            stdin=subprocess.DEVNULL,
+        )
+
+    def talent(self, *arguments: str, expect: int = 0) -> Any:
+        """Run the command with --json and answer what it says; the exit code must be the expected one."""
+        process = self.start(*arguments, "--json")
+        out, err = process.communicate(timeout=580)
+        assert process.returncode == expect, f"exit {process.returncode}\n{out.decode()}\n{err.decode()}"
+        return json.loads(out) if out.strip() else None
+
+    def content(self) -> dict[str, str]:
+        """Mart -> hash of its rows, of the publication in force."""
+        pointer = json.loads((self.published / "current.json").read_text())
+        manifest = json.loads((self.published / pointer["path"] / "MANIFEST.json").read_text())
+        return {f["path"]: f["content_hash"] for f in manifest["files"] if f["content_hash"]}
+
+    def copy(self, home: Path) -> "Place":
+        """The same installation in another folder, free to be broken."""
+        shutil.copytree(self.home, home, symlinks=True, dirs_exist_ok=True)
+        return Place(home, self.feeds, dict(self.environment))
+
+
+def make_place(home: Path, **more: Any) -> Place:
+    """An empty installation with the reference tables in its data folder."""
+    place = Place(home, **more)
+    place.data.mkdir(parents=True)
+    (place.data / "reference").symlink_to(ROOT / "data" / "reference")
+    return place
+
+
+def with_sample(place: Place, *, members: int, events: int, weeks: int) -> Place:
+    """The same with a sample community in its inbox."""
+    size = ["--members", str(members), "--events", str(events), "--weeks", str(weeks)]
+    place.talent("sample", "--out", str(place.data / "inbox" / "sample"), *size)
+    return place
+
+
+@pytest.fixture(scope="session")
+def small(tmp_path_factory: pytest.TempPathFactory) -> Place:
+    """A small community, run once. Do not change it: copy it."""
+    place = with_sample(make_place(tmp_path_factory.mktemp("small")), members=150, events=8_000, weeks=26)
+    place.talent("run")
+    return place
+
+
+@pytest.fixture(scope="session")
+def community(tmp_path_factory: pytest.TempPathFactory) -> Place:
+    """The bundled sample at its default size, run once. Do not change it: copy it."""
+    place = with_sample(make_place(tmp_path_factory.mktemp("community")), members=1_200, events=150_000, weeks=60)
+    place.talent("run")
+    return place

@@ -1,0 +1,158 @@
+"""The whole way: run, run again, replay, roll back, refuse, hold, survive a kill."""
+
+import json
+import shutil
+import signal
+import time
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from tests.conftest import ROOT, Place
+
+pytestmark = pytest.mark.slow
+
+
+def publications(place: Place) -> list[str]:
+    return sorted(p.name for p in place.published.iterdir() if (p / "MANIFEST.json").exists())
+
+
+def test_a_second_run_says_nothing_new_and_publishes_nothing(small: Place, tmp_path: Path) -> None:
+    place = small.copy(tmp_path / "again")
+    before = publications(place)
+    report = place.talent("run")
+    assert report["status"] == "nothing_new"
+    assert publications(place) == before
+    assert set(report["stages"]) == {"ingest"}
+
+
+def test_replay_from_landing_alone_gives_the_same_marts(small: Place, tmp_path: Path) -> None:
+    place = small.copy(tmp_path / "replayed")
+    before = place.content()
+    (place.data / "warehouse.duckdb").unlink()
+    shutil.rmtree(place.data / "inbox")
+    place.talent("replay")
+    after = place.content()
+    assert len(publications(place)) == 2
+    assert {k for k in before if before[k] != after[k]} == set()
+    assert len(before) >= 24
+
+
+def test_building_twice_gives_the_same_marts(small: Place, tmp_path: Path) -> None:
+    place = small.copy(tmp_path / "twice")
+    before = place.content()
+    manifest = json.loads((place.published / publications(place)[-1] / "MANIFEST.json").read_text())
+    assert manifest["cutoff"]
+    place.talent("build")
+    place.talent("publish")
+    changed = {k for k in before if before[k] != place.content()[k]}
+    # the log of the first run is new to the second build; everything else must be equal
+    assert changed <= {"run_history.parquet", "stage_times.parquet", "checks.parquet", "metrics.parquet"}
+
+
+def test_rollback_names_the_one_before(small: Place, tmp_path: Path) -> None:
+    place = small.copy(tmp_path / "back")
+    first = publications(place)[0]
+    place.talent("publish")
+    assert place.talent("status")["publication"] != first
+    assert place.talent("rollback") == {"version": first}
+    assert place.talent("status")["publication"] == first
+
+
+def test_a_second_run_at_the_same_time_exits_5_and_names_the_process(small: Place, tmp_path: Path) -> None:
+    place = small.copy(tmp_path / "two")
+    first = place.start("build", "--json")
+    deadline = time.monotonic() + 60
+    while not (place.data / "run.pid").exists() and time.monotonic() < deadline:
+        time.sleep(0.05)
+    try:
+        said = place.talent("run", expect=5)
+        assert f"process {first.pid}" in said["message"]
+    finally:
+        first.communicate(timeout=300)
+    assert first.returncode == 0
+
+
+def test_a_wrong_feeds_file_is_refused_before_anything_is_fetched(small: Place, tmp_path: Path) -> None:
+    wrong = tmp_path / "feeds.yml"
+    wrong.write_text("- {name: a, kind: fead, url: 'https://x.example/feed'}\n")
+    place = Place(tmp_path / "home", feeds=wrong)
+    said = place.talent("run", expect=2)
+    assert "feeds.yml:1" in said["message"]
+    assert "did you mean `feed`" in said["message"]
+    assert not (place.data / "landing").exists()
+
+
+def test_a_failed_check_holds_the_publication_and_readers_are_told(small: Place, tmp_path: Path) -> None:
+    place = small.copy(tmp_path / "held")
+    before = publications(place)
+    with duckdb.connect(place.data / "warehouse.duckdb") as con:
+        # two rows with one key: what the loader never lets happen, dbt's tests must still find
+        con.execute("insert into raw.projects from (from raw.projects limit 1)")
+    said = place.talent("build", expect=3)
+    assert "projects" in said["message"]
+    assert publications(place) == before
+    note = json.loads((place.published / "last_run.json").read_text())
+    assert note["status"] == "held"
+    status = place.talent("status")
+    assert status["publication"] == before[-1]
+
+
+@pytest.mark.parametrize("seconds", [2.0, 6.0, 9.0, 13.0])
+def test_a_killed_run_leaves_readers_whole_and_the_next_one_converges(
+    small: Place, tmp_path: Path, seconds: float
+) -> None:
+    place = small.copy(tmp_path / "killed")
+    wanted, before = place.content(), publications(place)
+    (place.data / "warehouse.duckdb").unlink()
+    process = place.start("replay", "--json")
+    time.sleep(seconds)
+    process.send_signal(signal.SIGKILL)
+    process.communicate()
+    assert publications(place) in (before, [*before, *publications(place)[len(before) :]])
+    assert json.loads((place.published / "current.json").read_text())["version"] in publications(place)
+    place.talent("replay")
+    assert place.content() == wanted
+    assert not list(place.published.glob(".making-*"))
+
+
+LEVER = '''
+"""A throw-away kind: `GET /v0/postings/{site}?mode=json`."""
+import json
+import polars as pl
+from pipelines.contracts.raw import Job
+from pipelines.sources._source import Source
+
+def parse(payload, feed):
+    rows = json.loads(payload)
+    return pl.DataFrame({
+        "source": ["lever"] * len(rows), "job_id": [r["id"] for r in rows], "title": [r["text"] for r in rows],
+        "company": [feed.name] * len(rows),
+    })
+
+SOURCE = Source(contract=Job, family="jobs", parse=parse, extension="json", required_to_fetch=("site",))
+'''
+
+
+def test_a_new_kind_is_one_file_and_one_line(small: Place, tmp_path: Path) -> None:
+    """The tree is copied, one module and one line are added, and the rows come out of a mart."""
+    place = small.copy(tmp_path / "kind")
+    tree = tmp_path / "tree"
+    ignore = shutil.ignore_patterns("__pycache__", "target", "logs", ".user.yml")
+    for part in ("pipelines", "dbt_project"):
+        shutil.copytree(ROOT / part, tree / part, ignore=ignore)
+    (tree / "pipelines" / "sources" / "lever.py").write_text(LEVER)
+    lines = (tree / "pipelines" / "feeds.yml").read_text()
+    (tree / "pipelines" / "feeds.yml").write_text(
+        lines + "\n- {name: mistral, kind: lever, path: inbox/lever/*.json}\n"
+    )
+    (place.data / "inbox" / "lever").mkdir(parents=True)
+    (place.data / "inbox" / "lever" / "a.json").write_text('[{"id": "x1", "text": "Machine Learning Engineer"}]')
+    added = Place(place.home, feeds=tree / "pipelines" / "feeds.yml", environment={"PYTHONPATH": str(tree)})
+    report = added.talent("run")
+    assert {r["feed"]: r["loaded"] for r in report["feeds"]}["mistral"] == 1
+    version = json.loads((place.published / "current.json").read_text())["path"]
+    with duckdb.connect(place.published / version / "marts.duckdb", read_only=True) as con:
+        rows = con.execute("select job_id, title, role_id from jobs where job_id = 'lever:x1'").fetchall()
+    assert rows == [("lever:x1", "Machine Learning Engineer", "ml-engineer")]
