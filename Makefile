@@ -1,7 +1,6 @@
 # Each target works on a fresh clone: it makes .venv from the hash-pinned lock when that is missing or older.
 PYTHON ?= python3
 BIN := .venv/bin
-export PYTHONDONTWRITEBYTECODE := 1
 
 .PHONY: run test dashboard serve bench realdata lint types lock clean
 
@@ -40,11 +39,11 @@ clean:  ## remove the environment; data stays
 
 # the development lock holds the runtime lock, so an environment for tests also runs
 .venv/runtime.ok: .venv/bin/uv requirements/runtime.lock pyproject.toml
-	test -e .venv/dev.ok || $(BIN)/uv pip install --quiet --require-hashes -r requirements/runtime.lock
+	test -e .venv/dev.ok || $(BIN)/uv pip install --quiet --compile-bytecode --require-hashes -r requirements/runtime.lock
 	$(BIN)/uv pip install --quiet --no-deps --no-build-isolation --editable .
 	touch $@
 
 .venv/dev.ok: .venv/bin/uv requirements/dev.lock pyproject.toml
-	$(BIN)/uv pip install --quiet --require-hashes -r requirements/dev.lock
+	$(BIN)/uv pip install --quiet --compile-bytecode --require-hashes -r requirements/dev.lock
 	$(BIN)/uv pip install --quiet --no-deps --no-build-isolation --editable .
 	touch $@ .venv/runtime.ok

@@ -21,7 +21,8 @@ st.logo(logo, icon_image=mark, size="large")
 bar = st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center", gap="small")
 crumb = bar.container(width="stretch")
 with bar:
-    speak(switch())
+    language = switch()
+speak(language)
 
 
 def view(name: str, title: str, icon: str, *, first: bool = False) -> st.Page:
@@ -57,7 +58,10 @@ if publication.begin() is None:
     st.title(L("数据在哪里？", "Where is the data?"), anchor=False)
     parts.empty(
         L("还没有发布过数据", "Nothing has been published yet"),
-        L("在项目目录里输入 `make run`，几分钟后刷新本页。", "Type `make run` in the project's folder, then reload this page in a few minutes."),
+        L(
+            "在项目目录里输入 `make run`，几分钟后刷新本页。",
+            "Type `make run` in the project's folder, then reload this page in a few minutes.",
+        ),
     )
     st.stop()
 
@@ -67,7 +71,10 @@ if run and run.is_behind:
     zone = facts["reporting_zone"]
     when, seen = f.moment(run.finished_at, zone), f.moment(facts["as_of"], zone)
     detail = f"  \n:small[{plain(run.detail)}]" if run.detail else ""
-    verb = L("失败" if run.status == "failed" else "被质量检查拦下", "failed" if run.status == "failed" else "was held by a check")
+    verb = L(
+        "失败" if run.status == "failed" else "被质量检查拦下",
+        "failed" if run.status == "failed" else "was held by a check",
+    )
     st.warning(
         L(
             f"最近一次运行于 {when} {verb}；你看到的是 {seen} 的那一版，数字都经过检查。{detail}",

@@ -20,7 +20,10 @@ NUMBER = r"^[+-]?\d+(\.\d+)?%?$"
 
 def labelled(frame: pl.DataFrame, columns: Mapping[str, Any]) -> pl.DataFrame:
     """The frame under the headings that the reader saw; equal headings get their column's name behind."""
-    names = {key: config if isinstance(config, str) else (config or {}).get("label") or key for key, config in columns.items()}
+    names = {
+        key: config if isinstance(config, str) else (config or {}).get("label") or key
+        for key, config in columns.items()
+    }
     seen = list(names.values())
     return frame.rename({key: label if seen.count(label) == 1 else f"{label} ({key})" for key, label in names.items()})
 

@@ -107,7 +107,9 @@ def chart(fig: charts.Sheet, *, key: str, alt: str) -> None:
     st.plotly_chart(fig, key=key, alt=alt, height=fig.layout.height, config=config)
 
 
-def table(frame: pl.DataFrame, columns: Mapping[str, Any], *, name: str, alt: str, rows: int = 12, note: str = "") -> None:
+def table(
+    frame: pl.DataFrame, columns: Mapping[str, Any], *, name: str, alt: str, rows: int = 12, note: str = ""
+) -> None:
     """The named columns as a table of known height (left to itself it arrives late and pushes the page down), and
     under it the download of exactly what is shown."""
     shown = frame.select(columns.keys())
@@ -115,9 +117,15 @@ def table(frame: pl.DataFrame, columns: Mapping[str, Any], *, name: str, alt: st
         empty(L("没有符合条件的行", "No rows match"), L("放宽上面的筛选再看。", "Relax a filter above."))
         return
     height = ROW * min(shown.height, rows) + 38
-    st.dataframe(shown, hide_index=True, key=f"table-{name}", alt=alt, column_config=columns, row_height=ROW, height=height)
+    st.dataframe(
+        shown, hide_index=True, key=f"table-{name}", alt=alt, column_config=columns, row_height=ROW, height=height
+    )
     with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
-        st.caption(" · ".join(part for part in (L(f"{f.num(shown.height)} 行", f.plural(shown.height, "row", "rows")), note) if part))
+        st.caption(
+            " · ".join(
+                part for part in (L(f"{f.num(shown.height)} 行", f.plural(shown.height, "row", "rows")), note) if part
+            )
+        )
         downloads(lambda: files.labelled(shown, columns), name)
 
 

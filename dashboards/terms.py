@@ -31,6 +31,9 @@ TERMS: dict[str, tuple[str, str]] = {
     "zh": ("中文", "Chinese"),
     "en": ("英文", "English"),
     "other": ("其他", "Other"),
+    "title": ("标题", "title"),
+    "summary": ("摘要", "summary"),
+    "description": ("正文", "description"),
     # talent
     "onsite": ("现场", "On site"),
     "hybrid": ("混合", "Hybrid"),

@@ -65,7 +65,9 @@ def speak(language: str) -> None:
         st.html(PAGE_SCRIPT % HTML_LANG[language], unsafe_allow_javascript=True)
 
 
-def bound(widget: Callable[..., Any], label: str, options: Sequence[Any], *, key: str, default: Any, **more: Any) -> Any:
+def bound(
+    widget: Callable[..., Any], label: str, options: Sequence[Any], *, key: str, default: Any, **more: Any
+) -> Any:
     """A filter kept in the address by its key, not by its label; returns the choice.
 
     Streamlit's own `bind="query-params"` writes what `format_func` shows, so a link copied from the Chinese page would
@@ -109,8 +111,12 @@ def plain(text: str | None) -> str:
     return ISOLATE + re.sub(r"([\\`*_{}\[\]()#+\-.!|<>$:~])", r"\\\1", " ".join((text or "").split())) + POP
 
 
+def short(text: str | None, longest: int = 48) -> str:
+    """Text from outside where nothing is interpreted (the options of a select box): shortened and told apart."""
+    whole = " ".join((text or "").split())
+    return ISOLATE + (whole if len(whole) <= longest else whole[: longest - 1].rstrip() + "…") + POP
+
+
 def theirs(text: str | None, longest: int = 48) -> str:
     """Text from outside inside a chart, where Plotly reads a few HTML tags: shortened, escaped, told apart."""
-    short = " ".join((text or "").split())
-    short = short if len(short) <= longest else short[: longest - 1].rstrip() + "…"
-    return ISOLATE + short.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;") + POP
+    return short(text, longest).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")

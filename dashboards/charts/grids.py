@@ -37,13 +37,14 @@ def heat(
         colorscale=scale,
         hovertemplate="%{y} · %{x}: %{text}<extra></extra>",
     )
-    for i, name in enumerate(rows):
+    ahead = 1 if sizes else 0  # cells are addressed by place: a category named "1" would be read as the second one
+    for i in range(len(rows)):
         if sizes:
-            fig.add_annotation(**note(sizes[0], name, sizes[1][i], anchor="center", size=SMALL - 1, color=MUTED))
-        for j, column in enumerate(columns):
+            fig.add_annotation(**note(0, i, sizes[1][i], anchor="center", size=SMALL - 1, color=MUTED))
+        for j in range(len(columns)):
             if text[i][j]:
                 ink = MUTED if values[i][j] is None else INK
-                fig.add_annotation(**note(column, name, text[i][j], anchor="center", size=SMALL - 1, color=ink))
+                fig.add_annotation(**note(j + ahead, i, text[i][j], anchor="center", size=SMALL - 1, color=ink))
     first = [sizes[0]] if sizes else []
     edge = [-0.5, len(columns) - (0.5 if not sizes else -0.5)]
     fig.update_xaxes(side="top", type="category", categoryorder="array", categoryarray=[*first, *columns], range=edge)

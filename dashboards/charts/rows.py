@@ -55,7 +55,9 @@ def _add_bars(fig: Sheet, values: Sequence[float], color: Sequence[str], hover: 
 
 def _add_dots(fig: Sheet, xs: Sequence[float], marker: dict[str, Any]) -> None:
     ys = [i + 0.2 for i in range(len(xs))]
-    fig.add_scatter(x=list(xs), y=ys, mode="markers", hoverinfo="skip", cliponaxis=False, marker=marker | dict(opacity=1))
+    fig.add_scatter(
+        x=list(xs), y=ys, mode="markers", hoverinfo="skip", cliponaxis=False, marker=marker | dict(opacity=1)
+    )
 
 
 def bars(
@@ -65,14 +67,16 @@ def bars(
     *,
     highlight: Sequence[int] | None = None,
     flag: Sequence[int] = (),
+    top: float | None = None,
     row: int = 44,
 ) -> Sheet:
-    """Ranked bars from zero: highlighted ones blue, flagged ones orange, the rest grey (all blue without a choice)."""
+    """Bars from zero to `top` (else the longest): highlighted ones blue, flagged ones orange, the rest grey; all blue
+    without a choice."""
     fig = _rows(labels, text, row)
     blue = range(len(labels)) if highlight is None and not flag else highlight or ()
     color = [BAD if i in flag else HUE[0] if i in blue else CONTEXT for i in range(len(labels))]
     _add_bars(fig, values, color, [f"{a} · {b}" for a, b in zip(labels, text, strict=True)])
-    fig.update_xaxes(range=[0, max(values) * 1.001 or 1], showticklabels=False)
+    fig.update_xaxes(range=[0, max(top or 0, *values, 0) * 1.001 or 1], showticklabels=False)
     return fig
 
 
@@ -112,7 +116,9 @@ def dumbbell(
     rules(fig, [v for v, _ in ticks], len(labels))
     color = [BAD if n > h else HUE[0] for h, n in zip(have, need, strict=True)]
     for i, (h, n) in enumerate(zip(have, need, strict=True)):
-        fig.add_shape(type="line", x0=h, x1=n, y0=i + 0.2, y1=i + 0.2, layer="below", line=dict(color=color[i], width=3))
+        fig.add_shape(
+            type="line", x0=h, x1=n, y0=i + 0.2, y1=i + 0.2, layer="below", line=dict(color=color[i], width=3)
+        )
     _add_dots(fig, need, dict(size=11, color=color))
     _add_dots(fig, have, dict(size=11, color=PAGE, line=dict(width=2.5, color=MUTED)))
     low, high = min(v for v, _ in ticks), max(v for v, _ in ticks)
@@ -148,7 +154,12 @@ def timeline(
 
 
 def quantiles(
-    labels: Sequence[str], rows: Sequence[Quantiles], text: Sequence[str], ticks: Sequence[tuple[float, str]], *, row: int = 46
+    labels: Sequence[str],
+    rows: Sequence[Quantiles],
+    text: Sequence[str],
+    ticks: Sequence[tuple[float, str]],
+    *,
+    row: int = 46,
 ) -> Sheet:
     """P10-P90 thin, P25-P75 thick, the median a dot."""
     fig = _rows(labels, text, row, inset=18, bottom=28)

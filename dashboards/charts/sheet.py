@@ -81,7 +81,9 @@ def frame(height: int, *, right: int = 8, left: int = 0, top: int = 8, bottom: i
     return fig
 
 
-def note(x: Any, y: Any, text: str, *, color: str = INK, anchor: str = "left", size: int = SMALL, **more: Any) -> dict[str, Any]:
+def note(
+    x: Any, y: Any, text: str, *, color: str = INK, anchor: str = "left", size: int = SMALL, **more: Any
+) -> dict[str, Any]:
     """Text on the plot: no arrow, no box."""
     font = dict(color=color, size=size, family=FONT)
     return dict(x=x, y=y, text=text, showarrow=False, xanchor=anchor, align=anchor, font=font) | more

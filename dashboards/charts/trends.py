@@ -79,7 +79,13 @@ def lines(
 
 
 def columns(
-    xs: Sequence[Any], ys: Sequence[float], *, last: str, height: int = 240, highlight: Sequence[int] = (), hover: str = "%{y:,}"
+    xs: Sequence[Any],
+    ys: Sequence[float],
+    *,
+    last: str,
+    height: int = 240,
+    highlight: Sequence[int] = (),
+    hover: str = "%{y:,}",
 ) -> Sheet:
     """Columns from zero, one per period; the last is valued, highlighted ones are blue and the rest grey."""
     fig = frame(height, top=24, bottom=4)
@@ -120,11 +126,16 @@ def expected_band(
         at = known[len(known) // 5]
         fig.add_annotation(**note(xs[at], low[at], band_name, color=MUTED, anchor="center", yshift=-14))
     fig.add_scatter(
-        x=xs, y=list(ys), mode="lines", line=dict(color=HUE[0], width=2.25), hovertemplate="%{x|%Y-%m-%d} · %{y:,}<extra></extra>"
+        x=xs,
+        y=list(ys),
+        mode="lines",
+        line=dict(color=HUE[0], width=2.25),
+        hovertemplate="%{x|%Y-%m-%d} · %{y:,}<extra></extra>",
     )
     for i, label in marks.items():
-        up = high[i] is None or ys[i] >= (high[i] or 0)
-        edge = dict(color=HUE[0] if up else BAD, width=2.5)
+        above, below = high[i] is not None and ys[i] > high[i], low[i] is not None and ys[i] < low[i]
+        up = not below
+        edge = dict(color=HUE[0] if above else BAD if below else CONTEXT, width=2.5)
         ring = dict(color=PAGE, size=9, line=edge)
         fig.add_scatter(x=[xs[i]], y=[ys[i]], mode="markers", hoverinfo="skip", cliponaxis=False, marker=ring)
         anchor = "right" if i > len(xs) * 0.7 else "left" if i < len(xs) * 0.15 else "center"
@@ -136,7 +147,13 @@ def expected_band(
 
 
 def small_multiples(
-    panels: Mapping[str, Series], *, text: Mapping[str, str], count: int = 3, row: int = 124, flag: Sequence[str] = (), base: float | None = None
+    panels: Mapping[str, Series],
+    *,
+    text: Mapping[str, str],
+    count: int = 3,
+    row: int = 124,
+    flag: Sequence[str] = (),
+    base: float | None = None,
 ) -> Sheet:
     """The same line for each group on one shared scale, named and valued in its panel; flagged ones are orange."""
     every = [v for _, ys in panels.values() for v in _known(ys)]
@@ -153,12 +170,15 @@ def small_multiples(
         on: dict[str, Any] = dict(xaxis="x" + ax, yaxis="y" + ax)
         color = BAD if name in flag else HUE[0]
         hover = f"{name} · %{{y:,.3~g}}<extra></extra>"
-        fig.add_scatter(x=list(xs), y=list(ys), mode="lines", line=dict(color=color, width=2), hovertemplate=hover, **on)
+        fig.add_scatter(
+            x=list(xs), y=list(ys), mode="lines", line=dict(color=color, width=2), hovertemplate=hover, **on
+        )
         end = dict(color=color, size=6)
         fig.add_scatter(x=[xs[-1]], y=[ys[-1]], mode="markers", marker=end, cliponaxis=False, hoverinfo="skip", **on)
         fig.update_layout(
             {
-                "xaxis" + ax: AXIS | dict(domain=[x0, x1], anchor="y" + ax, range=[xs[0], xs[-1]], showticklabels=False),
+                "xaxis" + ax: AXIS
+                | dict(domain=[x0, x1], anchor="y" + ax, range=[xs[0], xs[-1]], showticklabels=False),
                 "yaxis" + ax: AXIS | dict(domain=[y0, y1], anchor="x" + ax, range=[low, high], showticklabels=False),
             }
         )

@@ -61,4 +61,6 @@ def _withheld(frame: pl.DataFrame) -> pl.DataFrame:
     if not cs.expand_selector(frame, heads):
         return frame
     small = pl.any_horizontal(heads.is_between(1, SUPPRESS_BELOW - 1))
-    return frame.with_columns(pl.when(small.fill_null(False)).then(None).otherwise(heads | cs.ends_with("_share")).name.keep())
+    return frame.with_columns(
+        pl.when(small.fill_null(False)).then(None).otherwise(heads | cs.ends_with("_share")).name.keep()
+    )

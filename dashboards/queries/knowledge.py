@@ -136,7 +136,7 @@ def gaps(count: int) -> pl.DataFrame:
     """Topics people ask for that have little to learn from, worst first."""
     return ask(
         f"""
-        select g.rank, t.{local("label")} as topic, g.resources_zh, g.resources_en, g.tutorials, g.questions,
+        select g.rank, t.{local("label")} as topic, g.resources_zh, g.resources_en, g.tutorials, g.tutorials_zh, g.tutorials_en, g.questions,
                g.unanswered_questions, g.jobs, g.demand_score, g.gap_score, g.{local("reason")} as reason
         from knowledge_gaps g join topics t using (topic_id) order by g.rank limit ?
         """,

@@ -19,5 +19,5 @@ def tables(schema: ModuleType) -> dict[str, type[Contract]]:
         if isinstance(c, type)
         and issubclass(c, Contract)
         and c.__module__ == schema.__name__
-        and c.to_schema().name != c.__name__
+        and c.table() != c.__name__
     }

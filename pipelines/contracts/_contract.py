@@ -27,7 +27,8 @@ class Contract(pa.DataFrameModel):
     @classmethod
     def table(cls) -> str:
         """The table's name inside its schema."""
-        return str(cls.to_schema().name)
+        schema: Any = cls.to_schema()
+        return str(schema.name)
 
     @classmethod
     def key(cls) -> list[str]:
@@ -43,7 +44,7 @@ class Contract(pa.DataFrameModel):
     def identities(cls) -> list[str]:
         """The columns that hold a person's account id and must be tokens before the first write."""
         columns: dict[str, Any] = cls.to_schema().columns
-        return [name for name, column in columns.items() if (column.metadata or {}).get("identity")]
+        return [name for name, column in columns.items() if column.metadata == IDENTITY]
 
     @classmethod
     def described(cls) -> str:

@@ -3,6 +3,9 @@
 Document ids are the global ones of staging (`source:id`); skills, roles and topics are the vocabulary's.
 """
 
+# pandera's nested Config is overridden by design
+# pyright: reportIncompatibleVariableOverride=false
+
 from datetime import date
 
 import pandera.polars as pa

@@ -3,6 +3,9 @@
 Receipts and runs are also kept as lines beside the landing zone, so that `talent replay` can rebuild them.
 """
 
+# pandera's nested Config is overridden by design
+# pyright: reportIncompatibleVariableOverride=false
+
 import pandera.polars as pa
 
 from pipelines.contracts._contract import Contract, Utc

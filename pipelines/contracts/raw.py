@@ -4,6 +4,9 @@ Every table carries where its row came from (`feed`, `payload_sha256`, `landed_a
 three, the loader does. Ids are the source's own; `source` is the namespace in which they are unique.
 """
 
+# pandera's nested Config is overridden by design
+# pyright: reportIncompatibleVariableOverride=false
+
 from datetime import date
 
 import pandera.polars as pa

@@ -3,6 +3,9 @@
 They are loaded like any source, through feeds of kind `csv`.
 """
 
+# pandera's nested Config is overridden by design
+# pyright: reportIncompatibleVariableOverride=false
+
 import pandera.polars as pa
 
 from pipelines.contracts._contract import Texts

@@ -14,6 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import chain
 
 import ahocorasick_rs
 import polars as pl
@@ -47,7 +48,6 @@ class Alias:
     """One way to write one skill, with the rules it carries."""
 
     skill_id: str
-    exact: str | None  # the only spelling that counts; None = any case
     context: tuple[str, ...]  # folded words of which one must stand near; empty = always counts
 
 
@@ -60,14 +60,30 @@ class Mention:
     alias: Alias
 
 
-class Vocabulary:
-    """Every spelling of every skill, ready to search."""
+class Spellings:
+    """Spellings of one sort and the automaton that finds them all in one pass."""
 
-    def __init__(self, spellings: dict[str, list[Alias]]) -> None:
-        """Build the automaton over folded spellings."""
-        self._patterns = list(spellings)
-        self._aliases = list(spellings.values())
-        self._automaton = ahocorasick_rs.AhoCorasick(self._patterns)
+    def __init__(self, aliases: dict[str, list[Alias]]) -> None:
+        """From spelling -> what it can mean."""
+        self._aliases = list(aliases.values())
+        self._automaton = ahocorasick_rs.AhoCorasick(list(aliases))
+
+    def hits(self, text: str) -> Iterator[tuple[int, int, list[Alias]]]:
+        """Every occurrence (start, end, meanings), words or not, overlapping ones too."""
+        for index, start, end in self._automaton.find_matches_as_indexes(text, overlapping=True):
+            yield start, end, self._aliases[index]
+
+
+class Vocabulary:
+    """Every spelling of every skill, ready to search.
+
+    Spellings that count in any case are searched in folded text, the others in text that keeps its case: a search
+    for `r` instead of `R` would stop at every tenth letter.
+    """
+
+    def __init__(self, any_case: dict[str, list[Alias]], as_written: dict[str, list[Alias]]) -> None:
+        """From folded spellings, and from loosened ones whose case counts."""
+        self._any_case, self._as_written = Spellings(any_case), Spellings(as_written)
 
     @classmethod
     def of(cls, skills: pl.DataFrame, aliases: pl.DataFrame) -> Vocabulary:
@@ -79,38 +95,35 @@ class Vocabulary:
         strangers = aliases.join(skills, on="skill_id", how="anti")["skill_id"].unique().sort().to_list()
         if strangers:
             raise ValueError(f"skill_aliases name skills that skills does not have: {', '.join(strangers)}")
-        spellings: dict[str, list[Alias]] = {}
+        any_case: dict[str, list[Alias]] = {}
+        as_written: dict[str, list[Alias]] = {}
         for row in aliases.sort("alias", "skill_id").iter_rows(named=True):
-            written = composed(row["alias"])[0]
+            written = spelled(composed(row["alias"])[0])
             near = tuple(folded(composed(word)[0]) for word in texts(row["context"]))
-            alias = Alias(row["skill_id"], spelled(written) if row["is_case_sensitive"] else None, near)
-            spellings.setdefault(folded(written), []).append(alias)
-        return cls(spellings)
+            alias = Alias(row["skill_id"], near)
+            if row["is_case_sensitive"]:
+                as_written.setdefault(loosened(written), []).append(alias)
+            else:
+                any_case.setdefault(loosened(written.lower()), []).append(alias)
+        return cls(any_case, as_written)
 
     def mentions(self, written: str, low: str, *, is_self_explaining: bool = False) -> list[Mention]:
         """The mentions in one text (`spelled` and `folded`), in order, none overlapping another spelling's.
 
         `is_self_explaining` waives context rules. Two skills that share a spelling both get its place.
         """
-        valid: list[tuple[int, int, list[Alias]]] = []
-        for index, start, end in self._automaton.find_matches_as_indexes(low, overlapping=True):
-            if not is_word(written, start, end):
-                continue
-            meant = [
-                alias
-                for alias in self._aliases[index]
-                if (alias.exact is None or written[start:end] == alias.exact)
-                and (is_self_explaining or not alias.context or _is_near(alias.context, low, start, end))
-            ]
-            if meant:
-                valid.append((start, end, meant))
-        valid.sort(key=lambda hit: (hit[0], -hit[1]))
+        meant: dict[tuple[int, int], list[Alias]] = {}
+        for start, end, aliases in chain(self._any_case.hits(low), self._as_written.hits(loosened(written))):
+            if is_word(written, start, end):
+                for alias in aliases:
+                    if is_self_explaining or not alias.context or _is_near(alias.context, low, start, end):
+                        meant.setdefault((start, -end), []).append(alias)
         found: list[Mention] = []
         reached = 0
-        for start, end, meant in valid:
+        for (start, negative_end), aliases in sorted(meant.items(), key=lambda place: place[0]):
             if start >= reached:
-                found += [Mention(start, end, alias) for alias in {a.skill_id: a for a in meant}.values()]
-                reached = end
+                reached = -negative_end
+                found += [Mention(start, reached, alias) for alias in {a.skill_id: a for a in aliases}.values()]
         return found
 
 

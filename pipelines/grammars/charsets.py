@@ -20,7 +20,9 @@ _BOMS = [
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 ]
-_DECLARED = re.compile(rb"""<\?xml[^>]{0,200}?encoding\s*=\s*["']([A-Za-z0-9._:-]{1,40})|<meta[^>]{0,200}?charset\s*=\s*["']?([A-Za-z0-9._:-]{1,40})""")
+_DECLARED = re.compile(
+    rb"""<\?xml[^>]{0,200}?encoding\s*=\s*["']([A-Za-z0-9._:-]{1,40})|<meta[^>]{0,200}?charset\s*=\s*["']?([A-Za-z0-9._:-]{1,40})"""
+)
 # What people declare is usually the smaller set of the family: the larger reads everything the smaller does.
 _WIDER = {
     "gb2312": ["gb18030"],
@@ -56,7 +58,12 @@ def decode(payload: bytes, *, declared: str | None = None, http: str | None = No
     for mark, name in _BOMS:
         if payload.startswith(mark):
             return _one(payload, [name])
-    for prefix, name in ((b"<\x00", "utf-16-le"), (b"\x00<", "utf-16-be"), (b"{\x00", "utf-16-le"), (b"\x00{", "utf-16-be")):
+    for prefix, name in (
+        (b"<\x00", "utf-16-le"),
+        (b"\x00<", "utf-16-be"),
+        (b"{\x00", "utf-16-le"),
+        (b"\x00{", "utf-16-be"),
+    ):
         if payload.startswith(prefix):
             return _one(payload, [name])
     try:
@@ -64,7 +71,9 @@ def decode(payload: bytes, *, declared: str | None = None, http: str | None = No
     except UnicodeDecodeError:
         pass
     if _is_mixed(payload):
-        raise Undecodable("mixed_encoding", "part of the bytes is UTF-8 and part is not: no one character set reads them")
+        raise Undecodable(
+            "mixed_encoding", "part of the bytes is UTF-8 and part is not: no one character set reads them"
+        )
     readings = [text for name in _candidates(payload, http) if (text := _try(payload, name)) is not None]
     if not readings:
         raise Undecodable("unknown_encoding", "no character set reads these bytes")

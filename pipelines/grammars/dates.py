@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta, timezone
+from functools import partial
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -19,12 +20,36 @@ EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)
 _LONGEST = 64
 
 # RFC 822 section 5.1. `CST` is missing on purpose: it is -06:00 there and +08:00 in Chinese feeds.
-_ZONES = {"Z": 0, "UT": 0, "UTC": 0, "GMT": 0, "EST": -5, "EDT": -4, "CDT": -5, "MST": -7, "MDT": -6, "PST": -8, "PDT": -7}
+_ZONES = {
+    "Z": 0,
+    "UT": 0,
+    "UTC": 0,
+    "GMT": 0,
+    "EST": -5,
+    "EDT": -4,
+    "CDT": -5,
+    "MST": -7,
+    "MDT": -6,
+    "PST": -8,
+    "PDT": -7,
+}
 _MONTHS = {
     name: number
     for number, names in enumerate(
-        "jan january,feb february,mar march,apr april,may,jun june,jul july,aug august,sep sept september,"
-        "oct october,nov november,dec december".split(","),
+        [
+            "jan january",
+            "feb february",
+            "mar march",
+            "apr april",
+            "may",
+            "jun june",
+            "jul july",
+            "aug august",
+            "sep sept september",
+            "oct october",
+            "nov november",
+            "dec december",
+        ],
         start=1,
     )
     for name in names.split()
@@ -33,15 +58,18 @@ _WEEKDAYS = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 
 _CLOCK = r"(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::(?P<second>\d{2})(?:[.,](?P<fraction>\d{1,9}))?)?"
 _ZONE = r"(?P<zone>[A-Za-z]{1,4}|(?:UTC|GMT)?[+-]\d{2}(?::?\d{2})?)"
+_TIME = rf"(?:[T ]\s*{_CLOCK}\s*{_ZONE}?)?"
 _WEEKDAY = r"(?:(?P<weekday>mon|tue|wed|thu|fri|sat|sun)[a-z]{0,6}\.?,?\s+)?"
 _MONTH = r"(?P<month_name>[a-z]{3,9})\.?"
 _FORMS = [
     re.compile(form, re.IGNORECASE | re.ASCII)
     for form in (
         # ISO 8601 and RFC 3339, and the year-first forms with slashes and dots
-        rf"(?P<year>\d{{4}})-(?P<month>\d{{2}})-(?P<day>\d{{2}})(?:[T ]\s*{_CLOCK}\s*{_ZONE}?)?",
-        rf"(?P<year>\d{{4}})(?P<sep>[-/.])(?P<month>\d{{1,2}})(?P=sep)(?P<day>\d{{1,2}})(?:[T ]\s*{_CLOCK}\s*{_ZONE}?)?",
-        r"(?P<year>\d{4})(?P<month>\d{2})(?P<day>\d{2})T(?P<hour>\d{2})(?P<minute>\d{2})(?P<second>\d{2})" + _ZONE + "?",
+        rf"(?P<year>\d{{4}})-(?P<month>\d{{2}})-(?P<day>\d{{2}}){_TIME}",
+        rf"(?P<year>\d{{4}})(?P<sep>[-/.])(?P<month>\d{{1,2}})(?P=sep)(?P<day>\d{{1,2}}){_TIME}",
+        r"(?P<year>\d{4})(?P<month>\d{2})(?P<day>\d{2})T(?P<hour>\d{2})(?P<minute>\d{2})(?P<second>\d{2})"
+        + _ZONE
+        + "?",
         # RFC 822 and RFC 2822
         rf"{_WEEKDAY}(?P<day>\d{{1,2}})[\s-]+{_MONTH}[\s,-]+(?P<year>\d{{4}}|\d{{2}})(?:,?\s+{_CLOCK}\s*{_ZONE}?)?",
         # March 2, 2026 14:05
@@ -68,10 +96,10 @@ def parse(text: str | None, *, zone: str = "UTC", language: str | None = None) -
         return None
     if _EPOCH.fullmatch(text):
         number = float(text)
-        return _checked(lambda: datetime.fromtimestamp(number / 1000 if number >= 1e11 else number, UTC))
+        return _checked(partial(datetime.fromtimestamp, number / 1000 if number >= 1e11 else number, UTC))
     for form in _FORMS:
         if match := form.fullmatch(text):
-            return _checked(lambda found=match.groupdict(): _instant(found, zone, language))
+            return _checked(partial(_instant, match.groupdict(), zone, language))
     return None
 
 
@@ -127,7 +155,13 @@ def _instant(found: dict[str, str | None], zone: str, language: str | None) -> d
     second = int(found.get("second") or 0)
     micros = int((found.get("fraction") or "0").ljust(6, "0")[:6])
     local = datetime(
-        _year(found["year"] or ""), month, int(found["day"] or 0), _hour(found), int(found.get("minute") or 0), second, micros
+        _year(found["year"] or ""),
+        month,
+        int(found["day"] or 0),
+        _hour(found),
+        int(found.get("minute") or 0),
+        second,
+        micros,
     )
     weekday = found.get("weekday")
     if weekday and _WEEKDAYS.index(weekday.lower()) != local.weekday():

@@ -46,7 +46,7 @@ def seconds(text: str | None) -> float | None:
         return sum(float(v.replace(",", ".")) * scale[k] for k, v in match.groupdict().items() if v)
     if match := _CLOCK.fullmatch(text):
         hours, minutes_, seconds_ = (int(part or 0) for part in match.groups())
-        return None if minutes_ > 59 and match[1] or seconds_ > 59 else hours * 3600.0 + minutes_ * 60 + seconds_
+        return None if (minutes_ > 59 and match[1]) or seconds_ > 59 else hours * 3600.0 + minutes_ * 60 + seconds_
     return _words(text)
 
 

@@ -10,41 +10,53 @@ import re
 
 _IDS = """
 0BSD AFL-3.0 AGPL-3.0 AGPL-3.0-only AGPL-3.0-or-later Apache-2.0 Artistic-2.0 BlueOak-1.0.0 BSD-2-Clause BSD-3-Clause
-BSD-3-Clause-Clear BSD-4-Clause BSL-1.0 BUSL-1.1 CC-BY-3.0 CC-BY-4.0 CC-BY-NC-3.0 CC-BY-NC-4.0 CC-BY-NC-ND-3.0
-CC-BY-NC-ND-4.0 CC-BY-NC-SA-3.0 CC-BY-NC-SA-4.0 CC-BY-ND-3.0 CC-BY-ND-4.0 CC-BY-SA-3.0 CC-BY-SA-4.0 CC0-1.0
-CDLA-Permissive-2.0 ECL-2.0 Elastic-2.0 EPL-1.0 EPL-2.0 EUPL-1.1 EUPL-1.2 GFDL-1.3 GPL-2.0 GPL-2.0-only
-GPL-2.0-or-later GPL-3.0 GPL-3.0-only GPL-3.0-or-later ISC LGPL-2.1 LGPL-2.1-only LGPL-2.1-or-later LGPL-3.0
-LGPL-3.0-only LGPL-3.0-or-later LPPL-1.3c MIT MIT-0 MPL-2.0 MS-PL MS-RL MulanPSL-2.0 NCSA ODbL-1.0 OFL-1.1 OSL-3.0
-PDDL-1.0 PostgreSQL Python-2.0 SSPL-1.0 Unlicense UPL-1.0 Vim W3C WTFPL X11 Zlib
-""".split()
-_BY_LOWER = {identifier.lower(): identifier for identifier in _IDS}
-_SPELLINGS = {
-    "apache": "Apache-2.0", "apache 2": "Apache-2.0", "apache 2.0": "Apache-2.0", "apache license 2.0": "Apache-2.0",
-    "apache license version 2.0": "Apache-2.0", "apache license, version 2.0": "Apache-2.0",
-    "apache software license": "Apache-2.0", "apache software license 2.0": "Apache-2.0", "asl 2.0": "Apache-2.0",
-    "mit license": "MIT", "the mit license": "MIT", "mit licence": "MIT", "expat": "MIT",
-    "bsd 3-clause": "BSD-3-Clause", "bsd 3 clause": "BSD-3-Clause", "new bsd": "BSD-3-Clause", "new bsd license": "BSD-3-Clause",
-    "modified bsd license": "BSD-3-Clause", "bsd 3-clause new or revised license": "BSD-3-Clause",
-    "bsd 3-clause license": "BSD-3-Clause", "bsd 2-clause": "BSD-2-Clause", "bsd 2 clause": "BSD-2-Clause",
-    "bsd 2-clause simplified license": "BSD-2-Clause", "bsd 2-clause license": "BSD-2-Clause",
-    "simplified bsd license": "BSD-2-Clause",
-    "gpl 2.0": "GPL-2.0-only", "gplv2": "GPL-2.0-only", "gnu general public license v2.0": "GPL-2.0-only",
-    "gpl 3.0": "GPL-3.0-only", "gplv3": "GPL-3.0-only", "gpl v3": "GPL-3.0-only", "gnu gplv3": "GPL-3.0-only",
-    "gnu general public license v3.0": "GPL-3.0-only", "gplv3+": "GPL-3.0-or-later", "gpl-3.0+": "GPL-3.0-or-later",
-    "gpl-2.0+": "GPL-2.0-or-later", "gplv2+": "GPL-2.0-or-later",
-    "lgplv3": "LGPL-3.0-only", "gnu lesser general public license v3.0": "LGPL-3.0-only",
-    "gnu lesser general public license v2.1": "LGPL-2.1-only", "lgplv2.1": "LGPL-2.1-only",
-    "agplv3": "AGPL-3.0-only", "gnu affero general public license v3.0": "AGPL-3.0-only",
-    "mozilla public license 2.0": "MPL-2.0", "mpl 2.0": "MPL-2.0", "eclipse public license 2.0": "EPL-2.0",
-    "isc license": "ISC", "the unlicense": "Unlicense", "boost software license 1.0": "BSL-1.0",
-    "creative commons zero v1.0 universal": "CC0-1.0", "cc0": "CC0-1.0", "cc0 1.0": "CC0-1.0", "cc zero": "CC0-1.0",
-    "mulan psl v2": "MulanPSL-2.0", "mulan permissive software license v2": "MulanPSL-2.0", "木兰宽松许可证": "MulanPSL-2.0",
-    "木兰宽松许可证, 第2版": "MulanPSL-2.0", "zlib license": "Zlib",
-}  # fmt: skip
+BSD-3-Clause-Clear BSD-4-Clause BSL-1.0 BUSL-1.1 CC-BY-3.0 CC-BY-4.0 CC-BY-NC-3.0 CC-BY-NC-4.0 CC-BY-NC-ND-3.0 CC-BY-
+NC-ND-4.0 CC-BY-NC-SA-3.0 CC-BY-NC-SA-4.0 CC-BY-ND-3.0 CC-BY-ND-4.0 CC-BY-SA-3.0 CC-BY-SA-4.0 CC0-1.0 CDLA-
+Permissive-2.0 ECL-2.0 Elastic-2.0 EPL-1.0 EPL-2.0 EUPL-1.1 EUPL-1.2 GFDL-1.3 GPL-2.0 GPL-2.0-only GPL-2.0-or-later
+GPL-3.0 GPL-3.0-only GPL-3.0-or-later ISC LGPL-2.1 LGPL-2.1-only LGPL-2.1-or-later LGPL-3.0 LGPL-3.0-only LGPL-3.0-or-
+later LPPL-1.3c MIT MIT-0 MPL-2.0 MS-PL MS-RL MulanPSL-2.0 NCSA ODbL-1.0 OFL-1.1 OSL-3.0 PDDL-1.0 PostgreSQL
+Python-2.0 SSPL-1.0 Unlicense UPL-1.0 Vim W3C WTFPL X11 Zlib
+"""
+_BY_LOWER = {identifier.lower(): identifier for identifier in _IDS.split()}
+# Spellings in lower case and without commas.
+_SPELLINGS = """
+Apache-2.0: apache 2; apache 2.0; apache license 2.0; apache license version 2.0
+Apache-2.0: apache software license; apache software license 2.0; asl 2.0
+MIT: mit license; the mit license; mit licence; expat
+BSD-3-Clause: bsd 3-clause; bsd 3 clause; new bsd; new bsd license; modified bsd license
+BSD-3-Clause: bsd 3-clause new or revised license; bsd 3-clause license
+BSD-2-Clause: bsd 2-clause; bsd 2 clause; bsd 2-clause simplified license; bsd 2-clause license
+BSD-2-Clause: simplified bsd license
+GPL-2.0-only: gpl 2.0; gplv2; gnu general public license v2.0
+GPL-3.0-only: gpl 3.0; gplv3; gpl v3; gnu gplv3; gnu general public license v3.0
+GPL-3.0-or-later: gplv3+; gpl-3.0+
+GPL-2.0-or-later: gpl-2.0+; gplv2+
+LGPL-3.0-only: lgplv3; gnu lesser general public license v3.0
+LGPL-2.1-only: gnu lesser general public license v2.1; lgplv2.1
+AGPL-3.0-only: agplv3; gnu affero general public license v3.0
+MPL-2.0: mozilla public license 2.0; mpl 2.0
+EPL-2.0: eclipse public license 2.0
+ISC: isc license
+Unlicense: unlicense
+BSL-1.0: boost software license 1.0
+CC0-1.0: creative commons zero v1.0 universal; cc0; cc0 1.0; cc zero
+MulanPSL-2.0: mulan psl v2; mulan permissive software license v2; 木兰宽松许可证; 木兰宽松许可证 第2版
+Zlib: zlib license
+"""
+_BY_SPELLING = {
+    spelling: identifier
+    for identifier, spellings in (line.split(": ") for line in _SPELLINGS.strip().splitlines())
+    for spelling in spellings.split("; ")
+}
 # SPDX 3.0 deprecates the bare ids of the GNU family: GitHub still sends them and means `-only`.
-_DEPRECATED = {f"{name}": f"{name}-only" for name in ("GPL-2.0", "GPL-3.0", "LGPL-2.1", "LGPL-3.0", "AGPL-3.0")}
-_CC_LINK = re.compile(r"creativecommons\.org/(?:licenses/(by(?:-nc)?(?:-nd|-sa)?)/(\d\.\d)|publicdomain/(zero)/(1\.0))", re.IGNORECASE)
-_CC_WORDS = re.compile(r"(?:cc|creative commons)[ -](by(?:[ -]nc)?(?:[ -](?:nd|sa))?)[ -]v?(\d\.\d)(?: (?:international|unported|deed))*", re.IGNORECASE)
+_DEPRECATED = {name: f"{name}-only" for name in ("GPL-2.0", "GPL-3.0", "LGPL-2.1", "LGPL-3.0", "AGPL-3.0")}
+_CC_LINK = re.compile(
+    r"creativecommons\.org/(?:licenses/(by(?:-nc)?(?:-nd|-sa)?)/(\d\.\d)|publicdomain/(zero)/(1\.0))", re.IGNORECASE
+)
+_CC_WORDS = re.compile(
+    r"(?:cc|creative commons)[ -](by(?:[ -]nc)?(?:[ -](?:nd|sa))?)[ -]v?(\d\.\d)(?: (?:international|unported|deed))*",
+    re.IGNORECASE,
+)
 
 
 def spdx(text: str | None) -> str | None:
@@ -60,6 +72,6 @@ def spdx(text: str | None) -> str | None:
             groups = [g for g in match.groups() if g]
             name = "CC0-1.0" if groups[0].lower() == "zero" else f"CC-{groups[0].upper().replace(' ', '-')}-{groups[1]}"
             return _BY_LOWER.get(name.lower())
-    lower = folded.lower().replace('"', "")
-    found = _BY_LOWER.get(lower) or _SPELLINGS.get(lower) or _SPELLINGS.get(lower.removeprefix("the "))
+    lower = re.sub('["“”,]', "", folded.lower()).removeprefix("the ")
+    found = _BY_LOWER.get(lower) or _BY_SPELLING.get(lower)
     return _DEPRECATED.get(found, found) if found else None

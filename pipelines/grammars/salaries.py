@@ -53,13 +53,21 @@ _PERIODS = [
     (r"\b(?:per|a|each)\s+day\b|/\s*day\b|\bdaily\b|[/每]\s*[天日]|日薪", "day"),
     (r"\b(?:per|a|each)\s+week\b|/\s*(?:week|wk)\b|\bweekly\b|[/每]\s*周|周薪", "week"),
     (r"\b(?:per|a|each)\s+month\b|/\s*(?:month|mo)\b|\bmonthly\b|[/每]\s*(?:个)?月|月薪", "month"),
-    (r"\b(?:per|a|each)\s+(?:year|annum)\b|/\s*(?:year|yr|annum)\b|\b(?:yearly|annual(?:ly)?)\b|\bp\.?a\.?(?=\W|$)|[/每]\s*年|年薪", "year"),
+    (
+        r"\b(?:per|a|each)\s+(?:year|annum)\b|/\s*(?:year|yr|annum)\b|\b(?:yearly|annual(?:ly)?)\b|\bp\.?a\.?(?=\W|$)"
+        r"|[/每]\s*年|年薪",
+        "year",
+    ),
 ]
 _SCALES = {"k": 1_000, "千": 1_000, "w": 10_000, "万": 10_000, "萬": 10_000, "m": 1_000_000, "": 1}
 _SIGN = r"(?:[A-Z]{0,3}[$€£¥₹₩￥]|[A-Z]{3}|R\$|元)?"
-_AMOUNT = r"(?P<{0}>\d{{1,3}}(?:[,，]\d{{3}})+(?:\.\d{{1,2}})?|\d{{1,9}}(?:\.\d{{1,4}})?)\s*(?P<{0}_scale>[kKwW千万萬]|[mM](?![a-z]))?"
+_AMOUNT = (
+    r"(?P<{0}>\d{{1,3}}(?:[,，]\d{{3}})+(?:\.\d{{1,2}})?|\d{{1,9}}(?:\.\d{{1,4}})?)\s*"
+    r"(?P<{0}_scale>[kKwW千万萬]|[mM](?![a-z]))?"
+)
 _RANGE = re.compile(
-    rf"{_SIGN}\s*{_AMOUNT.format('low')}\s*元?\s*(?:-|–|—|~|～|to\b|至|到)\s*{_SIGN}\s*{_AMOUNT.format('high')}", re.IGNORECASE
+    rf"{_SIGN}\s*{_AMOUNT.format('low')}\s*元?\s*(?:-|–|—|~|～|to\b|至|到)\s*{_SIGN}\s*{_AMOUNT.format('high')}",
+    re.IGNORECASE,
 )
 _SINGLE = re.compile(_AMOUNT.format("low"))
 _MONTHS = re.compile(r"(?<!\d)(\d{1,2})\s*(?:个月)?薪")
@@ -73,7 +81,9 @@ _IN_TEXT = re.compile(
     r"\d[\d,.]*\d\s?[kK]?\b(?:\s*(?:USD|EUR|GBP|CAD|AUD|SGD)\b)?"
     r"(?:\s*(?:/\s*|per\s+|an?\s+)(?:hour|hr|day|week|month|year|yr|annum)\b|\s+(?:annually|hourly|monthly))?"
 )
-_PAY_WORD = re.compile(r"salar(?:y|ies)|\bpay\b|compensation|\bwages?\b|base range|\bOTE\b|remuneration|stipend", re.IGNORECASE)
+_PAY_WORD = re.compile(
+    r"salar(?:y|ies)|\bpay\b|compensation|\bwages?\b|base range|\bOTE\b|remuneration|stipend", re.IGNORECASE
+)
 
 
 def parse(text: str | None, *, language: str | None = None) -> Salary | None:

@@ -16,6 +16,7 @@ from typing import Any
 import dagster as dg
 from dagster_dbt import DagsterDbtTranslator
 from dbt.adapters.duckdb.connections import DuckDBConnectionManager
+from dbt.artifacts.schemas.run import RunExecutionResult
 from dbt.cli.main import dbtRunner, dbtRunnerResult
 
 from pipelines.failures import ConfigurationError
@@ -77,7 +78,7 @@ def build(chosen: Settings, *selection: str, as_of: str) -> list[Built]:
     variables = json.dumps({"as_of": as_of, "reporting_zone": chosen.reporting_zone})
     arguments = ["build", *selection, "--exclude-resource-type", "unit_test", "--vars", variables]
     result = _invoke(arguments, chosen)
-    if result.result is None:
+    if not isinstance(result.result, RunExecutionResult):
         raise ConfigurationError(f"dbt did not run: {result.exception}")
     return [
         Built(
@@ -88,7 +89,7 @@ def build(chosen: Settings, *selection: str, as_of: str) -> list[Built]:
             seconds=float(r.execution_time or 0),
             failures=int(r.failures or 0),
             message=r.message,
-            depends_on=tuple(r.node.depends_on.nodes),
+            depends_on=tuple(getattr(r.node.depends_on, "nodes", ())),
         )
         for r in result.result.results
     ]
@@ -115,7 +116,7 @@ def events(context: dg.AssetExecutionContext, built: list[Built]) -> Iterator[An
             yield dg.MaterializeResult(asset_key=keys[one.unique_id], metadata={"seconds": one.seconds})
         if one.resource_type == "test":
             for parent in one.depends_on:
-                check = wanted.get((keys.get(parent), one.name)) if parent in keys else None
+                check = wanted.get((keys[parent], one.name)) if parent in keys else None
                 if check:
                     yield dg.AssetCheckResult(
                         asset_key=check.asset_key,

@@ -56,7 +56,7 @@ def landing_asset(feed: Feed) -> dg.AssetsDefinition:
         else:
             validators = landing.Validators(platform.settings.landing, family, feed.name)
             line = landing_step.land(
-                feed, platform.settings, platform.http(feed, validators), platform.pseudonyms, context.run.run_id
+                feed, platform.settings, platform.http(validators), platform.pseudonyms, context.run.run_id
             )
         if line["status"] == "failed":
             context.log.warning(f"{feed.name}: {line['reason']}: {line['detail']}")
@@ -122,9 +122,8 @@ def raw_asset(contract: type[Contract], feeds: list[Feed]) -> dg.AssetsDefinitio
 def load_feed(con, feed: Feed, settings: Settings, run_id: str, *, replay: bool = False) -> loading.Loaded:
     """Read every payload of a feed that its parser has not read yet; a payload that is unreadable fails the feed."""
     source = SOURCES[feed.kind]
-    family = source.family_of(feed)
     counts = loading.Loaded()
-    pending = loading.pending(con, feed, source, landing.payloads(settings.landing, family, feed.name))
+    pending = loading.pending(con, feed, source, _landed(feed, settings))
     if source.bulk:
         if pending:
             lines = bulk.replay(con, feed, [one.path for one in pending])
@@ -138,6 +137,17 @@ def load_feed(con, feed: Feed, settings: Settings, run_id: str, *, replay: bool 
             if not replay:
                 _refuse(feed, settings, one, error, run_id)
     return counts
+
+
+def waiting(feeds: list[Feed], settings: Settings) -> list[Feed]:
+    """The feeds with landed payloads that their present parser has not read yet."""
+    with warehouse.connect(settings.warehouse) as con:
+        warehouse.prepare(con)
+        return [f for f in feeds if loading.pending(con, f, SOURCES[f.kind], _landed(f, settings))]
+
+
+def _landed(feed: Feed, settings: Settings) -> Iterator[landing.Landed]:
+    return landing.payloads(settings.landing, SOURCES[feed.kind].family_of(feed), feed.name)
 
 
 def _refuse(feed: Feed, settings: Settings, one: landing.Landed, error: Unreadable, run_id: str) -> None:

@@ -78,6 +78,26 @@ def land(feed: Feed, settings: Settings, http: Http, pseudonyms: Pseudonyms, run
     return line
 
 
+def unchanged(feed: Feed, settings: Settings, run_id: str) -> dict[str, Any] | None:
+    """The receipt of a feed of files none of which has changed since they were read; None when it must be landed.
+
+    Nothing but `stat` is done, so that a run with nothing new costs next to nothing. A feed whose last payload could
+    not be read stays failed while nothing new comes.
+    """
+    if not feed.path:
+        return None
+    at = datetime.now(UTC)
+    validators = landing.Validators(settings.landing, SOURCES[feed.kind].family_of(feed), feed.name)
+    try:
+        if new_files(feed, settings, validators):
+            return None
+    except FetchFailed:
+        return None
+    refused = validators.refused()
+    said = {"status": "failed", "reason": refused[0], "detail": refused[1]} if refused else {"status": "unchanged"}
+    return receipt(feed, run_id, at, **said)
+
+
 def _payloads(
     feed: Feed, settings: Settings, http: Http, validators: landing.Validators
 ) -> Iterator[tuple[str, bytes]]:
@@ -135,7 +155,7 @@ def _keep(
     place: str,
     payload: bytes,
 ) -> None:
-    """Write one payload unless the place gave the same last time. Identities are replaced before anything is written."""
+    """Write one payload unless the place gave the same last time; identities are replaced before any write."""
     source = SOURCES[feed.kind]
     if source.pseudonymise and source.contract_of(feed).identities():
         payload = source.pseudonymise(payload, feed, pseudonyms.token)

@@ -3,13 +3,13 @@
 One `Platform` per run, as the Dagster resource `platform`. Holding it is holding the lock.
 """
 
+import os
 from collections.abc import Callable, Iterator
 from contextvars import ContextVar
 from dataclasses import dataclass
 
 import dagster as dg
 
-from pipelines.contracts.feed import Feed
 from pipelines.settings import Settings, settings
 from pipelines.sources._source import Http
 from pipelines.storage import http, landing, lock, warehouse
@@ -33,11 +33,12 @@ class Platform:
     settings: Settings
     pseudonyms: Pseudonyms
 
-    def http(self, feed: Feed, validators: Validators) -> Http:
-        """A polite client that knows what this feed's places answered last."""
+    def http(self, validators: Validators) -> Http:
+        """A polite client that knows what a feed's places answered last."""
         return http.Client(
             validators=validators.web,
             contact=self.settings.contact,
+            secret=os.environ.get,
             allowed_hosts=frozenset(self.settings.allowed_hosts),
         )
 

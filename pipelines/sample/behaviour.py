@@ -187,7 +187,6 @@ class Everyday:
         old = np.flatnonzero(about == "reply")
         earlier = np.char.add("post-", rng.integers(1, max(2, self.posts + 1), len(old)).astype(str)).astype(object)
         object_id[old], kind[old] = earlier, "post"
-        parent[old] = "post/" + earlier
 
     def _machines(self, rng: np.random.Generator, week: int, robots: int, staff: int, tests: int) -> pl.DataFrame:
         """Bots that fetch pages at any hour, staff in office hours, test accounts."""

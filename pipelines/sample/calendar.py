@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, timezone
+from functools import cached_property
 
 import numpy as np
 
@@ -43,27 +44,27 @@ class Days:
         """`weeks` weeks that end with the day `until`."""
         return cls(until - timedelta(days=7 * weeks - 1), until)
 
-    @property
+    @cached_property
     def count(self) -> int:
         """Number of days."""
         return (self.last - self.first).days + 1
 
-    @property
+    @cached_property
     def begin(self) -> int:
         """First moment, microseconds since 1970 UTC."""
         return moment(self.first)
 
-    @property
+    @cached_property
     def end(self) -> int:
         """First moment after the last day, microseconds since 1970 UTC."""
         return moment(self.last + timedelta(days=1))
 
-    @property
+    @cached_property
     def monday(self) -> date:
         """Monday of the first week."""
         return self.first - timedelta(days=self.first.weekday())
 
-    @property
+    @cached_property
     def weeks(self) -> int:
         """Calendar weeks that are touched."""
         return ((self.last - self.monday).days // 7) + 1

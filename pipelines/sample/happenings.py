@@ -42,6 +42,8 @@ def columns(n: int, **given: Any) -> pl.DataFrame:
     parts = []
     for name, dtype in SCHEMA.items():
         value = given.get(name)
+        if isinstance(value, np.ndarray) and value.dtype == object:
+            value = value.tolist()
         if isinstance(value, np.ndarray | pl.Series | list):
             parts.append(pl.Series(name, value, dtype=dtype, strict=False))
         else:

@@ -62,7 +62,7 @@ def goals(until: date) -> list[Row]:
     """The operators' targets."""
     return [
         {"goal_id": g, "metric_id": m, "target": t, "starts_on": month_start(until, start), "due_on": month_start(until, due), "baseline": b}
-        for g, m, t, b, start, due in ingredients("projects")["goals"]
+        for g, m, t, b, start, due in ingredients("projects")["targets"]
     ]  # fmt: skip
 
 

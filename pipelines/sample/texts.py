@@ -6,11 +6,13 @@ May import: numpy.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 
 from pipelines.sample.vocabulary import Skill, ingredients
+
+T = TypeVar("T")
 
 
 class Writer:
@@ -22,11 +24,11 @@ class Writer:
         self.fields: list[list[str]] = self.texts["fields"]
         self._seen: set[str] = set()
 
-    def pick[T](self, things: Sequence[T]) -> T:
+    def pick(self, things: Sequence[T]) -> T:
         """One of them."""
         return things[int(self.rng.integers(0, len(things)))]
 
-    def some[T](self, things: Sequence[T], n: int) -> list[T]:
+    def some(self, things: Sequence[T], n: int) -> list[T]:
         """`n` different ones, in random order."""
         return [things[i] for i in self.rng.permutation(len(things))[:n]]
 

@@ -161,8 +161,9 @@ def feedback(crowd: People, days: Days, total: int, seed: int) -> pl.DataFrame:
     themes: dict[str, list[str]] = ingredients("texts")["feedback"]
     names = list(themes)
     rows: list[dict[str, Any]] = []
+    load = _load(crowd)
     for i in range(max(6, round(total * FEEDBACK_SHARE))):
-        week = int(rng.choice(days.weeks, p=_load(crowd)))
+        week = int(rng.choice(days.weeks, p=load))
         who, share = crowd.crowd(week)
         member = int(rng.choice(who, p=share))
         at = _moment(rng, crowd, days, member, week)

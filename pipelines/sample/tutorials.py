@@ -89,7 +89,7 @@ def tutorials(vocabulary: Vocabulary, until: date, seed: int) -> list[Tutorial]:
     return made + _courses(writer, vocabulary, until)
 
 
-def write(found: list[Tutorial], folder: Path, until: date) -> dict[str, int]:
+def write(found: list[Tutorial], folder: Path) -> dict[str, int]:
     """Every feed and the catalogue; returns entries per file (all data lines of the catalogue, faults included)."""
     folder.mkdir(parents=True, exist_ok=True)
     Xml.register_namespace("", ATOM)

@@ -98,7 +98,9 @@ def _origin(feed: Feed, name: str, declared: Any) -> Origin:
     sources = [part for part in ("column", "template", "constant") if part in found]
     if set(found) - {"column", "template", "constant", "values", "split"} or len(sources) > 1:
         raise ValueError(f"feed {feed.name}: cannot read the mapping of `{name}`: {declared!r}")
-    values = {_word(key): None if value is None else _word(value) for key, value in object_of(found.get("values")).items()}
+    values = {
+        _word(key): None if value is None else _word(value) for key, value in object_of(found.get("values")).items()
+    }
     constant = found.get("constant")
     return Origin(
         column=None if "template" in found or "constant" in found else str(found.get("column", name)),
@@ -118,7 +120,9 @@ def cast(group: Group, columns: Columns, contract: type[Contract], feed: Feed) -
     """The group's rows in the contract's types, with `_order`, pointer, reason and detail."""
     types = contract.dtypes()
     words = _words(group, columns, feed)
-    found = {name: _text(columns.origins.get(name, Origin(column=name)), words) for name in types if name not in LINEAGE}
+    found = {
+        name: _text(columns.origins.get(name, Origin(column=name)), words) for name in types if name not in LINEAGE
+    }
     texts = {name: expression for name, expression in found.items() if expression is not None}
     if "source" in types and "source" not in columns.origins:
         texts["source"] = pl.lit(str(feed.parameter("source", feed.name)))
@@ -177,7 +181,10 @@ def _renamed(value: pl.Expr, origin: Origin) -> tuple[pl.Expr, pl.Expr]:
     others = origin.values.get(_OTHERS)
     named = {old: new for old, new in origin.values.items() if old != _OTHERS}
     renamed = value.replace_strict(
-        list(named), list(named.values()), default=pl.when(value.is_not_null()).then(pl.lit(others, dtype=pl.String)), return_dtype=pl.String
+        list(named),
+        list(named.values()),
+        default=pl.when(value.is_not_null()).then(pl.lit(others, dtype=pl.String)),
+        return_dtype=pl.String,
     )
     is_unknown = pl.lit(False) if _OTHERS in origin.values else value.is_not_null() & ~value.is_in(list(named))
     return renamed, is_unknown
@@ -185,24 +192,22 @@ def _renamed(value: pl.Expr, origin: Origin) -> tuple[pl.Expr, pl.Expr]:
 
 def _typed(value: pl.Expr, dtype: pl.DataType, split: str, zone: str) -> pl.Expr:
     """The strings as the contract's type; null where one is not written like that type."""
-    if dtype == pl.Int64:
-        # 12.0 is how spreadsheets and pandas write a whole number beside empty cells.
-        return _when(value, r"[+-]?\d{1,18}(\.0+)?", value.str.replace(r"\.0+$", "").cast(pl.Int64, strict=False))
-    if dtype == pl.Float64:
-        return _when(value, r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,3})?", value.cast(pl.Float64, strict=False))
-    if isinstance(dtype, pl.Decimal):
-        return _when(value, r"[+-]?\d{1,15}(\.\d{1,2}0*)?", value.cast(dtype, strict=False))
-    if dtype == pl.Boolean:
-        lower = value.str.to_lowercase()
-        return pl.when(lower.is_in(_TRUE)).then(True).when(lower.is_in(_FALSE)).then(False)
-    if dtype == pl.Date:
-        return dates.days(value)
     if isinstance(dtype, pl.Datetime):
         return dates.utc(value, zone=zone)
     if isinstance(dtype, pl.List):
         parts = value.str.split(split).list.eval(pl.element().str.strip_chars())
         return parts.list.eval(pl.element().filter(pl.element() != ""))
-    return value
+    lower = value.str.to_lowercase()
+    written: dict[pl.DataType, pl.Expr] = {
+        # 12.0 is how spreadsheets and pandas write a whole number beside empty cells.
+        pl.Int64(): _when(value, r"[+-]?\d{1,18}(\.0+)?", value.str.replace(r"\.0+$", "").cast(pl.Int64, strict=False)),
+        pl.Float64(): _when(value, r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,3})?", value.cast(pl.Float64, strict=False)),
+        pl.Decimal(18, 2): _when(value, r"[+-]?\d{1,15}(\.\d{1,2}0*)?", value.cast(pl.Decimal(18, 2), strict=False)),
+        pl.Boolean(): pl.when(lower.is_in(_TRUE)).then(True).when(lower.is_in(_FALSE)).then(False),
+        pl.Date(): dates.days(value),
+        pl.String(): value,
+    }
+    return written[dtype]
 
 
 def _when(value: pl.Expr, pattern: str, converted: pl.Expr) -> pl.Expr:

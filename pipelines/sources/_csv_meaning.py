@@ -40,7 +40,9 @@ def _one_spelling(frame: pl.DataFrame, contract: type[Contract]) -> pl.DataFrame
     table, columns = contract.table(), frame.columns
     if "url" in columns and "original_url" in contract.dtypes():
         original = pl.col("original_url") if "original_url" in columns else pl.lit(None, dtype=pl.String)
-        frame = frame.with_columns(pl.coalesce(original, pl.col("url")).alias("original_url"), urls.canonicals(pl.col("url")))
+        frame = frame.with_columns(
+            pl.coalesce(original, pl.col("url")).alias("original_url"), urls.canonicals(pl.col("url"))
+        )
     else:
         links = [name for name in _LINKS if name in columns]
         frame = frame.with_columns(pl.coalesce(urls.canonicals(pl.col(name)), pl.col(name)) for name in links)
@@ -60,7 +62,9 @@ def _one_spelling(frame: pl.DataFrame, contract: type[Contract]) -> pl.DataFrame
 def _job(frame: pl.DataFrame, mapped: set[str], feed: Feed) -> pl.DataFrame:
     """Pay from `salary_text`, workplace from location or title."""
     if "salary_text" in frame.columns and not mapped & set(_PAY):
-        read = {words: salaries.parse(words, language=feed.language) for words in frame["salary_text"].unique().drop_nulls()}
+        read = {
+            words: salaries.parse(words, language=feed.language) for words in frame["salary_text"].unique().drop_nulls()
+        }
         found = [read.get(words) or salaries.Salary() for words in frame["salary_text"].to_list()]
         frame = frame.with_columns(
             pl.Series("salary_min", [money(s.minimum) for s in found], dtype=pl.Decimal(18, 2)),

@@ -144,7 +144,9 @@ def _records(payload: bytes, feed: Feed) -> tuple[list[_Record], str]:
             return records, delimiter
         except csv.Error as error:
             if "unexpected end of data" in str(error):
-                raise Unreadable("truncated", f"a quoted field that begins at or after line {last + 1} never ends") from error
+                raise Unreadable(
+                    "truncated", f"a quoted field that begins at or after line {last + 1} never ends"
+                ) from error
             records.append(_Record(last + 1, reader.line_num, [], str(error)))
         else:
             if fields:
@@ -170,7 +172,9 @@ def _header(records: list[_Record], needed: list[str]) -> list[str]:
     missing = [name for name in needed if name not in names]
     twice = sorted({name for name in needed if names.count(name) > 1})
     if missing or twice:
-        raise Unreadable("schema_drift", f"missing columns {missing}, columns that stand twice {twice}; found {names[:60]}")
+        raise Unreadable(
+            "schema_drift", f"missing columns {missing}, columns that stand twice {twice}; found {names[:60]}"
+        )
     return names
 
 

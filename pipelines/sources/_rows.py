@@ -102,7 +102,9 @@ def money(value: Decimal | None) -> Decimal | None:
     return value if value is not None and 0 <= value < _MOST_MONEY else None
 
 
-_PROLOGUE = re.compile(r"\s*(?:<\?.*?\?>|<!--.*?-->|<!DOCTYPE[^>\[]*(?:\[[^\]]*\])?[^>]*>|\s+)*", re.DOTALL | re.IGNORECASE)
+_PROLOGUE = re.compile(
+    r"\s*(?:<\?.*?\?>|<!--.*?-->|<!DOCTYPE[^>\[]*(?:\[[^\]]*\])?[^>]*>|\s+)*", re.DOTALL | re.IGNORECASE
+)
 _ROOT = re.compile(r"<([A-Za-z_][\w.:-]*)")
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>", re.IGNORECASE)
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")

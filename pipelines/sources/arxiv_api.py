@@ -1,6 +1,6 @@
 """Papers from the arXiv API, a search answered as Atom.
 
-A feed is one search: parameters `query` (arXiv's search language), `max_results` (papers wanted in all) and `page_size`.
+A feed is one search: parameters `query` (arXiv's search language), `max_results` (papers wanted in all), `page_size`.
 https://info.arxiv.org/help/api/user-manual.html. arXiv asks for one request every three seconds: `storage.http`
 keeps that pace. May import: polars, grammars, contracts.
 """
@@ -16,7 +16,7 @@ import polars as pl
 from pipelines.contracts.feed import Feed
 from pipelines.contracts.raw import Paper
 from pipelines.grammars import dates, languages, text, urls
-from pipelines.sources._rows import Row, frame, refused, syndication
+from pipelines.sources._rows import Row, frame, object_of, refused, syndication, text_of
 from pipelines.sources._source import POINTER, Http, Source
 
 URL = "https://export.arxiv.org/api/query"
@@ -28,7 +28,7 @@ _ID = re.compile(r"https?://arxiv\.org/abs/(?P<id>(?:[a-z-]+(?:\.[A-Z]{2})?/)?\d
 _ERROR = re.compile(r"https?://arxiv\.org/api/errors")
 _DOI = re.compile(r"10\.\d{4,9}/\S+")
 _WITHDRAWN = re.compile(
-    r"\b(?:paper|article|submission|manuscript|preprint|work|version)\b[^.]{0,40}\b(?:is|was|been|being)\s+withdrawn\b"
+    r"\b(?:paper|article|submission|manuscript|preprint|work|version)\b[^.]{0,40}\b(?:is|was|been)\s+withdrawn\b"
     r"|\bwithdrawn\s+(?:by|due|because|from arxiv)\b|^\W*withdrawn\W*$|\bwe (?:have )?withdraw(?:n)? th(?:is|e) paper\b",
     re.IGNORECASE,
 )
@@ -69,11 +69,16 @@ def _row(entry: Any, pointer: str, feed: Feed) -> Row:
     found = _ID.fullmatch(identifier)
     if not found:
         return refused(pointer, "no_id", f"not an arXiv address: {identifier[:200]!r}")
-    title, comment = text.capped(text.line(entry.get("title")), 1024), text.capped(text.line(entry.get("arxiv_comment")))
+    title, comment = (
+        text.capped(text.line(entry.get("title")), 1024),
+        text.capped(text.line(entry.get("arxiv_comment"))),
+    )
     if title is None:
         return refused(pointer, "no_title", found["id"])
     links = [link for link in entry.get("links", []) if link.get("href")]
-    pdf = next((link["href"] for link in links if link.get("title") == "pdf" or link.get("type") == "application/pdf"), None)
+    pdf = next(
+        (link["href"] for link in links if link.get("title") == "pdf" or link.get("type") == "application/pdf"), None
+    )
     authors = [name for author in entry.get("authors", []) if (name := text.line(author.get("name")))]
     categories = [tag["term"] for tag in entry.get("tags", []) if tag.get("term")]
     return {
@@ -85,7 +90,7 @@ def _row(entry: Any, pointer: str, feed: Feed) -> Row:
         "summary": summary,
         "authors": authors or None,
         "categories": list(dict.fromkeys(categories)) or None,
-        "primary_category": (entry.get("arxiv_primary_category") or {}).get("term"),
+        "primary_category": text_of(object_of(entry.get("arxiv_primary_category")).get("term")),
         "doi": _doi(entry.get("arxiv_doi")),
         "url": f"https://arxiv.org/abs/{found['id']}",
         "pdf_url": urls.canonical(pdf),

@@ -60,7 +60,8 @@ def family_of(feed: Feed) -> Family:
     contract = contract_of(feed)
     if contract in tables(reference).values():
         return "reference"
-    return _FAMILIES.get(contract.table(), "registry")
+    family: Family = _FAMILIES.get(contract.table(), "registry")
+    return family
 
 
 def fetch(http: Http, feed: Feed) -> Iterator[bytes]:

@@ -42,9 +42,10 @@ def parse(payload: bytes, feed: Feed) -> pl.DataFrame:
 
 def _row(entry: Any, document: Any, pointer: str, feed: Feed) -> Row:
     channel, version = document.feed, str(document.version)
-    updated = dict.get(entry, "updated")
-    # RSS 1.0 has one date, dc:date, which feedparser calls `updated`.
-    published = dict.get(entry, "published") or (updated if version.startswith("rss") else None)
+    # RSS 1.0 has one date, dc:date, which feedparser calls `updated`. Asked with `in`, because feedparser answers a
+    # missing `updated` with `published`.
+    updated = entry["updated"] if "updated" in entry.keys() else None  # noqa: SIM118
+    published = entry.get("published") or (updated if version.startswith("rss") else None)
     content = [part.get("value") for part in entry.get("content", []) if part.get("value")]
     declared = feed.language or entry.get("language") or channel.get("language") or channel.get("dc_language")
     media = [*entry.get("media_content", []), *entry.get("enclosures", [])]
@@ -61,7 +62,7 @@ def _row(entry: Any, document: Any, pointer: str, feed: Feed) -> Row:
         declared=declared,
         published=published,
         updated=updated,
-        kind=_kind(media, [str(item.get("yt_videoid") or "") for item in (entry,)]),
+        kind=_kind(media, has_video=bool(entry.get("yt_videoid"))),
         minutes=_minutes(entry, media),
         licence=entry.get("license") or channel.get("license"),
     )
@@ -121,15 +122,15 @@ def _tutorial(
 
 def _authors(entry: Any) -> list[str]:
     """Names in order; the e-mail addresses that RSS asks for are dropped."""
-    details = entry.get("authors") or [entry.get("author_detail") or {}]
-    names = [text.line(author.get("name")) for author in details]
+    details = list_of(entry.get("authors")) or [entry.get("author_detail")]
+    names = [text.line(text_of(object_of(author).get("name"))) for author in details]
     return list(dict.fromkeys(name for name in names if name and "@" not in name))
 
 
-def _kind(media: list[Any], videos: list[str]) -> str | None:
+def _kind(media: list[Any], *, has_video: bool = False) -> str | None:
     """`video` or `podcast` when the entry carries one; None leaves it to the feed's line."""
     types = " ".join(f"{item.get('type') or ''} {item.get('medium') or ''}" for item in media)
-    if any(videos) or "video" in types or "x-shockwave-flash" in types:
+    if has_video or "video" in types or "x-shockwave-flash" in types:
         return "video"
     return "podcast" if "audio/" in types else None
 
@@ -164,7 +165,9 @@ def _json_row(item: dict[str, Any], document: dict[str, Any], pointer: str, feed
         feed,
         pointer,
         identifier=item.get("id"),
-        link=urls.absolute(text_of(item.get("url")) or text_of(item.get("external_url")), text_of(document.get("home_page_url"))),
+        link=urls.absolute(
+            text_of(item.get("url")) or text_of(item.get("external_url")), text_of(document.get("home_page_url"))
+        ),
         title=text.title(text_of(item.get("title"))),
         bodies=[item.get("content_html"), _escaped(item.get("content_text")), _escaped(item.get("summary"))],
         authors=list(dict.fromkeys(name for name in names if name)),
@@ -173,7 +176,7 @@ def _json_row(item: dict[str, Any], document: dict[str, Any], pointer: str, feed
         declared=feed.language or item.get("language") or document.get("language"),
         published=item.get("date_published"),
         updated=item.get("date_modified"),
-        kind=_kind(media, []),
+        kind=_kind(media),
         minutes=max(1, round(seconds / 60)) if seconds else None,
         licence=None,
     )

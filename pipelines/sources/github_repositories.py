@@ -50,15 +50,13 @@ def fetch(http: Http, feed: Feed) -> Iterator[bytes]:
         raise NotModified
 
 
-def parse(payload: bytes, feed: Feed) -> pl.DataFrame:
+def parse(payload: bytes, feed: Feed) -> pl.DataFrame:  # noqa: ARG001 - the shape of every kind
     """One row a repository. Raises Unreadable(`schema_drift`) for JSON that holds no repositories, such as an error."""
     document = json_document(payload)
-    if isinstance(document, dict):
-        found: list[Any] = document["items"] if isinstance(document.get("items"), list) else [document]
-        if "full_name" not in document and "items" not in document:
-            raise Unreadable("schema_drift", f"no `full_name` and no `items`; GitHub says {document.get('message')!r}")
-    else:
-        found = list_of(document)
+    single = object_of(document)
+    found = list_of(single["items"]) if "items" in single else [single] if "full_name" in single else list_of(document)
+    if single and "items" not in single and "full_name" not in single:
+        raise Unreadable("schema_drift", f"no `full_name` and no `items`; GitHub says {single.get('message')!r}")
     return frame(Repository, (_row(item, f"repository {n}") for n, item in enumerate(found, start=1)))
 
 

@@ -110,7 +110,9 @@ def _employment(fields: list[tuple[str, str]]) -> str | None:
 
 def _office_country(offices: list[dict[str, Any]]) -> str | None:
     """The country of the offices, when all that name one agree."""
-    found = {places.country(text_of(office.get("location")) or text_of(office.get("name"))) for office in offices} - {None}
+    found = {places.country(text_of(office.get("location")) or text_of(office.get("name"))) for office in offices} - {
+        None
+    }
     return found.pop() if len(found) == 1 else None
 
 

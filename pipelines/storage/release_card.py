@@ -22,7 +22,7 @@ import duckdb
 import polars as pl
 
 rows = pl.read_parquet("{name}.parquet")
-counted = duckdb.sql("select count(*) from '{name}.parquet'").fetchone()
+counted = duckdb.sql("select count(*) as n from '{name}.parquet'").pl()
 
 # CSV / 表格: text as in the Parquet file again / 还原为与 Parquet 相同的文本
 text = pl.read_csv("{name}.csv", infer_schema=False)

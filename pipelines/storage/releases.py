@@ -70,14 +70,14 @@ def release(published: Path, releases: Path, *, version: str | None = None, cont
     """
     manifest = _chosen(published, version)
     place, workplace = releases / manifest.version, releases / f".making-{manifest.version}"
-    if _is_whole(place):
-        return place
-    if broken := publication.verify(published, manifest):
-        raise StorageError(
-            f"{published / manifest.version}: {', '.join(broken)} missing or changed since publishing. "
-            "Go back with `talent rollback`, or publish again."
-        )
     try:
+        if _is_whole(place):
+            return place
+        if broken := publication.verify(published, manifest):
+            raise StorageError(
+                f"{published / manifest.version}: {', '.join(broken)} missing or changed since publishing. "
+                "Go back with `talent rollback`, or publish again."
+            )
         for leftover in releases.glob(".making-*"):
             shutil.rmtree(leftover)
         workplace.mkdir(parents=True)
@@ -126,7 +126,8 @@ def _is_whole(place: Path) -> bool:
     sums = place / "SHA256SUMS"
     if not sums.is_file():
         return False
-    digests = {name: digest for digest, name in (s.split("  ", 1) for s in sums.read_text().splitlines() if "  " in s)}
+    lines = sums.read_text(encoding="utf-8", errors="replace").splitlines()
+    digests = {name: digest for digest, name in (line.split("  ", 1) for line in lines if "  " in line)}
     return "datapackage.json" in digests and all(
         (place / name).is_file() and _sha256(place / name) == digest for name, digest in digests.items()
     )

@@ -26,7 +26,12 @@ MONTHS = [date(2025, m, 1) for m in range(6, 13)] + [date(2026, m, 1) for m in r
 
 Row = Mapping[str, Any]
 
-TOPICS = [("agents", "智能体", "Agents"), ("retrieval", "检索", "Retrieval"), ("evaluation", "评测", "Evaluation"), ("vision", "视觉", "Vision")]
+TOPICS = [
+    ("agents", "智能体", "Agents"),
+    ("retrieval", "检索", "Retrieval"),
+    ("evaluation", "评测", "Evaluation"),
+    ("vision", "视觉", "Vision"),
+]
 SKILLS = [
     ("python", "Python 编程", "Python programming", "agents", []),
     ("sql", "SQL", "SQL", "retrieval", []),
@@ -87,7 +92,9 @@ def knowledge() -> dict[str, Iterable[Row]]:
         }
         for i in range(40)
     ]  # fmt: skip
-    cover = [(t, g, lang, d) for t in TOPICS for g in ("paper", "tutorial") for lang in ("zh", "en") for d in range(1, 6)]
+    cover = [
+        (t, g, lang, d) for t in TOPICS for g in ("paper", "tutorial") for lang in ("zh", "en") for d in range(1, 6)
+    ]
     return {
         "resources": resources,
         "resource_skills": [
@@ -240,6 +247,7 @@ def projects() -> dict[str, Iterable[Row]]:
 
 def community() -> dict[str, Iterable[Row]]:
     """Thirty weeks; the last rises from 130 to 150 active members, above its band of 120 to 140."""
+
     def people(i: int) -> int:
         return 150 if i == 0 else 130 - i % 5 if i > 1 else 130
 
@@ -390,8 +398,20 @@ def write(folder: Path, *, version: str = "20261118T220000Z", filled: bool = Tru
                 names, marks = ", ".join(f'"{n}"' for n in row), ", ".join("?" * len(row))
                 con.execute(f'insert into "{mart}" ({names}) values ({marks})', list(row.values()))
     published = "2026-11-18T22:05:00+00:00"
-    one = {"path": "marts.duckdb", "sha256": sha256(path.read_bytes()).hexdigest(), "rows": None, "bytes": path.stat().st_size}
-    manifest = {"version": version, "run_id": "run-0", "as_of": "2026-11-18T22:00:00+00:00", "published_at": published, "code_version": "0.1.0", "files": [one]}
+    one = {
+        "path": "marts.duckdb",
+        "sha256": sha256(path.read_bytes()).hexdigest(),
+        "rows": None,
+        "bytes": path.stat().st_size,
+    }
+    manifest = {
+        "version": version,
+        "run_id": "run-0",
+        "as_of": "2026-11-18T22:00:00+00:00",
+        "published_at": published,
+        "code_version": "0.1.0",
+        "files": [one],
+    }
     (place / "MANIFEST.json").write_text(json.dumps(manifest))
     (folder / "current.json").write_text(json.dumps({"version": version, "path": version}))
     last_run(folder, "succeeded")

@@ -1,0 +1,60 @@
+"""How the tables of `community` show their columns: column of the query -> heading and form. May import: columns, words."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from dashboards.tables import columns as col
+from dashboards.words import L
+
+
+def unanswered() -> dict[str, Any]:
+    """unanswered."""
+    return {
+        "title": col.text(L("问题", "Question"), 360, pinned=True),
+        "days": col.number(L("已等（天）", "Waiting (days)"), "%.1f"),
+        "topic": col.text(L("主题", "Topic")),
+        "skill": col.text(L("技能", "Skill"), "medium"),
+        "responders": col.text(L("能答的人", "Could answer"), right=True),
+        "ask": col.text(L("可请", "Ask"), "medium"),
+    }
+
+
+def lectures(zone: str) -> dict[str, Any]:
+    """lectures."""
+    return {
+        "title": col.text(L("讲座", "Lecture"), 220, pinned=True),
+        "starts_at": col.moment(L("开始", "Starts"), zone),
+        "mode": col.text(L("方式", "Mode")),
+        "registered": col.text(L("报名", "Registered"), right=True),
+        "attended": col.text(L("到场", "Attended"), right=True),
+        "attended_share": col.share(L("到场率", "Show-up")),
+        "returned_30d_share": col.share(L("30 天内又活跃", "Back in 30 days")),
+    }
+
+
+def contributors() -> dict[str, Any]:
+    """contributors."""
+    return {
+        "rank": col.number("#", width=40),
+        "member_id": col.text(L("成员", "Member"), 110),
+        "contribution_score": col.number(L("贡献", "Contributions")),
+        "answers": col.number(L("回答", "Answers")),
+        "accepted": col.number(L("被采纳", "Accepted")),
+        "share_of_all": col.share(L("占全部", "Of all")),
+    }
+
+
+def weeks() -> dict[str, Any]:
+    """weeks."""
+    return {
+        "week_on": col.day(L("周一", "Monday"), pinned=True),
+        "active_members": col.number(L("活跃", "Active")),
+        "new_members": col.number(L("新", "New")),
+        "resurrected_members": col.number(L("回归", "Resurrected")),
+        "dormant_members": col.number(L("没来", "Gone quiet")),
+        "expected_low": col.number(L("预期下限", "Expected low"), "%.0f"),
+        "expected_high": col.number(L("预期上限", "Expected high"), "%.0f"),
+        "events": col.number(L("活动次数", "Activities")),
+        "holiday": col.text(L("假期", "Holiday")),
+    }

@@ -1,0 +1,58 @@
+"""How the tables of `operations` show their columns: column of the query -> heading and form. May import: columns, words."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from dashboards.tables import columns as col
+from dashboards.words import L
+
+
+def sources(zone: str) -> dict[str, Any]:
+    """sources."""
+    return {
+        "feed": col.text(L("数据源", "Source"), 190, pinned=True),
+        "state": col.text(L("状态", "State")),
+        "family": col.text(L("数据族", "Family")),
+        "last_success_at": col.moment(L("上次成功", "Last success"), zone),
+        "days_since_newest": col.number(L("最新内容（天前）", "Newest item (days ago)")),
+        "rows_loaded": col.number(L("读入", "Read")),
+        "rows_quarantined": col.number(L("另放", "Set aside")),
+        "last_reason": col.text(L("原因", "Reason")),
+        "hint": col.text(L("怎么办", "What to do"), "large"),
+    }
+
+
+def runs(zone: str) -> dict[str, Any]:
+    """runs."""
+    return {
+        "started_at": col.moment(L("开始", "Started"), zone),
+        "command": col.text(L("命令", "Command")),
+        "status": col.text(L("结果", "Result")),
+        "seconds": col.number(L("秒", "Seconds"), "%.1f"),
+        "peak_memory_mib": col.number(L("内存峰值（MiB）", "Peak memory (MiB)"), "%.0f"),
+        "version": col.text(L("发布版本", "Publication"), "medium"),
+        "detail": col.text(L("说明", "Detail"), "medium"),
+    }
+
+
+def quarantine() -> dict[str, Any]:
+    """quarantine."""
+    return {
+        "feed": col.text(L("数据源", "Source"), 160, pinned=True),
+        "reason": col.text(L("原因", "Reason"), "medium"),
+        "rows": col.number(L("行", "Rows")),
+        "example_pointer": col.text(L("位置", "Place"), "medium"),
+        "example_detail": col.text(L("发现", "Found"), "medium"),
+    }
+
+
+def checks() -> dict[str, Any]:
+    """checks."""
+    return {
+        "is_passed": col.flag(L("通过", "Passed")),
+        "check_name": col.text(L("检查", "Check"), "medium"),
+        "subject": col.text(L("对象", "Subject"), "medium"),
+        "is_blocking": col.flag(L("拦", "Blocks")),
+        "failures": col.number(L("失败行", "Failures")),
+    }

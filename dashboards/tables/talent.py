@@ -1,0 +1,95 @@
+"""How the tables of `talent` show their columns: column of the query -> heading and form. May import: columns, words."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from dashboards.tables import columns as col
+from dashboards.words import L
+
+
+def learning_path() -> dict[str, Any]:
+    """learning_path."""
+    return {
+        "learn_together": col.number("#", width=40, pinned=True),
+        "skill": col.text(L("技能", "Skill"), 170, pinned=True),
+        "title": col.text(L("资源", "Resource"), 280),
+        "url": col.link(),
+        "kind": col.text(L("形式", "Kind")),
+        "minutes": col.number(L("分钟", "Minutes")),
+        "starts_week": col.number(L("第几周", "Week")),
+        "current_level": col.number(L("现在", "Now"), "%.1f"),
+        "target_level": col.number(L("要求", "Asked")),
+        "reason": col.text(L("理由", "Why"), "large"),
+    }
+
+
+def role_skills() -> dict[str, Any]:
+    """role_skills."""
+    return {
+        "skill": col.text(L("技能", "Skill"), 240, pinned=True),
+        "members": col.text(L("要学的人", "Members"), right=True),
+        "uncovered": col.text(L("没有资源的人", "Without a resource"), right=True),
+        "step": col.number(L("平均第几步", "Mean place"), "%.1f"),
+        "current_level": col.number(L("平均现有水平", "Mean level now"), "%.1f"),
+        "target_level": col.number(L("要求", "Asked"), "%.1f"),
+    }
+
+
+def matches() -> dict[str, Any]:
+    """matches."""
+    return {
+        "rank": col.number("#", width=40, pinned=True),
+        "title": col.text(L("职位", "Job"), 240, pinned=True),
+        "url": col.link(),
+        "company": col.text(L("公司", "Company")),
+        "score": col.bar(L("分数", "Score")),
+        "score_low": col.share(L("最低", "Low")),
+        "score_high": col.share(L("最高", "High")),
+        "met": col.text(L("满足", "Met"), "medium"),
+        "unmet": col.text(L("未达到", "Not met"), "medium"),
+        "unknown": col.text(L("没有证据", "No evidence"), "medium"),
+        "evidence": col.number(L("证据数", "Evidence")),
+    }
+
+
+def roles() -> dict[str, Any]:
+    """roles."""
+    return {
+        "role": col.text(L("岗位", "Role"), 190, pinned=True),
+        "jobs": col.number(L("职位", "Jobs")),
+        "open_jobs": col.number(L("在招", "Open")),
+        "companies": col.number(L("公司", "Companies")),
+        "remote_share": col.share(L("远程", "Remote")),
+        "members_aiming": col.text(L("想做的成员", "Aim at it"), right=True),
+    }
+
+
+def skills() -> dict[str, Any]:
+    """skills."""
+    return {
+        "skill": col.text(L("技能", "Skill"), 220, pinned=True),
+        "jobs": col.number(L("职位", "Jobs")),
+        "demand_share": col.bar(L("占职位", "Of jobs")),
+        "growth_ratio": col.number(L("半年倍数", "Half-year factor"), "%.1f×"),
+        "members_with_skill": col.text(L("会的成员", "Members"), right=True),
+        "members_at_level3": col.text(L("3 级以上", "At level 3+"), right=True),
+        "gap": col.share(L("供需差", "Gap")),
+        "tutorials": col.number(L("教程", "Tutorials")),
+    }
+
+
+def jobs() -> dict[str, Any]:
+    """jobs."""
+    return {
+        "title": col.text(L("职位", "Job"), 260, pinned=True),
+        "url": col.link(),
+        "company": col.text(L("公司", "Company")),
+        "role": col.text(L("岗位", "Role"), "medium"),
+        "seniority": col.text(L("级别", "Seniority")),
+        "location": col.text(L("地点", "Place")),
+        "workplace": col.text(L("办公方式", "Workplace")),
+        "salary_text": col.text(L("薪资（原文）", "Pay as stated")),
+        "posted_on": col.day(L("发布", "Posted")),
+        "required_skills": col.number(L("必备技能", "Must-haves")),
+    }

@@ -1,0 +1,48 @@
+-- Current values of the metrics whose mart lies in operations: one small select each.
+with reporting as (
+
+    select * from {{ ref('int_reporting') }}
+
+)
+
+{{ measured(
+    'healthy_feeds_share',
+    "avg(case when state = 'healthy' then 1.0 else 0.0 end)",
+    'count(*)',
+    '(select data_on from reporting)'
+) }}
+from {{ ref('source_health') }}
+cross join reporting
+
+union all
+
+{{ measured(
+    'quarantine_share',
+    'sum(rows_quarantined) / cast(nullif(sum(rows_loaded) + sum(rows_quarantined), 0) as double)',
+    'sum(rows_loaded) + sum(rows_quarantined)',
+    '(select data_on from reporting)'
+) }}
+from {{ ref('source_health') }}
+cross join reporting
+
+union all
+
+{{ measured(
+    'runs_succeeded_share',
+    "avg(case when status in ('succeeded', 'nothing_new') then 1.0 else 0.0 end)",
+    'count(*)',
+    '(select data_on from reporting)'
+) }}
+from {{ ref('run_history') }}
+cross join reporting
+
+union all
+
+{{ measured(
+    'checks_passed_share',
+    'avg(case when is_passed then 1.0 else 0.0 end)',
+    'count(*)',
+    '(select data_on from reporting)'
+) }}
+from {{ ref('checks') }}
+cross join reporting

@@ -1,0 +1,230 @@
+"""The network, with manners and without trust: one GET with deadline, caps, retries and pace.
+
+Answers: what is behind this address now, or why do we not know? Everything a hostile or broken server can do ends in
+`FetchFailed` with a reason code. May import: httpx, httpcore, `sources._source` for the exceptions.
+
+Reason codes:
+    bad_address, private_address, dns, refused, connect_failed, connect_timeout, tls, reset, deadline
+    redirect_loop, too_many_redirects, redirect_downgrade, redirect_scheme
+    unauthorised (401), forbidden (403), not_found (404), gone (410), rate_limited (429), client_error, server_error,
+    unexpected_status, deferred (the server wants to be asked later than we are ready to wait)
+    too_large, encoding_refused, broken_encoding, truncated
+"""
+
+from __future__ import annotations
+
+import random
+import re
+import ssl
+import threading
+import time
+from collections.abc import Callable, Collection, Mapping, MutableMapping
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+
+import httpx
+
+from pipelines.sources._source import FetchFailed, NotModified
+from pipelines.storage import _network
+from pipelines.storage._network import Deadline
+
+DEADLINE_SECONDS = 20.0
+CAP_BYTES = 15 * 1024 * 1024
+MOST_REDIRECTS = 5
+MOST_ATTEMPTS = 4
+LONGEST_WAIT_SECONDS = 60.0
+# Seconds between two requests to one host. arXiv's terms ask for three.
+INTERVALS = {"export.arxiv.org": 3.0}
+INTERVAL_SECONDS = 0.5
+
+_STATUSES = {401: "unauthorised", 403: "forbidden", 404: "not_found", 410: "gone", 429: "rate_limited"}
+_RETRIED = {"rate_limited", "server_error", "dns", "refused", "connect_failed", "connect_timeout", "reset"}
+# The only headers of a caller that may follow a redirect to another host: all others may hold a key.
+_HARMLESS = {"accept", "accept-language"}
+
+Validators = MutableMapping[str, dict[str, str]]
+
+
+class Client:
+    """Http of `sources._source`. One for a run; may be shared by threads.
+
+    contact: an address or page that server owners can turn to. validators: address -> `etag` and `last_modified` of
+    the last complete answer; read and updated here, so give a copy and keep it only when the payload was landed.
+    secret: how a secret's name becomes its value. allowed_hosts: hosts that may have private addresses (tests,
+    installations that read from their own network). intervals: seconds between requests to a host.
+    """
+
+    def __init__(
+        self,
+        *,
+        contact: str,
+        validators: Validators | None = None,
+        secret: Callable[[str], str | None] = lambda _: None,
+        allowed_hosts: Collection[str] = (),
+        intervals: Mapping[str, float] | None = None,
+        interval_seconds: float = INTERVAL_SECONDS,
+        deadline_seconds: float = DEADLINE_SECONDS,
+        cap_bytes: int = CAP_BYTES,
+        back_off_seconds: float = 0.5,
+    ) -> None:
+        self._agent = f"ai-talent-exchange/0.1 (+{contact})"
+        self._validators: Validators = {} if validators is None else validators
+        self._secret = secret
+        self._allowed = frozenset(host.lower() for host in allowed_hosts)
+        self._intervals = {**INTERVALS, **(intervals or {})}
+        self._interval = interval_seconds
+        self._deadline_seconds = deadline_seconds
+        self._cap = cap_bytes
+        self._back_off = back_off_seconds
+        self._next_start: dict[str, float] = {}
+        self._lock = threading.Lock()
+        self._tls: ssl.SSLContext | None = None
+
+    def secret(self, name: str | None) -> str | None:
+        """The value of a named secret, or None."""
+        return self._secret(name) if name else None
+
+    def get(
+        self, url: str, *, params: Mapping[str, str] | None = None, headers: Mapping[str, str] | None = None
+    ) -> bytes:
+        """The body of a 200 answer, decompressed; at most four attempts.
+
+        Raises NotModified when the server says so, FetchFailed otherwise.
+        """
+        address = _parsed(url)
+        if params:
+            address = address.copy_merge_params(dict(params))
+        for attempt in range(1, MOST_ATTEMPTS + 1):
+            try:
+                return self._follow(address, dict(headers or {}))
+            except FetchFailed as failure:
+                wait = failure.retry_after
+                if wait is not None and wait > LONGEST_WAIT_SECONDS:
+                    raise FetchFailed("deferred", f"{failure}; asked to wait {wait:.0f} s", wait) from failure
+                if failure.reason not in _RETRIED or attempt == MOST_ATTEMPTS:
+                    raise
+            # 0.5, 1, 2 s, each up to twice as long: many readers must not come back at the same moment.
+            pause = self._back_off * 2 ** (attempt - 1)
+            time.sleep(wait if wait is not None else random.uniform(pause, 2 * pause))  # noqa: S311 - no secret
+        raise AssertionError("the last attempt returns or raises")
+
+    def _follow(self, address: httpx.URL, headers: dict[str, str]) -> bytes:
+        """One attempt: the redirects, at most five, under one deadline."""
+        asked, seen = str(address), {str(address)}
+        deadline = Deadline(self._deadline_seconds)
+        known = self._validators.get(asked, {})
+        conditional = {"If-None-Match": known.get("etag"), "If-Modified-Since": known.get("last_modified")}
+        headers = {name: value for name, value in conditional.items() if value} | headers
+        for _ in range(MOST_REDIRECTS + 1):
+            deadline = self._paced(address, deadline)
+            with self._client(deadline) as client:
+                target = self._exchange(client, address, headers, deadline, asked)
+            if isinstance(target, bytes):
+                return target
+            if str(target) in seen:
+                raise FetchFailed("redirect_loop", f"{_shown(asked)} redirects in a circle")
+            seen.add(str(target))
+            if (target.scheme, target.host, target.port) != (address.scheme, address.host, address.port):
+                headers = {name: value for name, value in headers.items() if name.lower() in _HARMLESS}
+            address = target
+        raise FetchFailed("too_many_redirects", f"{_shown(asked)}: more than {MOST_REDIRECTS} redirects")
+
+    def _exchange(
+        self, client: httpx.Client, address: httpx.URL, headers: dict[str, str], deadline: Deadline, asked: str
+    ) -> bytes | httpx.URL:
+        """One request: its body, or where it redirects to."""
+        sent = {"User-Agent": self._agent, "Accept-Encoding": "gzip, deflate", **headers}
+        try:
+            with client.stream("GET", address, headers=sent) as response:
+                if response.status_code in (301, 302, 303, 307, 308):
+                    return _target(address, response)
+                self._check(response, address, "If-None-Match" in headers or "If-Modified-Since" in headers)
+                body = _network.body(response, self._cap, deadline)
+                self._remember(asked, response)
+                return body
+        except httpx.HTTPError as error:
+            raise _network.failure(error, _shown(str(address)), deadline) from error
+
+    def _check(self, response: httpx.Response, address: httpx.URL, is_conditional: bool) -> None:
+        status = response.status_code
+        if status == 304 and is_conditional:
+            raise NotModified
+        if status == 200:
+            return
+        kind = "server_error" if status >= 500 else "client_error" if status >= 400 else "unexpected_status"
+        message = f"{_shown(str(address))} answered {status}"
+        wait = _retry_after(response.headers.get("retry-after")) if status in (429, 503) else None
+        raise FetchFailed(_STATUSES.get(status, kind), message, wait)
+
+    def _remember(self, asked: str, response: httpx.Response) -> None:
+        """Validators of a complete answer; an answer without any makes us forget the old ones."""
+        found = {"etag": response.headers.get("etag"), "last_modified": response.headers.get("last-modified")}
+        kept = {name: value for name, value in found.items() if value}
+        if kept:
+            self._validators[asked] = kept
+        else:
+            self._validators.pop(asked, None)
+
+    def _paced(self, address: httpx.URL, deadline: Deadline) -> Deadline:
+        """Wait for this host's turn; waiting does not count against the deadline."""
+        interval = self._intervals.get(address.host, self._interval)
+        with self._lock:
+            now = time.monotonic()
+            start = max(now, self._next_start.get(address.host, now))
+            self._next_start[address.host] = start + interval
+        time.sleep(start - now)
+        return deadline.later(start - now)
+
+    def _client(self, deadline: Deadline) -> httpx.Client:
+        """A client for one exchange: its connections know the deadline and connect to checked addresses only."""
+        with self._lock:
+            self._tls = self._tls or httpx.create_ssl_context(trust_env=False)
+        transport = _network.transport(self._tls, self._allowed, deadline)
+        return httpx.Client(
+            transport=transport, timeout=self._deadline_seconds, trust_env=False, follow_redirects=False
+        )
+
+
+def _parsed(url: str) -> httpx.URL:
+    try:
+        address = httpx.URL(url)
+    except httpx.InvalidURL as error:
+        raise FetchFailed("bad_address", f"not an address: {_shown(url)}") from error
+    if address.scheme not in ("http", "https") or not address.host:
+        raise FetchFailed("bad_address", f"only http and https are fetched: {_shown(url)}")
+    return address
+
+
+def _target(address: httpx.URL, response: httpx.Response) -> httpx.URL:
+    """Where a redirect leads, when that is a place we would go."""
+    location = response.headers.get("location")
+    if not location:
+        raise FetchFailed("unexpected_status", f"{_shown(str(address))} redirects to nowhere")
+    try:
+        target = address.join(location).copy_with(fragment=None)
+    except (httpx.InvalidURL, ValueError) as error:
+        raise FetchFailed("redirect_scheme", f"{_shown(str(address))} redirects to no address") from error
+    if target.scheme not in ("http", "https") or not target.host:
+        raise FetchFailed("redirect_scheme", f"{_shown(str(address))} redirects to {target.scheme}:")
+    if address.scheme == "https" and target.scheme == "http":
+        raise FetchFailed("redirect_downgrade", f"{_shown(str(address))} redirects from https to http")
+    return target
+
+
+def _retry_after(value: str | None) -> float | None:
+    """Seconds of a Retry-After header (RFC 9110 10.2.3): a number or a date; None when it is neither."""
+    if not value:
+        return None
+    if value.strip().isdigit():
+        return float(value)
+    try:
+        until = parsedate_to_datetime(value)
+    except ValueError:
+        return None
+    until = until if until.tzinfo else until.replace(tzinfo=UTC)
+    return max(0.0, (until - datetime.now(UTC)).total_seconds())
+
+
+def _shown(url: str) -> str:
+    """An address for a message: without its query, which may hold a key."""
+    return re.split("[?#]", url, maxsplit=1)[0][:200]
