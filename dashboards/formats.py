@@ -136,3 +136,8 @@ def plural(n: Number, one: str, many: str) -> str:
 def person(member_id: str | None) -> str:
     """A pseudonym short enough to read aloud; the token itself means nothing outside."""
     return DASH if not member_id else "M-" + member_id.rpartition(":")[2].removeprefix("m_")[:8].upper()
+
+
+def unit(name: str) -> str:
+    """A unit behind a number."""
+    return {"hours": L(" 小时", " h"), "seconds": L(" 秒", " s")}[name]

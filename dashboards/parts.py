@@ -7,33 +7,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
-from typing import Any
+from datetime import UTC, datetime, timedelta
+from typing import Any, NoReturn
 
 import polars as pl
 import streamlit as st
 
 from dashboards import charts, files
 from dashboards import formats as f
-from dashboards.words import L, plain
+from dashboards.answers.kpi import Kpi
+from dashboards.words import L, bound, plain
 
 FRESH_FOR = timedelta(hours=36)
 ROW = 40
-
-
-@dataclass(frozen=True)
-class Kpi:
-    """One key figure: what, how much, how it moved against what, from how many, and how it is counted."""
-
-    label: str
-    value: str
-    change: str | None
-    better: bool | None  # None: neither good nor bad
-    against: str
-    n: int | None
-    spark: Sequence[float | None] = ()
-    definition: str = ""
 
 
 def header(question: str, answer: str, *, facts: Mapping[str, Any], source: str = "") -> None:
@@ -57,11 +43,19 @@ def header(question: str, answer: str, *, facts: Mapping[str, Any], source: str 
     st.caption(" · ".join(part for part in (L(f"数据截至 {when}", f"Data as of {when}"), upto, source) if part))
 
 
+def nothing(question: tuple[str, str], answer: str, facts: Mapping[str, Any]) -> NoReturn:
+    """The page when its marts are empty: the question, why there is no answer, and no more."""
+    header(L(*question), answer, facts=facts)
+    st.stop()
+
+
 def kpis(items: Sequence[Kpi]) -> None:
     """Four numbers at most. Blue is better, orange is worse: red and green mean opposite things in Shanghai and New York."""
-    with st.grid(len(items), min_column_width=150, gap="small", row_height=204):
+    height = 204 if any(len(k.spark) > 1 for k in items) else 128
+    with st.grid(len(items), min_column_width=150, gap="small", row_height=height):
         for k in items:
             n = "" if k.n is None else f"n\u00a0{f.count(k.n)}"
+            moved = (k.change or "").startswith(("+", "-"))
             spark = [float(v) for v in k.spark if v is not None]
             st.metric(
                 k.label,
@@ -70,8 +64,8 @@ def kpis(items: Sequence[Kpi]) -> None:
                 border=True,
                 height="stretch",
                 help=k.definition or None,
-                delta_color="gray" if k.better is None else "blue" if k.better else "orange",
-                delta_arrow="auto" if (k.change or "").startswith(("+", "-")) else "off",
+                delta_color="gray" if k.better is None or not moved else "blue" if k.better else "orange",
+                delta_arrow="auto" if moved else "off",
                 delta_description=" · ".join(part for part in (k.against, n) if part) or None,
                 chart_data=spark if len(spark) > 1 else None,
                 chart_type="line",
@@ -81,6 +75,39 @@ def kpis(items: Sequence[Kpi]) -> None:
 def filters() -> Any:
     """The row of filters under the answer; every widget in it is bound to the address."""
     return st.container(key="filters", horizontal=True, vertical_alignment="bottom", gap="small")
+
+
+EVERY = "all"
+
+
+def choice(label: str, options: Mapping[str, str], *, key: str, every: str, width: int) -> str | None:
+    """A select box over ids and their names; None for all of them."""
+    names = {EVERY: every, **options}
+    chosen = bound(st.selectbox, label, list(names), default=EVERY, key=key, width=width, format_func=names.get)
+    return None if chosen == EVERY else chosen
+
+
+def pick(label: str, options: Mapping[str, str], *, key: str) -> str | None:
+    """A few buttons beside each other, one of them for all; None for all of them."""
+    names = {EVERY: L("全部", "All"), **options}
+    chosen = bound(
+        st.segmented_control, label, list(names), default=EVERY, required=True, key=key, format_func=names.get
+    )
+    return None if chosen == EVERY else chosen
+
+
+def period(choices: Sequence[int], default: int, *, months: bool = False) -> int:
+    """The filter for how far back a page looks, in weeks or months."""
+    unit = L("个月", "months") if months else L("周", "weeks")
+    return bound(
+        st.segmented_control,
+        L("时间", "Period"),
+        choices,
+        default=default,
+        required=True,
+        key="months" if months else "weeks",
+        format_func={n: f"{n} {unit}" for n in choices}.get,
+    )
 
 
 @contextmanager
@@ -116,9 +143,15 @@ def table(
     if shown.is_empty():
         empty(L("没有符合条件的行", "No rows match"), L("放宽上面的筛选再看。", "Relax a filter above."))
         return
-    height = ROW * min(shown.height, rows) + 38
     st.dataframe(
-        shown, hide_index=True, key=f"table-{name}", alt=alt, column_config=columns, row_height=ROW, height=height
+        shown,
+        hide_index=True,
+        key=f"table-{name}",
+        alt=alt,
+        column_config=columns,
+        row_height=ROW,
+        height=ROW * min(shown.height, rows) + 38,
+        placeholder=f.DASH,
     )
     with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
         st.caption(
@@ -160,15 +193,6 @@ def why(reasons: Sequence[tuple[str, str, str]]) -> None:
         st.markdown(f"**{size}** {sentence}  \n:small[{evidence}]" if evidence else f"**{size}** {sentence}")
 
 
-def mark(text: str, *hits: str) -> str:
-    """Outside text with the words that count marked."""
-    out = plain(text)
-    for hit in hits:
-        inner = plain(hit)[1:-1]
-        out = out.replace(inner, f":blue-background[{inner}]", 1) if inner else out
-    return out
-
-
 CHIP = {"met": ("green", "check"), "unmet": ("orange", "close"), "unknown": ("gray", "question_mark")}
 
 
@@ -194,17 +218,14 @@ def empty(title: str, hint: str) -> None:
         st.space("small")
 
 
+def heads(*columns: str) -> pl.Expr:
+    """Head counts as the reader may see them: `<5` for small groups."""
+    return pl.col(*columns).map_elements(f.count, return_dtype=pl.String)
+
+
 def suppression() -> str:
     """The sentence that goes with hidden cells."""
     return L(
         f"少于 {f.SUPPRESS_BELOW} 人的格子不显示数值，以免认出个人；下载里也一样",
         f"cells with fewer than {f.SUPPRESS_BELOW} people are hidden so nobody can be recognised, in the download too",
     )
-
-
-def month_ticks(days: Sequence[date], most: int = 8) -> list[tuple[date, str]]:
-    """The first of the given days in each month, thinned to `most`, labelled with the month (January with its year)."""
-    firsts = [d for i, d in enumerate(days) if i == 0 or d.month != days[i - 1].month]
-    firsts = firsts[1:] if len(firsts) > 2 and firsts[0].day > 20 else firsts
-    step = -(-len(firsts) // most)
-    return [(d, f.day(d, "MMM") if d.month != 1 else f.month(d)) for d in firsts[::step]]

@@ -120,3 +120,12 @@ def short(text: str | None, longest: int = 48) -> str:
 def theirs(text: str | None, longest: int = 48) -> str:
     """Text from outside inside a chart, where Plotly reads a few HTML tags: shortened, escaped, told apart."""
     return short(text, longest).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def mark(text: str, *hits: str) -> str:
+    """Outside text with the words that count marked, once each."""
+    out = plain(text)
+    for hit in hits:
+        inner = plain(hit)[1:-1]
+        out = out.replace(inner, f":blue-background[{inner}]", 1) if inner else out
+    return out

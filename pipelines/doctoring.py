@@ -84,8 +84,8 @@ def _warehouse() -> tuple[bool, str, str]:
     if pid := lock.holder(settings().data):
         return True, f"in use by process {pid}", ""
     with warehouse.connect() as con:
-        count = con.execute("select count(*) from duckdb_tables()").fetchone() or (0,)
-    return True, f"{count[0]} tables", "Delete it and run `talent replay`."
+        (count,) = warehouse.one(con, "select count(*) from duckdb_tables()")
+    return True, f"{count} tables", "Delete it and run `talent replay`."
 
 
 def _publication() -> tuple[bool, str, str]:

@@ -169,7 +169,7 @@ def small_multiples(
         ax = "" if k == 0 else str(k + 1)
         on: dict[str, Any] = dict(xaxis="x" + ax, yaxis="y" + ax)
         color = BAD if name in flag else HUE[0]
-        hover = f"{name} · %{{y:,.3~g}}<extra></extra>"
+        hover = f"{name} · %{{y:{form}}}<extra></extra>"
         fig.add_scatter(
             x=list(xs), y=list(ys), mode="lines", line=dict(color=color, width=2), hovertemplate=hover, **on
         )

@@ -13,12 +13,12 @@
 {% macro wilson_high(k, n) -%} {{ _wilson(k, n, '+') }} {%- endmacro %}
 {% macro _wilson(k, n, sign) -%}
     {%- set z = 1.959963984540054 -%}
-    {%- set p = '(cast(' ~ k ~ ' as double) / nullif(' ~ n ~ ', 0))' -%}
-    least(1.0, greatest(0.0,
+    {%- set p = '(cast(' ~ k ~ ' as double) / ' ~ n ~ ')' -%}
+    case when {{ n }} > 0 then least(1.0, greatest(0.0,
         ({{ p }} + {{ z * z }} / (2.0 * {{ n }})
-            {{ sign }} {{ z }} * sqrt(({{ p }} * (1 - {{ p }}) + {{ z * z }} / (4.0 * {{ n }})) / nullif({{ n }}, 0)))
-        / (1 + {{ z * z }} / nullif({{ n }}, 0))
-    ))
+            {{ sign }} {{ z }} * sqrt(({{ p }} * (1 - {{ p }}) + {{ z * z }} / (4.0 * {{ n }})) / {{ n }}))
+        / (1 + {{ z * z }} / {{ n }})
+    )) end
 {%- endmacro %}
 
 {#- Mean of ratings in -1..1 drawn towards 0 by five neutral ratings; null without ratings. -#}

@@ -38,6 +38,14 @@
 {% macro default__days_between(start, finish) -%} date_diff('day', {{ start }}, {{ finish }}) {%- endmacro %}
 {% macro spark__days_between(start, finish) -%} cast(datediff({{ finish }}, {{ start }}) as bigint) {%- endmacro %}
 
+{#- Whole days that have passed, never below 0; null when either date is (greatest() would make that 0). -#}
+{% macro days_since(start, finish) -%}
+    case
+        when {{ days_between(start, finish) }} < 0 then 0
+        else {{ days_between(start, finish) }}
+    end
+{%- endmacro %}
+
 {#- Calendar months from one date to another. -#}
 {% macro months_between(start, finish) -%}
     cast((year({{ finish }}) - year({{ start }})) * 12 + month({{ finish }}) - month({{ start }}) as bigint)

@@ -5,9 +5,11 @@ family hides rows, so every rule asks for a second witness.
 
     doi     the same DOI
     url     the same canonical address, not a home page and not of more than 5 titles; for jobs also the same title
-    title   the same folded title and, for jobs, the same company and texts at least 0.8 alike; for the others
-            openings of 200 characters at least 0.8 alike, or one text missing and published within 30 days
-    text    texts of 200 characters or more at least 0.8 alike (found by MinHash), titles at least 0.8 alike
+    title   the same folded title and, for jobs, the same company and texts at least 0.8 alike; for the others texts at
+            least 0.7 alike - or, if one is an excerpt (under half as long), openings of 200 characters at least 0.8
+            alike - or one text missing and published within 30 days
+    text    not for jobs (companies repeat themselves): texts of 200 characters or more at least 0.7 alike (found by
+            MinHash) under titles at least 0.8 alike
 
 Likeness of texts is the Jaccard index of their word sets (Chinese: pairs of characters); of titles, rapidfuzz's
 token_sort_ratio. Titles whose numbers differ ("Part 1", "Part 2") and papers whose DOIs differ never join by title or
@@ -32,7 +34,8 @@ from pipelines.derive.folding import folded
 from pipelines.derive.shaping import shaped
 from pipelines.derive.shingles import candidate_pairs
 
-ALIKE = 0.8
+ALIKE = 0.8  # jobs' texts, openings, titles
+ALIKE_IN_FULL = 0.7  # whole texts of papers and tutorials
 OPENING = 200
 NEAR = timedelta(days=30)
 _SHORTEST_TITLE = 12  # folded characters, Chinese ones counting double: "Introduction" is not an identity
@@ -182,7 +185,7 @@ def _edges(rows: list[Document]) -> Iterator[tuple[int, int, str, float]]:
         likeness = _same_title(a, b)
         if likeness:
             yield a.index, b.index, "title", likeness
-    long = [row for row in rows if len(row.text) >= OPENING]
+    long = [row for row in rows if row.kind != "job" and len(row.text) >= OPENING]
     for first, second in candidate_pairs([row.words for row in long]):
         likeness = _same_text(long[first], long[second])
         if likeness:
@@ -227,19 +230,23 @@ def _same_title(a: Document, b: Document) -> float | None:
         likeness = _jaccard(a.words, b.words)
         return likeness if a.organisation and a.organisation == b.organisation and likeness >= ALIKE else None
     if a.text and b.text:
-        likeness = _jaccard(a.opening, b.opening)
-        return likeness if likeness >= ALIKE else None
+        shorter, longer = sorted((len(a.text), len(b.text)))
+        if shorter * 2 < longer:
+            likeness = _jaccard(a.opening, b.opening)
+            return likeness if likeness >= ALIKE else None
+        likeness = _jaccard(a.words, b.words)
+        return likeness if likeness >= ALIKE_IN_FULL else None
     if a.published_at and b.published_at and abs(a.published_at - b.published_at) <= NEAR:
         return 1.0
     return None
 
 
 def _same_text(a: Document, b: Document) -> float | None:
-    """Likeness of two texts when the titles are alike too (and, for jobs, the company is the same), else None."""
-    if _contradict(a, b) or (a.kind == "job" and a.organisation != b.organisation):
+    """Likeness of two texts when the titles are alike too, else None."""
+    if _contradict(a, b):
         return None
     likeness = _jaccard(a.words, b.words)
-    if likeness < ALIKE or fuzz.token_sort_ratio(a.title, b.title) < 100 * ALIKE:
+    if likeness < ALIKE_IN_FULL or fuzz.token_sort_ratio(a.title, b.title) < 100 * ALIKE:
         return None
     return likeness
 

@@ -13,23 +13,29 @@ from dataclasses import dataclass
 import networkx as nx
 import polars as pl
 
+# A relation below this says "it helps to have learned": it orders a path but puts nothing on it.
+FIRM = 0.75
+
 
 @dataclass(frozen=True)
 class Prerequisites:
     """The prerequisite graph, condensed and ordered. Unknown skills have no prerequisites and depth 0."""
 
-    direct: dict[str, tuple[str, ...]]  # skill -> skills it requires, sorted
+    direct: dict[str, tuple[str, ...]]  # skill -> skills it firmly requires, sorted
     position: dict[str, int]  # place in the one deterministic order of learning
     group: dict[str, str]  # skills that require each other share the smallest id among them
     depth: dict[str, int]  # longest chain of groups before the skill's own; 0 = needs nothing
 
     @classmethod
     def of(cls, relations: pl.DataFrame) -> Prerequisites:
-        """From relations[skill_id, relation, target_id]; only `requires` counts (the target comes first).
+        """From relations[skill_id, relation, target_id, confidence]; only `requires` counts (the target comes first).
 
-        Ties are broken by the smallest skill id of a group, so equal relations give equal orders.
+        All of them order and group the skills; those with a confidence of 0.75 or more also make the closure. Ties
+        are broken by the smallest skill id of a group, so equal relations give equal orders.
         """
         requires = relations.filter(pl.col("relation") == "requires", pl.col("skill_id") != pl.col("target_id"))
+        firm = requires.filter(pl.col("confidence") >= FIRM).select("skill_id", "target_id").unique()
+        before = firm.sort("target_id").group_by("skill_id").agg("target_id").rows()
         edges = requires.select("target_id", "skill_id").unique().sort("target_id", "skill_id").rows()
         graph: nx.DiGraph[str] = nx.DiGraph()
         graph.add_edges_from(edges)
@@ -41,17 +47,17 @@ class Prerequisites:
         depth: dict[str, int] = {}
         for node in nx.lexicographical_topological_sort(condensed):
             rank[node] = len(rank)
-            depth[node] = max((depth[before] + 1 for before in condensed.predecessors(node)), default=0)
+            depth[node] = max((depth[earlier] + 1 for earlier in condensed.predecessors(node)), default=0)
         ordered = sorted(group, key=lambda skill: (rank[group[skill]], skill))
         return cls(
-            direct={skill: tuple(sorted(graph.predecessors(skill))) for skill in ordered},
+            direct={skill: tuple(targets) for skill, targets in before},
             position={skill: index for index, skill in enumerate(ordered)},
             group=group,
             depth={skill: depth[group[skill]] for skill in ordered},
         )
 
     def closure(self, skills: Iterable[str], shown: Set[str] = frozenset()) -> set[str]:
-        """The skills not yet shown and all that stands before them, without what is shown.
+        """The skills not yet shown and all that firmly stands before them, without what is shown.
 
         A shown skill ends its branch: who has it needs nothing that leads to it.
         """

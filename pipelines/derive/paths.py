@@ -1,8 +1,8 @@
 """The way from what a member can show to the role aimed at: which skills, in which order, with which resource.
 
 Answers: what do I learn next, with what, and when am I there? A path holds the role's skills that are below the
-level asked for, and whatever stands before them in the prerequisite graph and is not shown at level 2, in an order
-in which no skill comes before its prerequisites. A resource is on a path at most once.
+level asked for, and whatever they firmly require, directly or not, and is not shown at level 2, in an order in which
+no skill comes before its prerequisites. A resource is on a path at most once.
 
 Of the resources that name a skill with a score of 0.3 or more, in a language the member reads, the one with the
 greatest value is chosen:

@@ -94,7 +94,8 @@ def _candidates(payload: bytes, http: str | None) -> Iterator[str]:
     inside = (match[1] or match[2]).decode("ascii") if match else None
     # chardet believes a declaration when it sees one, so it does not get to see it.
     bare = _DECLARED.sub(b"", payload[:262_144], count=1)
-    for name in (inside, http, chardet.detect(bare).get("encoding"), "windows-1252"):
+    # windows-1252 is what browsers take Western text for; of two sets that read equally well the first named wins.
+    for name in (inside, http, "windows-1252", chardet.detect(bare).get("encoding")):
         if name and _normal(name) not in (None, "utf-8"):
             yield from _wider(name)
 

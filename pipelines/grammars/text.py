@@ -83,7 +83,9 @@ def from_html(markup: str | None, limit: int = LONGEST) -> str | None:
     """
     if not markup:
         return None
-    markup = unescaped(markup[:_LONGEST_MARKUP])
+    if len(markup) > _LONGEST_MARKUP:
+        markup = re.sub(r"<[^<>]*$", "", markup[:_LONGEST_MARKUP])
+    markup = unescaped(markup)
     if "<" not in markup:
         return capped(_paragraphs(html.unescape(markup)), limit)
     if _depth(markup) > _DEEPEST:

@@ -14,7 +14,7 @@ from pipelines.orchestration.platform import Platform, say
 from pipelines.storage import oplog, warehouse
 
 CUTOFF = "talent/cutoff"
-STAGING = "path:models/staging path:seeds"
+STAGING = "fqn:talent.staging resource_type:seed"
 DERIVED = list(tables(derived).values())
 
 

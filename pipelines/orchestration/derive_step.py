@@ -82,22 +82,22 @@ def run(con: duckdb.DuckDBPyConnection, contract: type[Contract], step: Step) ->
     """Bring a derived table up to date: (its rows, whether it was computed)."""
     table = contract.table()
     seen = _hash(con, step)
-    known = con.execute("select input_hash from operations.derivations where derived_table = ?", [table]).fetchone()
-    computed = known is None or known[0] != seen
+    known = con.execute("select input_hash from operations.derivations where derived_table = ?", [table]).fetchall()
+    computed = known != [(seen,)]
     if computed:
         warehouse.replace(con, contract, step.compute(Frames(con, step.reads)))
         con.execute("delete from operations.derivations where derived_table = ?", [table])
         line = pl.DataFrame([{"derived_table": table, "input_hash": seen}], schema=Derivation.dtypes())
         warehouse.insert(con, Derivation, line)
-    rows = con.execute(f"select count(*) from {warehouse.address(contract)}").fetchone()
-    return (int(rows[0]) if rows else 0), computed
+    (rows,) = warehouse.one(con, f"select count(*) from {warehouse.address(contract)}")
+    return rows, computed
 
 
 def _hash(con: duckdb.DuckDBPyConnection, step: Step) -> str:
     """Hash of the inputs' rows, in whatever order, and of the algorithm."""
     digest = hashlib.sha256(algorithm().encode())
     for name in step.reads:
-        row = con.execute(f"select count(*), sum(hash(t)::hugeint) from ({_query(name)}) as t").fetchone()
+        row = warehouse.one(con, f"select count(*), sum(hash(t)::hugeint) from ({_query(name)}) as t")
         digest.update(f"{name} {row}".encode())
     return digest.hexdigest()
 

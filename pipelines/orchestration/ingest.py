@@ -94,15 +94,16 @@ def raw_asset(contract: type[Contract], feeds: list[Feed]) -> dg.AssetsDefinitio
         with warehouse.connect(platform.settings.warehouse) as con:
             for feed in ours:
                 counts += load_feed(con, feed, platform.settings, context.run.run_id)
-            rows = con.execute(f"select count(*) from {schema}.{table}").fetchone() or (0,)
-            sums = con.execute(
-                """select coalesce(sum(rows_in), 0), coalesce(sum(rows_loaded + rows_quarantined), 0)
+            (rows,) = warehouse.one(con, f"select count(*) from {schema}.{table}")
+            rows_in, accounted = warehouse.one(
+                con,
+                """select coalesce(sum(rows_in), 0)::bigint, coalesce(sum(rows_loaded + rows_quarantined), 0)::bigint
                    from operations.payloads where contract = ?""",
                 [f"{schema}.{table}"],
-            ).fetchone() or (0, 0)
+            )
         return dg.MaterializeResult(
             metadata={
-                "dagster/row_count": rows[0],
+                "dagster/row_count": rows,
                 "payloads": counts.payloads,
                 "rows_in": counts.rows_in,
                 "rows_new": counts.new,
@@ -110,9 +111,7 @@ def raw_asset(contract: type[Contract], feeds: list[Feed]) -> dg.AssetsDefinitio
                 "rows_quarantined": counts.quarantined,
             },
             check_results=[
-                dg.AssetCheckResult(
-                    passed=bool(sums[0] == sums[1]), metadata={"rows_in": int(sums[0]), "accounted": int(sums[1])}
-                )
+                dg.AssetCheckResult(passed=rows_in == accounted, metadata={"rows_in": rows_in, "accounted": accounted})
             ],
         )
 

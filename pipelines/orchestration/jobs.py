@@ -19,7 +19,7 @@ GROUPS = {
     "publish": ["published"],
     "release": ["released"],
 }
-QUIET = {"loggers": {"console": {"config": {"log_level": "ERROR"}}}}
+QUIET = {"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}}
 
 
 ABOUT = {

@@ -47,14 +47,14 @@ def _code_files() -> list[Path]:
 
 def of(con: duckdb.DuckDBPyConnection, settings: Settings) -> State:
     """The state of a warehouse and of the feeds that fill it."""
-    as_of = con.execute("select max(landed_at) from operations.payloads").fetchone()
+    (as_of,) = warehouse.one(con, "select max(landed_at) from operations.payloads")
     ledger = con.execute(
         "select payload_sha256, feed, parser, landed_at from operations.payloads order by all"
     ).fetchall()
     failing = sorted(failing_feeds(settings).items())
     parts = [code_version(), settings.reporting_zone, repr(failing), repr(ledger)]
     digest = hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]
-    newest = as_of[0] if as_of and as_of[0] else datetime.now(UTC)
+    newest = as_of if as_of else datetime.now(UTC)
     return State(newest.astimezone(UTC), digest)
 
 

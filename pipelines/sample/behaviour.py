@@ -14,7 +14,7 @@ import polars as pl
 from pipelines.sample.calendar import HOUR, MINUTE, SECOND, Days
 from pipelines.sample.happenings import LANGUAGES, PLATFORMS, Openings, Shelf, columns, literal, uuids
 from pipelines.sample.people import People
-from pipelines.sample.texts import spaced
+from pipelines.sample.texts import tidy
 from pipelines.sample.vocabulary import Vocabulary, ingredients, stream, zipf
 
 BLOCK = 100_000
@@ -52,7 +52,7 @@ class Everyday:
     def __init__(self, crowd: People, days: Days, shelf: Shelf, openings: Openings, vocabulary: Vocabulary) -> None:
         self.crowd, self.days, self.shelf, self.openings = crowd, days, shelf, openings
         self.shares = days.shares()
-        self.skills = [s for s in vocabulary.writable]
+        self.skills = vocabulary.writable
         self.posts = 0
         self.texts = ingredients("texts")["posts"]
         channels = ingredients("people")["channels"]
@@ -73,7 +73,9 @@ class Everyday:
         people = n - robots - staff - tests
         visits = max(1, people // PER_SESSION)
         visitor = who[rng.choice(len(who), visits, p=share)]
-        start = np.maximum(self._moments(rng, week, visits), self.crowd.joined_at[visitor] + rng.integers(2, 90, visits) * MINUTE)
+        start = np.maximum(
+            self._moments(rng, week, visits), self.crowd.joined_at[visitor] + rng.integers(2, 90, visits) * MINUTE
+        )
         session = rng.integers(0, visits, people)
         session[: min(people, visits)] = np.arange(visits)[: min(people, visits)]
         actor = visitor[session]
@@ -106,7 +108,9 @@ class Everyday:
         kind, object_id, name, zh, parent = self._objects(rng, week, actor, about)
         rated, done, progress = verb == "rated", verb == "completed", verb == "progressed"
         stars = rng.choice(5, n, p=[0.04, 0.07, 0.19, 0.4, 0.3]) + 1.0
-        score = np.where(rated, (stars - 3) / 2, np.where(done & (rng.random(n) < 0.5), np.round(rng.beta(6, 2, n), 2), np.nan))
+        score = np.where(
+            rated, (stars - 3) / 2, np.where(done & (rng.random(n) < 0.5), np.round(rng.beta(6, 2, n), 2), np.nan)
+        )
         seconds = np.round(rng.lognormal(6.4, 0.9, n)).astype(np.int64)
         is_known = (done | progress | (verb == "viewed")) & (rng.random(n) < 0.8)
         from_channel = rng.random(n) < 0.16
@@ -152,7 +156,11 @@ class Everyday:
         is_read = np.isin(about, ["resource", "certificate"])
         thing = _choose(rng, role[is_read], self.shelf.share * (self.shelf.published < begin), self.shelf.by_role)
         kind[is_read] = np.where(about[is_read] == "resource", self.shelf.kind[thing], "certificate")
-        object_id[is_read], name[is_read], zh[is_read] = self.shelf.object_id[thing], self.shelf.name[thing], self.shelf.is_chinese[thing]
+        object_id[is_read], name[is_read], zh[is_read] = (
+            self.shelf.object_id[thing],
+            self.shelf.name[thing],
+            self.shelf.is_chinese[thing],
+        )
 
         is_job = about == "job"
         age = (begin - self.openings.posted) / (24 * HOUR)
@@ -166,13 +174,13 @@ class Everyday:
         object_id[is_search] = np.array([s.skill_id for s in self.skills], dtype=object)[skill[is_search]]
         name[is_search] = by_skill[zh[is_search].astype(int), skill[is_search]]
 
-        self._posts(rng, about, object_id, name, kind, parent, zh, skill)
+        self._posts(rng, about, object_id, name, kind, zh, skill)
         is_contest = about == "competition"
         contest = rng.integers(1, 9, is_contest.sum())
         object_id[is_contest] = np.array([f"comp-{i:02d}" for i in range(9)], dtype=object)[contest]
         return kind, object_id, name, zh, parent
 
-    def _posts(self, rng, about, object_id, name, kind, parent, zh, skill) -> None:  # noqa: ANN001
+    def _posts(self, rng, about, object_id, name, kind, parent, zh, skill) -> None:
         """New posts and articles get new numbers; replies, votes and edits go to earlier ones."""
         for what, prefix in (("post", "post"), ("article", "article")):
             new = np.flatnonzero(about == what)
@@ -183,7 +191,8 @@ class Everyday:
             for i, p in zip(new, pick, strict=True):
                 templates = self.texts["zh" if zh[i] else "en"]
                 s = self.skills[skill[i]]
-                name[i] = literal(templates[p % len(templates)].format(a=spaced(s.zh).strip() if zh[i] else s.en, n=p % 12 + 1))
+                text = templates[p % len(templates)].format(a=s.zh if zh[i] else s.en, n=p % 12 + 1)
+                name[i] = literal(tidy(text) if zh[i] else text)
         old = np.flatnonzero(about == "reply")
         earlier = np.char.add("post-", rng.integers(1, max(2, self.posts + 1), len(old)).astype(str)).astype(object)
         object_id[old], kind[old] = earlier, "post"
@@ -191,16 +200,29 @@ class Everyday:
     def _machines(self, rng: np.random.Generator, week: int, robots: int, staff: int, tests: int) -> pl.DataFrame:
         """Bots that fetch pages at any hour, staff in office hours, test accounts."""
         n = robots + staff + tests
-        names = [f"bot-{i:02d}" for i in range(1, BOTS + 1)], [f"staff-{i:02d}" for i in range(1, STAFF + 1)], ["test-01", "test-02"]
-        actor = np.concatenate([np.array(pool)[rng.integers(0, len(pool), k)] for pool, k in zip(names, (robots, staff, tests), strict=True)])
+        names = (
+            [f"bot-{i:02d}" for i in range(1, BOTS + 1)],
+            [f"staff-{i:02d}" for i in range(1, STAFF + 1)],
+            ["test-01", "test-02"],
+        )
+        actor = np.concatenate(
+            [
+                np.array(pool)[rng.integers(0, len(pool), k)]
+                for pool, k in zip(names, (robots, staff, tests), strict=True)
+            ]
+        )
         last = self._last(week)
         first = max(self.days.begin, last - 7 * 24 * HOUR + SECOND)
         thing = rng.integers(0, len(self.shelf.kind), n)
         return columns(
             n,
-            at=np.concatenate([rng.integers(first, last, robots), np.minimum(self._moments(rng, week, staff + tests), last)]),
+            at=np.concatenate(
+                [rng.integers(first, last, robots), np.minimum(self._moments(rng, week, staff + tests), last)]
+            ),
             actor=actor,
-            verb=np.where(np.arange(n) < robots, "viewed", np.array(["viewed", "edited", "published"])[rng.integers(0, 3, n)]),
+            verb=np.where(
+                np.arange(n) < robots, "viewed", np.array(["viewed", "edited", "published"])[rng.integers(0, 3, n)]
+            ),
             object_kind=self.shelf.kind[thing],
             object_id=self.shelf.object_id[thing],
             name=self.shelf.name[thing],

@@ -12,7 +12,18 @@ from pathlib import Path
 
 import polars as pl
 
-from pipelines.sample import behaviour, gatherings, jobs, ledger, matching, papers, projects, registry, threads, tutorials
+from pipelines.sample import (
+    behaviour,
+    gatherings,
+    jobs,
+    ledger,
+    matching,
+    papers,
+    projects,
+    registry,
+    threads,
+    tutorials,
+)
 from pipelines.sample.calendar import Days
 from pipelines.sample.happenings import Openings, Shelf
 from pipelines.sample.people import People, people

@@ -59,18 +59,34 @@ def lectures(rows: list[Row], crowd: People, days: Days, seed: int) -> pl.DataFr
         signed = who[rng.random(len(who)) < rng.uniform(0.05, 0.16)]
         came = signed[rng.random(len(signed)) < rng.uniform(0.42, 0.7)]
         watched = signed[rng.random(len(signed)) < 0.3]
-        common = {"object_kind": "lecture", "object_id": row["lecture_id"], "name": literal(row["title_zh"]), "language": "zh-CN"}
+        common = {
+            "object_kind": "lecture",
+            "object_id": row["lecture_id"],
+            "name": literal(row["title_zh"]),
+            "language": "zh-CN",
+        }
         early = np.maximum(start - rng.integers(HOUR, 4 * DAY, len(signed)), crowd.joined_at[signed] + 5 * MINUTE)
         late = start + rng.integers(DAY // 2, 6 * DAY, len(watched))
         for verb, members, at, seconds in (
             ("registered", signed, early, None),
-            ("attended", came, start + rng.integers(-4, 12, len(came)) * MINUTE, rng.integers(1200, 60 * row["minutes"], len(came))),
+            (
+                "attended",
+                came,
+                start + rng.integers(-4, 12, len(came)) * MINUTE,
+                rng.integers(1200, 60 * row["minutes"], len(came)),
+            ),
             ("played", watched, late, rng.integers(300, 60 * row["minutes"], len(watched))),
         ):
             parts.append(
                 columns(
-                    len(members), at=at, actor=crowd.accounts[members], verb=verb, seconds=seconds,
-                    platform=PLATFORMS[crowd.platform[members]], channel="wechat" if verb == "registered" else None, **common,
+                    len(members),
+                    at=at,
+                    actor=crowd.accounts[members],
+                    verb=verb,
+                    seconds=seconds,
+                    platform=PLATFORMS[crowd.platform[members]],
+                    channel="wechat" if verb == "registered" else None,
+                    **common,
                 )  # fmt: skip
             )
     found = pl.concat(parts).filter(pl.col("at").is_between(days.begin, days.end - 1))
@@ -85,13 +101,21 @@ def projects(found: Registry, crowd: People, days: Days, seed: int) -> pl.DataFr
         if project["started_on"] is None:
             continue
         team = found.team[project["project_id"]]
-        common = {"object_kind": "project", "object_id": project["project_id"], "name": literal(project["name_zh"]), "language": "zh-CN", "platform": "web"}
+        common = {
+            "object_kind": "project",
+            "object_id": project["project_id"],
+            "name": literal(project["name_zh"]),
+            "language": "zh-CN",
+            "platform": "web",
+        }
         start = max(moment(project["started_on"], 10), days.begin)
         end = min(moment(project["ended_on"], 18) if project["ended_on"] else days.end, days.end)
         if project["project_id"] == AT_RISK:
             end = moment(days.last - timedelta(days=SILENT_DAYS), 16)
         for k, member in enumerate(team):
-            rows.append(common | {"at": start + k * 26 * HOUR, "actor": crowd.accounts[member], "verb": "project_joined"})
+            rows.append(
+                common | {"at": start + k * 26 * HOUR, "actor": crowd.accounts[member], "verb": "project_joined"}
+            )
         rows += _reports(rng, project, common, team, start, end, crowd)
     rows += _milestones(rng, found, crowd)
     rows += _requests(rng, found, crowd, days)
@@ -111,7 +135,9 @@ def _reports(
     while at > start:
         member = team[0] if rng.random() < 0.7 or not rows else team[int(rng.integers(0, len(team)))]
         share = round(100 * (at - start) / max(end - start, 1))
-        rows.append(common | {"at": at, "actor": crowd.accounts[member], "verb": "progress_reported", "quantity": float(share)})
+        rows.append(
+            common | {"at": at, "actor": crowd.accounts[member], "verb": "progress_reported", "quantity": float(share)}
+        )
         at -= int(rng.integers(6 * 24, 15 * 24)) * HOUR
     return rows
 
@@ -137,7 +163,9 @@ def _milestones(rng: np.random.Generator, found: Registry, crowd: People) -> lis
 def _requests(rng: np.random.Generator, found: Registry, crowd: People, days: Days) -> list[Row]:
     """Each running project asks for a shared resource now and then; half of it comes back after some weeks."""
     rows: list[Row] = []
-    active = [p for p in found.projects if p["status"] in ("running", "finished", "paused") and p["project_id"] != AT_RISK]
+    active = [
+        p for p in found.projects if p["status"] in ("running", "finished", "paused") and p["project_id"] != AT_RISK
+    ]
     number = 0
     for project in active:
         end = moment(project["ended_on"], 12) if project["ended_on"] else days.end
@@ -163,7 +191,10 @@ def _requests(rng: np.random.Generator, found: Registry, crowd: People, days: Da
                 continue
             rows.append(common | {"at": decided, "actor": staff, "verb": "resource_granted"})
             if rng.random() < 0.7:
-                rows.append(common | {"at": decided + int(rng.integers(7, 60)) * DAY, "actor": member, "verb": "resource_released"})
+                rows.append(
+                    common
+                    | {"at": decided + int(rng.integers(7, 60)) * DAY, "actor": member, "verb": "resource_released"}
+                )
     return rows
 
 
@@ -175,11 +206,20 @@ def competitions(crowd: People, days: Days, seed: int) -> pl.DataFrame:
         week = int(days.weeks * n / 9)
         who, _ = crowd.crowd(week)
         who = who[rng.random(len(who)) < 0.05]
-        at = np.maximum(days.begin + (week * 7 + rng.integers(0, 6, len(who))) * DAY - rng.integers(0, DAY, len(who)), crowd.joined_at[who] + HOUR)
+        at = np.maximum(
+            days.begin + (week * 7 + rng.integers(0, 6, len(who))) * DAY - rng.integers(0, DAY, len(who)),
+            crowd.joined_at[who] + HOUR,
+        )
         parts.append(
             columns(
-                len(who), at=at, actor=crowd.accounts[who], verb="registered", object_kind="competition",
-                object_id=f"comp-{n:02d}", platform="web", registration=uuids(rng, len(who)),
+                len(who),
+                at=at,
+                actor=crowd.accounts[who],
+                verb="registered",
+                object_kind="competition",
+                object_id=f"comp-{n:02d}",
+                platform="web",
+                registration=uuids(rng, len(who)),
             )  # fmt: skip
         )
     return _present_only(pl.concat(parts).filter(pl.col("at").is_between(days.begin, days.end - 1)), crowd, days)
@@ -190,5 +230,3 @@ def _present_only(found: pl.DataFrame, crowd: People, days: Days) -> pl.DataFram
     number = dict(zip(crowd.accounts.tolist(), range(crowd.count), strict=True))
     member = found["actor"].replace_strict(number, return_dtype=pl.Int64).to_numpy()
     return found.filter(pl.Series(crowd.present[member, days.week_of(found["at"].to_numpy())]))
-
-

@@ -84,7 +84,12 @@ class Shelf:
 
     @classmethod
     def of(
-        cls, papers: list[Paper], tutorials: list[Tutorial], crowd: People, wanted: dict[str, set[str]], rng: np.random.Generator
+        cls,
+        papers: list[Paper],
+        tutorials: list[Tutorial],
+        crowd: People,
+        wanted: dict[str, set[str]],
+        rng: np.random.Generator,
     ) -> Shelf:
         """Papers and tutorials shuffled into one order of popularity; tutorials are read about three times as often."""
         things = [
@@ -105,7 +110,10 @@ class Shelf:
             published=np.array([int(t[3].timestamp()) * 1_000_000 for t in things]),
             is_chinese=np.array([t[4] for t in things]),
             share=share / share.sum(),
-            by_role=[np.array([i for i, t in enumerate(things) if wanted[r] & set(t[6])], dtype=np.int64) for r in crowd.roles],
+            by_role=[
+                np.array([i for i, t in enumerate(things) if wanted[r] & set(t[6])], dtype=np.int64)
+                for r in crowd.roles
+            ],
             has_certificate=np.array([t[7] for t in things]),
         )
 

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from pipelines.sample.calendar import SHANGHAI, moment, utc
-from pipelines.sample.texts import Writer
+from pipelines.sample.texts import Writer, tidy
 from pipelines.sample.vocabulary import RISING_SKILL, Vocabulary, ingredients, stream, zipf
 
 JOBS = 500
@@ -101,7 +101,9 @@ def _days(writer: Writer, until: date) -> list[tuple[date, bool]]:
     def inside(first: date, last: date) -> date:  # never on the edge of a month, where time zones decide
         return first + timedelta(days=int(writer.rng.integers(1, (last - first).days - 1)))
 
-    rising = [inside(before, recent) for _ in range(RISING_BEFORE)] + [inside(recent, this) for _ in range(RISING_RECENT)]
+    rising = [inside(before, recent) for _ in range(RISING_BEFORE)] + [
+        inside(recent, this) for _ in range(RISING_RECENT)
+    ]
     others = JOBS - REPOSTED - CROSSPOSTED - len(rising)
     plain = [until - timedelta(days=int(writer.rng.beta(1, 1.25) * DAYS) + 1) for _ in range(others)]
     return [(d, True) for d in rising] + [(d, False) for d in plain]
@@ -116,7 +118,7 @@ def _title(
         before, after = writer.pick(made["seniority"][board[3]])
         team = writer.pick(made["teams_zh" if zh else "teams_en"])
         name = writer.pick(made["titles"][role][0 if zh else 1])
-        title = f"{before}{name}{after}（{team}）" if zh else f"{before} {name} {after}".strip() + f", {team}"
+        title = tidy(f"{before}{name}{after}（{team}）") if zh else f"{before} {name} {after}".strip() + f", {team}"
         if (board[0], title) not in taken:
             taken.add((board[0], title))
             return title, team
@@ -168,11 +170,11 @@ def _content(
     more = {"company": company, "team": team, "city": board[4]}
 
     def lines(kind: str, skills: list[str]) -> list[str]:
-        templates = made[f"{kind}_{language}"]
-        return [
-            writer.fill(writer.pick(templates), s, s, field, zh=zh, n=str(int(writer.rng.integers(1, 7))))
-            for s in (vocabulary.skills[k] for k in skills)
-        ]
+        told: list[str] = []
+        for skill in (vocabulary.skills[k] for k in skills):
+            template = writer.pick(made[f"{'soft' if skill.kind == 'soft' else kind}_{language}"])
+            told.append(writer.fill(template, skill, skill, field, zh=zh, n=str(int(writer.rng.integers(1, 7)))))
+        return told
 
     any_skill = vocabulary.skills[required[0]]
     plain = {
@@ -208,7 +210,8 @@ def _again(writer: Writer, job: Job, n: int, *, by_agency: bool) -> Job:
         job,
         job_id=4_900_000 + n,
         board=AGENCY if by_agency else job.board,
-        posted=job.posted + timedelta(days=int(writer.rng.integers(5, 20) if by_agency else writer.rng.integers(28, 70))),
+        posted=job.posted
+        + timedelta(days=int(writer.rng.integers(5, 20) if by_agency else writer.rng.integers(28, 70))),
         closes=None,
         family=job.job_id,
     )

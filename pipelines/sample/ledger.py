@@ -40,7 +40,14 @@ def memberships(crowd: People, days: Days, seed: int) -> pl.DataFrame:
 
 
 def _life(
-    rng: np.random.Generator, plans: list[tuple[str, str, float]], plan: int, at: int, leaves: int, end: int, actor: str, platform: str
+    rng: np.random.Generator,
+    plans: list[tuple[str, str, float]],
+    plan: int,
+    at: int,
+    leaves: int,
+    end: int,
+    actor: str,
+    platform: str,
 ) -> list[dict[str, Any]]:
     """One member's months: each brings a renewal, a change of plan, or the end."""
     rows: list[dict[str, Any]] = []

@@ -92,7 +92,11 @@ def _chain(
     answer = then + rng.integers(4 * HOUR, 9 * DAY, n)
     accepted = applied & (rng.random(n) < 0.08 + 0.72 * score)
     declined = (applied & ~accepted & (rng.random(n) < 0.75)) | (~applied & (rng.random(n) < 0.05))
-    steps = [("match_applied", applied, then), ("match_accepted", accepted, answer), ("match_declined", declined, answer)]
+    steps = [
+        ("match_applied", applied, then),
+        ("match_accepted", accepted, answer),
+        ("match_declined", declined, answer),
+    ]
     rest = [columns(n, at=when, verb=verb, **common).filter(pl.Series(which)) for verb, which, when in steps]
     return pl.concat([first, *rest])
 

@@ -13,9 +13,9 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 from xml.etree import ElementTree as Xml
 
-from pipelines.sample.calendar import utc, moment
+from pipelines.sample.calendar import moment, utc
 from pipelines.sample.texts import Writer
-from pipelines.sample.vocabulary import Skill, Vocabulary, facts, ingredients, stream, zipf
+from pipelines.sample.vocabulary import RESEARCH, Skill, Vocabulary, facts, ingredients, stream, zipf
 
 PAPERS = 900
 PAGE = 250
@@ -59,17 +59,16 @@ def papers(vocabulary: Vocabulary, until: date, seed: int) -> list[Paper]:
     rng = stream(seed, "papers")
     writer = Writer(rng)
     real = [_real(writer, vocabulary, row) for row in facts("papers")]
-    pool = vocabulary.studied
+    pool = vocabulary.researched
     order = rng.permutation(len(pool))
-    ranks = rng.choice(len(pool), (PAPERS, 2), p=zipf(len(pool), 0.6))
+    ranks = rng.choice(len(pool), PAPERS, p=zipf(len(pool), 0.55))
     ages = rng.beta(1.1, 2.2, PAPERS) * 900
     numbers: dict[str, int] = {}
     made: list[Paper] = []
     for i in range(PAPERS - len(real)):
-        a = pool[order[ranks[i, 0]]]
-        b = pool[order[ranks[i, 1]]]
-        if b == a:
-            b = pool[(order[ranks[i, 1]] + 1) % len(pool)]
+        a = pool[order[ranks[i]]]
+        near = [s for s in vocabulary.neighbours[a.skill_id] if s.root in RESEARCH]
+        b = writer.pick(near or [s for s in pool if s != a])
         title, field = writer.title(writer.texts["papers"]["titles"], a, b, zh=False)
         day = until - timedelta(days=int(ages[i]) + 1)
         month = f"{day:%y%m}"
@@ -85,7 +84,9 @@ def papers(vocabulary: Vocabulary, until: date, seed: int) -> list[Paper]:
                 summary=_abstract(writer, a, b, field),
                 authors=_authors(writer),
                 category=CATEGORIES.get(a.topic_id, "cs.LG"),
-                comment="This paper has been withdrawn by the authors" if is_withdrawn else _comment(writer, title, revised),
+                comment="This paper has been withdrawn by the authors"
+                if is_withdrawn
+                else _comment(writer, title, revised),
                 published=at,
                 updated=min(at + timedelta(days=19 if revised or is_withdrawn else 0), utc(moment(until, 12))),
                 skills=[a.skill_id, b.skill_id],
@@ -133,7 +134,10 @@ def _abstract(writer: Writer, a: Skill, b: Skill, field: Sequence[str]) -> str:
 
 def _authors(writer: Writer) -> list[str]:
     made = ingredients("people")
-    return [f"{writer.pick(made['given_en'])} {writer.pick(made['family_en'])}" for _ in range(int(writer.rng.integers(1, 6)))]
+    return [
+        f"{writer.pick(made['given_en'])} {writer.pick(made['family_en'])}"
+        for _ in range(int(writer.rng.integers(1, 6)))
+    ]
 
 
 def _comment(writer: Writer, title: str, revised: bool) -> str | None:
@@ -147,7 +151,11 @@ def _comment(writer: Writer, title: str, revised: bool) -> str | None:
 def _head(page: int, total: int, updated: datetime) -> Xml.Element:
     root = Xml.Element(f"{{{ATOM}}}feed")
     _add(root, "id", f"https://arxiv.org/api/sample-{page}")
-    _add(root, "title", f"arXiv Query: search_query=cat:cs.AI OR cat:cs.LG&id_list=&start={page * PAGE}&max_results={PAGE}")
+    _add(
+        root,
+        "title",
+        f"arXiv Query: search_query=cat:cs.AI OR cat:cs.LG&id_list=&start={page * PAGE}&max_results={PAGE}",
+    )
     _add(root, "updated", _time(updated))
     for name, number in (("itemsPerPage", PAGE), ("totalResults", total), ("startIndex", page * PAGE)):
         Xml.SubElement(root, f"{{{SEARCH}}}{name}").text = str(number)

@@ -75,12 +75,16 @@ def people(members: int, days: Days, vocabulary: Vocabulary, seed: int) -> Peopl
     channel[churned] = fair
     month = churned_month(days)
     offset = max(0, (month - days.first).days)
-    joined_at[churned] = days.begin + (offset + rng.integers(4, 18, len(churned))) * DAY + rng.integers(9, 18, len(churned)) * HOUR
+    joined_at[churned] = (
+        days.begin + (offset + rng.integers(4, 18, len(churned))) * DAY + rng.integers(9, 18, len(churned)) * HOUR
+    )
     places = made["places"]
     shares = np.array([p[2] for p in places], dtype=float)
     place = rng.choice(len(places), members, p=shares / shares.sum())
     countries = np.array([p[0] for p in places])
-    is_chinese = np.where(np.isin(countries[place], ["CN", "MY"]), rng.random(members) < 0.94, rng.random(members) < 0.12)
+    is_chinese = np.where(
+        np.isin(countries[place], ["CN", "MY"]), rng.random(members) < 0.94, rng.random(members) < 0.12
+    )
     keen = rng.lognormal(0, 0.9, members)
     return People(
         accounts=np.array([f"m{i:05d}" for i in range(1, members + 1)]),
@@ -122,7 +126,9 @@ def _presence(
     age = np.arange(weeks)[None, :] - joined[:, None]
     present = (age >= 0) & (age < life[:, None]) & (rng.random((members, weeks)) < habit[:, None])
     gap = rng.integers(6, 18, members)
-    returning = (rng.random(members) < 0.14)[:, None] & (age >= (life + gap)[:, None]) & (age < (life + gap + 4)[:, None])
+    returning = (
+        (rng.random(members) < 0.14)[:, None] & (age >= (life + gap)[:, None]) & (age < (life + gap + 4)[:, None])
+    )
     present |= returning & (rng.random((members, weeks)) < 0.6)
     present[np.arange(members), joined] = True
     keen[kind == 2] *= 1.9
@@ -194,5 +200,7 @@ def member_rows(crowd: People, seed: int) -> list[dict[str, Any]]:
                 "workplace": ["", "onsite", "hybrid", "remote"][int(rng.integers(0, 4))],
             }
         )
-    broken = [{**rows[0], "account": f"m9{n:06d}", "joined_on": text} for n, text in enumerate(["去年秋天", "31/31/2026"])]
+    broken = [
+        {**rows[0], "account": f"m9{n:06d}", "joined_on": text} for n, text in enumerate(["去年秋天", "31/31/2026"])
+    ]
     return [*rows, *broken]

@@ -78,7 +78,7 @@ def write(found: Registry, path: Path) -> int:
 def _project(
     writer: Writer, vocabulary: Vocabulary, made: dict[str, Any], project_id: str, until: date, seen: set[str]
 ) -> Row:
-    a = writer.pick(vocabulary.writable)
+    a = writer.pick([s for s in vocabulary.writable if s.kind != "soft" and s.root != "mathematics"])
     while True:
         zh, en = writer.pick(made["names"])
         work = writer.pick(writer.fields)
@@ -86,7 +86,7 @@ def _project(
         if name_zh not in seen:
             break
     seen.add(name_zh)
-    name_en = writer.fill(en.replace("{D}", "{d}"), a, a, work, zh=False)
+    name_en = writer.fill(en, a, a, work, zh=False)
     goal_zh, goal_en = writer.pick(made["goals"])
     status = writer.pick(["running"] * 9 + ["open"] * 4 + ["finished"] * 5 + ["proposed"] * 2 + ["paused", "cancelled"])
     started = until - timedelta(days=int(writer.rng.integers(40, 400)))
@@ -94,13 +94,13 @@ def _project(
     ended = None
     if status in ("finished", "cancelled"):
         ended = min(due + timedelta(days=int(writer.rng.integers(-20, 30))), until - timedelta(days=3))
-    elif status in ("running", "open", "paused"):
+    elif status != "finished":
         due = max(due, until + timedelta(days=int(writer.rng.integers(20, 120))))
     has_budget = writer.rng.random() < 0.6
     return {
         "project_id": project_id,
         "name_zh": name_zh,
-        "name_en": name_en[:1].upper() + name_en[1:],
+        "name_en": name_en,
         "goal_zh": writer.fill(goal_zh, a, a, work, zh=True),
         "goal_en": writer.fill(goal_en, a, a, work, zh=False),
         "owner_id": None,
@@ -118,7 +118,12 @@ def _project(
 
 
 def _plant(project: Row, until: date) -> None:
-    project |= {"status": "running", "started_on": until - timedelta(days=180), "due_on": until + timedelta(days=60), "ended_on": None}
+    project |= {
+        "status": "running",
+        "started_on": until - timedelta(days=180),
+        "due_on": until + timedelta(days=60),
+        "ended_on": None,
+    }
 
 
 def _milestones(writer: Writer, made: dict[str, Any], found: Registry, until: date) -> None:
@@ -159,13 +164,24 @@ def _needs(writer: Writer, vocabulary: Vocabulary, found: Registry, crowd: Peopl
     for k, skill in enumerate(writer.some(skills, int(writer.rng.integers(1, 4)))):
         filled = ended or writer.rng.random() < 0.6
         critical = filled and writer.rng.random() < 0.4  # an open critical need is what the planted project has
-        found.project_needs.append(_need(project, f"s{k + 1}", skill=skill, level=int(writer.rng.integers(2, 5)), critical=critical, filled=filled))
+        found.project_needs.append(
+            _need(
+                project,
+                f"s{k + 1}",
+                skill=skill,
+                level=int(writer.rng.integers(2, 5)),
+                critical=critical,
+                filled=filled,
+            )
+        )
     if project["project_id"] == AT_RISK:
         found.project_needs.append(_need(project, "s9", skill=RISK_SKILL, level=4, critical=True, filled=False))
     if writer.rng.random() < 0.55:
         kind = writer.pick(["compute", "data", "tool", "support"])
         amount = float(writer.rng.integers(2, 120))
-        found.project_needs.append(_need(project, "r1", kind=kind, amount=amount, critical=False, filled=ended or writer.rng.random() < 0.5))
+        found.project_needs.append(
+            _need(project, "r1", kind=kind, amount=amount, critical=False, filled=ended or writer.rng.random() < 0.5)
+        )
     for need in found.project_needs:
         need.setdefault("needed_from", until - timedelta(days=30))
         need.setdefault("needed_until", None)

@@ -27,7 +27,15 @@ LECTURES_EVERY = 6  # days
 def plans() -> list[Row]:
     """The membership plans, the lowest first."""
     return [
-        {"plan_id": p, "name_zh": zh, "name_en": en, "rank": n, "price": f"{price}.00", "currency": "CNY", "benefits": b}
+        {
+            "plan_id": p,
+            "name_zh": zh,
+            "name_en": en,
+            "rank": n,
+            "price": f"{price}.00",
+            "currency": "CNY",
+            "benefits": b,
+        }
         for n, (p, zh, en, price, b) in enumerate(ingredients("projects")["plans"])
     ]
 
@@ -35,7 +43,8 @@ def plans() -> list[Row]:
 def channels() -> list[Row]:
     """The channels by which people find the community."""
     return [
-        {"channel_id": c, "name_zh": zh, "name_en": en, "kind": kind} for c, zh, en, kind, *_ in ingredients("people")["channels"]
+        {"channel_id": c, "name_zh": zh, "name_en": en, "kind": kind}
+        for c, zh, en, kind, *_ in ingredients("people")["channels"]
     ]
 
 

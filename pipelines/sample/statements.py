@@ -176,7 +176,11 @@ def statements(
     def braces(name: str, parts: list[pl.Expr]) -> pl.Expr:
         """`"name":{...},` from parts that each end with a comma, or nothing when all are empty."""
         inside = pl.concat_str(parts)
-        return pl.when(inside != "").then(pl.concat_str(pl.lit(f'"{name}":{{'), inside.str.head(-1), pl.lit("},"))).otherwise(pl.lit(""))
+        return (
+            pl.when(inside != "")
+            .then(pl.concat_str(pl.lit(f'"{name}":{{'), inside.str.head(-1), pl.lit("},")))
+            .otherwise(pl.lit(""))
+        )
 
     number = pl.col("amount").round(2).cast(pl.String)
     result = [
@@ -200,7 +204,9 @@ def statements(
         given("parent", f'"contextActivities":{{"parent":[{{"objectType":"Activity","id":"{SITE}/', '"}}]},', parent),
         braces("extensions", extensions),
     ]
-    named = pl.concat_str(pl.lit(',"name":{"'), pl.col("language").fill_null("zh-CN"), pl.lit('":'), pl.col("name"), pl.lit("}"))
+    named = pl.concat_str(
+        pl.lit(',"name":{"'), pl.col("language").fill_null("zh-CN"), pl.lit('":'), pl.col("name"), pl.lit("}")
+    )
     line = pl.concat_str(
         pl.lit('{"id":"'), "id", pl.lit(f'","actor":{{"objectType":"Agent","account":{{"homePage":"{SITE}","name":"'), "actor",
         pl.lit('"}},"verb":{"id":"'), pl.col("verb").replace_strict(verbs), pl.lit(f'"}},"object":{{"objectType":"Activity","id":"{SITE}/'),
@@ -220,7 +226,11 @@ def _faulty(kind: str, number: int, days: Days, week: int, viewed: str) -> str:
         "id": f"f0000000-0000-4000-8000-{list(FAULTS).index(kind):04d}{number:08d}",
         "actor": {"objectType": "Agent", "account": {"homePage": SITE, "name": "m00001"}},
         "verb": {"id": viewed},
-        "object": {"objectType": "Activity", "id": f"{SITE}/paper/arxiv:1706.03762", "definition": {"type": f"{SITE}/types/paper"}},
+        "object": {
+            "objectType": "Activity",
+            "id": f"{SITE}/paper/arxiv:1706.03762",
+            "definition": {"type": f"{SITE}/types/paper"},
+        },
         "timestamp": f"{day}T04:00:00.000Z",
         "stored": f"{day}T04:00:02.000Z",
         "version": "1.0.3",
@@ -228,7 +238,11 @@ def _faulty(kind: str, number: int, days: Days, week: int, viewed: str) -> str:
     if kind == "malformed":
         return json.dumps(good)[: 60 + number * 3]
     if kind == "wrong_type":
-        return json.dumps(good | ({"timestamp": "last Tuesday"} if number % 2 else {"result": {"score": {"scaled": "high"}}}))
+        return json.dumps(
+            good | ({"timestamp": "last Tuesday"} if number % 2 else {"result": {"score": {"scaled": "high"}}})
+        )
     if kind == "unknown_verb":
         return json.dumps(good | {"verb": {"id": f"{SITE}/verbs/teleported"}})
-    return json.dumps(good | {"timestamp": f"2091-{number % 12 + 1:02d}-11T04:00:00.000Z", "stored": f"{day}T04:00:02.000Z"})
+    return json.dumps(
+        good | {"timestamp": f"2091-{number % 12 + 1:02d}-11T04:00:00.000Z", "stored": f"{day}T04:00:02.000Z"}
+    )

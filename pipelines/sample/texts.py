@@ -5,6 +5,7 @@ May import: numpy.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Any, TypeVar
 
@@ -13,6 +14,8 @@ import numpy as np
 from pipelines.sample.vocabulary import Skill, ingredients
 
 T = TypeVar("T")
+_CHINESE_LATIN = re.compile(r"([\u4e00-\u9fff])([A-Za-z0-9])")
+_LATIN_CHINESE = re.compile(r"([A-Za-z0-9+#%])([\u4e00-\u9fff])")
 
 
 class Writer:
@@ -33,12 +36,13 @@ class Writer:
         return [things[i] for i in self.rng.permutation(len(things))[:n]]
 
     def fill(self, template: str, a: Skill, b: Skill, field: Sequence[str], *, zh: bool, **more: str) -> str:
-        """One sentence. {A} and {D} are the forms that begin a title."""
+        """One sentence. {A} begins a sentence; {TA}, {TB} and {D} stand in the title of a paper."""
         n = str(int(self.rng.integers(2, 30)))
         if zh:
-            return template.format(**{"a": spaced(a.zh), "b": spaced(b.zh), "d": field[0], "n": n, **more}).strip()
-        d = field[1]
-        return template.format(**{"a": a.en, "b": b.en, "d": d, "A": a.title, "B": b.title, "D": _headline(d), "n": n, **more})
+            return tidy(template.format(**{"a": a.zh, "b": b.zh, "d": field[0], "n": n, **more}))
+        words = {"a": a.en, "b": b.en, "d": field[1], "A": a.title, "TA": a.headline, "TB": b.headline}
+        text = template.format(**{**words, "D": _headline(field[1]), "n": n, **more})
+        return text
 
     def title(self, templates: Sequence[str], a: Skill, b: Skill, *, zh: bool) -> tuple[str, list[str]]:
         """A title that has not been given before, and the field of work it is about."""
@@ -50,11 +54,10 @@ class Writer:
                 return title, field
 
 
-def spaced(label: str) -> str:
-    """Latin words stand apart from Chinese characters, as Chinese typography asks."""
-    front = " " if label[:1].isascii() else ""
-    back = " " if label[-1:].isascii() else ""
-    return f"{front}{label}{back}"
+def tidy(text: str) -> str:
+    """Latin words stand apart from Chinese characters, but not from Chinese punctuation."""
+    text = _CHINESE_LATIN.sub(r"\1 \2", text)
+    return _LATIN_CHINESE.sub(r"\1 \2", text)
 
 
 def _headline(words: str) -> str:

@@ -20,6 +20,7 @@ from pipelines.sample.texts import Writer
 from pipelines.sample.vocabulary import GAP_TOPIC, Skill, Vocabulary, ingredients, stream, zipf
 
 QUESTION_SHARE = 0.0095  # of all events
+RUNNING = {"method", "tool", "platform"}  # kinds of skill that are released and can be slow
 GAP_QUESTIONS = 26
 GAP_UNANSWERED = 11
 UNANSWERED_SHARE = 0.06
@@ -56,13 +57,10 @@ def threads(
         who, share = crowd.crowd(week)
         asker = int(rng.choice(who, p=share))
         at = _moment(rng, crowd, days, asker, week)
-        if is_gap:
-            at = min(at, days.end - CALM - DAY)
-        own = vocabulary.role_skills[crowd.roles[crowd.role[asker]]]
-        skill = writer.pick(gap) if is_gap else vocabulary.skills[own[int(rng.choice(len(own), p=zipf(len(own), 0.6)))][0]]
+        skill = writer.pick(gap) if is_gap else _subject(rng, vocabulary, crowd.roles[crowd.role[asker]])
         silent = i < GAP_UNANSWERED if is_gap else rng.random() < UNANSWERED_SHARE
         zh = bool(crowd.is_chinese[asker])
-        title = writer.fill(writer.pick(writer.texts["questions"]["zh" if zh else "en"]), skill, skill, writer.pick(writer.fields), zh=zh)
+        title = writer.fill(writer.pick(_templates(writer, skill, zh)), skill, skill, writer.pick(writer.fields), zh=zh)
         question = {"id": f"q-{i + 1:06d}", "title": title, "at": at, "asker": asker, "zh": zh}
         rows.append(_event(crowd, asker, at, "asked", "question", question["id"], zh, name=literal(title)))
         replies = _replies(rng, crowd, days, question, able.get(skill.skill_id), silent, week)
@@ -98,6 +96,22 @@ def _load(crowd: People) -> np.ndarray:
     return load / load.sum()
 
 
+def _subject(rng: np.random.Generator, vocabulary: Vocabulary, role: str) -> Skill:
+    """A skill of the role aimed at whose name is always recognised in a title."""
+    skills = [vocabulary.skills[s] for s, _ in vocabulary.role_skills[role] if s in vocabulary.recognised]
+    skills = [s for s in skills if s.kind != "soft"] or [
+        s for s in vocabulary.writable if s.skill_id in vocabulary.recognised
+    ]
+    return skills[int(rng.choice(len(skills), p=zipf(len(skills), 0.6)))]
+
+
+def _templates(writer: Writer, skill: Skill, zh: bool) -> list[str]:
+    """Questions for any skill, and for what one runs also those about running it."""
+    asked = writer.texts["questions"]
+    language = "zh" if zh else "en"
+    return asked[language] + (asked[f"running_{language}"] if skill.kind in RUNNING else [])
+
+
 def _able(crowd: People, vocabulary: Vocabulary) -> dict[str, np.ndarray]:
     """Skill -> members who claim it: they answer."""
     able: dict[str, list[int]] = {}
@@ -117,7 +131,13 @@ def _moment(rng: np.random.Generator, crowd: People, days: Days, member: int, we
 
 
 def _replies(
-    rng: np.random.Generator, crowd: People, days: Days, question: dict[str, Any], able: np.ndarray | None, silent: bool, week: int
+    rng: np.random.Generator,
+    crowd: People,
+    days: Days,
+    question: dict[str, Any],
+    able: np.ndarray | None,
+    silent: bool,
+    week: int,
 ) -> list[tuple[int, int]]:
     """Who answers when: the first after some hours, often from those with the skill; nothing after the end."""
     at = int(question["at"])
@@ -169,7 +189,12 @@ def feedback(crowd: People, days: Days, total: int, seed: int) -> pl.DataFrame:
         at = _moment(rng, crowd, days, member, week)
         theme = names[int(rng.choice(len(names), p=zipf(len(names), 0.6)))]
         zh = bool(crowd.is_chinese[member])
-        ticket = {"object_kind": "feedback", "object_id": f"t-{i + 1:05d}", "detail": theme, "language": "zh-CN" if zh else "en"}
+        ticket = {
+            "object_kind": "feedback",
+            "object_id": f"t-{i + 1:05d}",
+            "detail": theme,
+            "language": "zh-CN" if zh else "en",
+        }
         opened = _event(crowd, member, at, "feedback_opened", "feedback", ticket["object_id"], zh)
         rows.append(opened | {"detail": theme, "name": literal(themes[theme][0 if zh else 1])})
         staff = f"staff-{int(rng.integers(1, 4)):02d}"

@@ -125,10 +125,16 @@ def _day(rng: np.random.Generator, feed: str, i: int, until: date) -> date:
 
 
 def _two(writer: Writer, vocabulary: Vocabulary) -> tuple[Skill, Skill]:
+    """What the item is about, and something that goes with it."""
     pool = vocabulary.writable if writer.rng.random() < 0.75 else vocabulary.studied
     a = pool[int(writer.rng.choice(len(pool), p=zipf(len(pool), 0.55)))]
-    b = writer.pick(pool)
-    return (a, b) if a != b else (a, pool[(pool.index(a) + 1) % len(pool)])
+    return a, writer.pick(vocabulary.neighbours[a.skill_id])
+
+
+def _templates(writer: Writer, what: str, language: str, a: Skill) -> list[str]:
+    """Templates for the sort of skill: one does not install teamwork."""
+    soft = "soft_" if a.kind == "soft" else ""
+    return writer.texts["tutorials"][f"{soft}{what}_{language}"]
 
 
 def _article(
@@ -136,8 +142,8 @@ def _article(
 ) -> Tutorial:
     zh = language == "zh"
     a, b = _two(writer, vocabulary)
-    title, field = writer.title(writer.texts["tutorials"][f"titles_{language}"], a, b, zh=zh)
-    body = writer.some(writer.texts["tutorials"][f"body_{language}"], 4)
+    title, field = writer.title(_templates(writer, "titles", language, a), a, b, zh=zh)
+    body = writer.some(_templates(writer, "body", language, a), 4)
     sentences = [writer.fill(s, a, b, field, zh=zh) for s in body]
     tutorial_id = f"{stem.replace('_', '-')}-{i + 1:04d}"
     return Tutorial(
@@ -146,7 +152,9 @@ def _article(
         title=title,
         summary=("" if zh else " ").join(sentences),
         url=f"https://{stem.replace('_', '-')}.example/posts/{tutorial_id}",
-        author=writer.pick(["编辑部", "林夏", "周行", "许知言", "程野"] if zh else ["Editors", "R. Vale", "J. Moss", "T. Finch"]),
+        author=writer.pick(
+            ["编辑部", "林夏", "周行", "许知言", "程野"] if zh else ["Editors", "R. Vale", "J. Moss", "T. Finch"]
+        ),
         language=language,
         published=utc(moment(day, float(writer.rng.uniform(7, 23)))),
         skills=[a.skill_id, b.skill_id],
@@ -192,7 +200,7 @@ def _courses(writer: Writer, vocabulary: Vocabulary, until: date) -> list[Tutori
         skills = [s for s in fact["skills"].split(";") if s in vocabulary.skills] if fact else [a.skill_id, b.skill_id]
         a, b = vocabulary.skills[skills[0]], vocabulary.skills[skills[-1]]
         number = f"c-{i + 1:04d}"
-        intro = [writer.fill(s, a, b, field, zh=zh) for s in writer.some(writer.texts["tutorials"][f"body_{language}"], 2)]
+        intro = [writer.fill(s, a, b, field, zh=zh) for s in writer.some(_templates(writer, "body", language, a), 2)]
         price = 0 if fact else writer.pick([0, 99, 199, 299, 499] if zh else [0, 29, 49, 79, 149])
         day = until - timedelta(days=int(writer.rng.integers(2, 700)))
         made.append(
@@ -240,7 +248,12 @@ def _rss(items: list[Tutorial], title: str, stem: str, language: str) -> Xml.Ele
     root = Xml.Element("rss", version="2.0")
     channel = Xml.SubElement(root, "channel")
     site = f"https://{stem.replace('_', '-')}.example/"
-    for name, text in (("title", title), ("link", site), ("description", title), ("language", "zh-cn" if language == "zh" else "en")):
+    for name, text in (
+        ("title", title),
+        ("link", site),
+        ("description", title),
+        ("language", "zh-cn" if language == "zh" else "en"),
+    ):
         Xml.SubElement(channel, name).text = text
     for item in items:
         element = Xml.SubElement(channel, "item")

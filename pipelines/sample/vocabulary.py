@@ -24,19 +24,53 @@ RISING_SKILL = "model-context-protocol"
 GAP_TOPIC = "causal-inference"
 
 
+# Words that keep their capital inside an English sentence although they look like common ones.
+NAMES = {"Bayesian", "Gaussian", "Markov", "Triton"}
+COMMON_KINDS = {"method", "concept", "mathematics", "data", "soft"}
+# Papers are about these subjects; nobody writes papers about spreadsheets or time management here.
+RESEARCH = {
+    "machine-learning",
+    "language",
+    "vision",
+    "speech",
+    "robotics",
+    "ai-systems",
+    "safety-and-society",
+    "applications",
+}
+
+
 @dataclass(frozen=True)
 class Skill:
-    """One skill as a writer needs it: the label without its explanation in brackets, and its main topic."""
+    """One skill as a writer needs it: the label without its explanation in brackets, and its main topic.
+
+    en: as it stands inside a sentence. title: as a sentence begins. root: the topic at the top of the hierarchy.
+    """
 
     skill_id: str
+    kind: str
     zh: str
-    en: str
+    title: str
     topic_id: str
+    root: str
 
     @property
-    def title(self) -> str:
-        """English, as a title or a sentence begins."""
-        return self.en[:1].upper() + self.en[1:] if self.en[:2].islower() else self.en
+    def en(self) -> str:
+        """`Fine-tuning` -> `fine-tuning`; names such as `PyTorch` and `Apache Spark` stay as they are."""
+        first, *rest = self.title.split(" ")
+        is_plain = first[1:].replace("-", "").islower() and first not in NAMES and len(first) > 1 and first[1] != "-"
+        is_common = is_plain and (all(w.islower() for w in rest) if self.kind not in COMMON_KINDS else True)
+        if not rest and self.kind not in COMMON_KINDS:
+            is_common = False
+        return self.title[:1].lower() + self.title[1:] if is_common else self.title
+
+    @property
+    def headline(self) -> str:
+        """As in the title of a paper: every word of weight begins with a capital."""
+        return " ".join(w if w in SMALL else w[:1].upper() + w[1:] for w in self.en.split(" "))
+
+
+SMALL = {"and", "of", "to", "in", "for", "with", "from", "pandas", "dbt", "spaCy", "llama.cpp"}
 
 
 class Vocabulary:
@@ -52,12 +86,29 @@ class Vocabulary:
     @cached_property
     def skills(self) -> dict[str, Skill]:
         """Skill id -> skill, in the vocabulary's order."""
+        roots = self._roots()
         return {
             r["skill_id"]: Skill(
-                r["skill_id"], _plain(r["label_zh"]), _inside(_plain(r["label_en"])), _items(r["topics"])[0]
+                r["skill_id"], r["kind"], _plain(r["label_zh"]), _plain(r["label_en"]), topic, roots[topic]
             )
             for r in self._rows("skills")
+            for topic in [_items(r["topics"])[0]]
         }
+
+    def _roots(self) -> dict[str, str]:
+        """Topic -> the topic at the top of its branch."""
+        parent = {r["topic_id"]: r["parent_id"] for r in self._rows("topics")}
+
+        def root(topic: str) -> str:
+            return root(parent[topic]) if parent[topic] else topic
+
+        return {topic: root(topic) for topic in parent}
+
+    @cached_property
+    def recognised(self) -> set[str]:
+        """Skills of which both labels, as we write them, always count as a mention: questions are about these."""
+        always = {r["alias"].lower() for r in self._rows("skill_aliases") if not r["context"]}
+        return {s.skill_id for s in self.skills.values() if {s.zh.lower(), s.en.lower()} <= always}
 
     @cached_property
     def role_skills(self) -> dict[str, list[tuple[str, str]]]:
@@ -85,9 +136,34 @@ class Vocabulary:
         return [self.skills[s] for s in named]
 
     @cached_property
+    def researched(self) -> list[Skill]:
+        """Skills that papers are about."""
+        kinds = {"method", "concept", "mathematics"}
+        return [
+            s
+            for s in self.skills.values()
+            if s.kind in kinds and s.root in RESEARCH and not self.is_planted(s.skill_id)
+        ]
+
+    @cached_property
     def studied(self) -> list[Skill]:
-        """Every skill that papers and tutorials may be about: all but the planted ones."""
+        """Skills that tutorials are about: all but the planted ones."""
         return [s for s in self.skills.values() if not self.is_planted(s.skill_id)]
+
+    @cached_property
+    def neighbours(self) -> dict[str, list[Skill]]:
+        """Skill -> others that roles ask for together with it, else others of its topic: what goes with what."""
+        together: dict[str, dict[str, None]] = {}
+        for skills in self.role_skills.values():
+            ids = [s for s, _ in skills if self.skills[s].kind != "soft"]
+            for skill in ids:
+                together.setdefault(skill, {}).update(dict.fromkeys(i for i in ids if i != skill))
+        found = {skill: [self.skills[i] for i in others] for skill, others in together.items() if others}
+        for skill in self.studied:
+            if skill.skill_id not in found:
+                same = [o for o in self.studied if o.root == skill.root and o != skill and o.kind == skill.kind]
+                found[skill.skill_id] = same or [o for o in self.studied if o != skill and o.root == skill.root]
+        return found
 
 
 @cache
@@ -118,16 +194,4 @@ def _items(cell: str) -> list[str]:
 
 
 def _plain(label: str) -> str:
-    return label.split("（")[0].split(" (")[0].strip()
-
-
-def _inside(label: str) -> str:
-    """English as it stands inside a sentence: `Fine-tuning` -> `fine-tuning`, names such as `PyTorch` unchanged."""
-    first, *rest = label.split(" ")
-    is_common = first[1:].islower() and first.isascii() and (bool(rest) or "-" in first)
-    common = {"Statistics", "Calculus", "Optimisation", "Communication", "Teaching", "Mentoring", "Robotics", "Alignment"}
-    is_name = any(word[:1].isupper() for word in rest)
-    names = {"Apache", "Hugging", "Stable", "Markov", "Gaussian", "Bayesian", "Power", "Google", "Huawei", "Alibaba"}
-    if (is_common or first in common) and not is_name and first not in names:
-        return label[:1].lower() + label[1:]
-    return label
+    return label.split("（", maxsplit=1)[0].split(" (", maxsplit=1)[0].strip()

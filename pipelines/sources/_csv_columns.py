@@ -83,7 +83,7 @@ def mapping_of(feed: Feed, contract: type[Contract]) -> Columns:
         raise ValueError(f"feed {feed.name}: `columns` names {unknown}, which {contract.table()} does not have")
     row_hash = [str(name) for name in object_of(feed.parameter("key")).get("row_hash", [])]
     key_column = contract.key()[-1]
-    filled = {"source"} | ({key_column} if row_hash else set())
+    filled = {"source", key_column} if row_hash else {"source"}
     origins = {name: _origin(feed, name, value) for name, value in declared.items()}
     unmapped = [name for name in own if name not in origins and name not in filled]
     expected = [name for name in unmapped if not own[name].nullable]
@@ -127,20 +127,27 @@ def cast(group: Group, columns: Columns, contract: type[Contract], feed: Feed) -
     if "source" in types and "source" not in columns.origins:
         texts["source"] = pl.lit(str(feed.parameter("source", feed.name)))
     if columns.row_hash:
-        texts[columns.key_column] = pl.Series(_hashes(words, columns.row_hash), dtype=pl.String)
+        texts[columns.key_column] = pl.lit(pl.Series(_hashes(words, columns.row_hash), dtype=pl.String))
     written = words.select("_order", POINTER, *(text.alias(name) for name, text in texts.items()))
-    problems, typed = list[pl.Expr](), list[pl.Expr]()
+    renamed, typed, problems = list[pl.Expr](), list[pl.Expr](), list[pl.Expr]()
     for name in texts:
         origin = columns.origins.get(name, Origin())
-        renamed, is_unknown = _renamed(pl.col(name), origin)
-        value = _typed(renamed, types[name], origin.split, str(feed.parameter("zone", "UTC")))
-        problems.append(pl.when(is_unknown).then(pl.lit(f"unknown_value:{name}")))
-        problems.append(pl.when(renamed.is_not_null() & value.is_null()).then(pl.lit(f"wrong_type:{name}")))
-        typed.append(value.alias(name))
-    written = written.with_columns(pl.coalesce(*problems).alias(REASON))
+        value, is_unknown = _renamed(pl.col(name), origin)
+        renamed += [value.alias(f"renamed:{name}"), is_unknown.alias(f"unknown:{name}")]
+        words_of = pl.col(f"renamed:{name}")
+        typed.append(
+            _typed(words_of, types[name], origin.split, str(feed.parameter("zone", "UTC"))).alias(f"typed:{name}")
+        )
+        is_wrong = words_of.is_not_null() & pl.col(f"typed:{name}").is_null()
+        problems.append(pl.when(pl.col(f"unknown:{name}")).then(pl.lit(f"unknown_value:{name}")))
+        problems.append(pl.when(is_wrong).then(pl.lit(f"wrong_type:{name}")))
+    written = written.with_columns(renamed).with_columns(typed).with_columns(pl.coalesce(*problems).alias(REASON))
     # What a personal table holds is not repeated in the log.
     details = [None] * written.height if contract.identities() else _details(written)
-    made = written.with_columns(*typed, pl.Series(DETAIL, details, dtype=pl.String))
+    made = written.select(
+        *("_order", POINTER, REASON, pl.Series(DETAIL, details, dtype=pl.String)),
+        *(pl.col(f"typed:{name}").alias(name) for name in texts),
+    )
     return _csv_meaning.add(made, set(columns.origins), contract, feed)
 
 

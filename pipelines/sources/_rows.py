@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Any, cast
 
-import feedparser
+import feedparser  # pyright: ignore[reportMissingTypeStubs]
 import polars as pl
 
 from pipelines.contracts import Contract
@@ -128,7 +128,7 @@ def syndication(payload: bytes, roots: tuple[str, ...]) -> Any:
         raise Unreadable("truncated", f"the document ends before </{root[1]}>")
     # Bytes only: feedparser opens a string as a file or an address. The declaration has done its work in `decoded`.
     utf8 = _DECLARATION.sub("", document).encode("utf-8")
-    parsed = feedparser.parse(
+    parsed: Any = cast("Any", feedparser).parse(
         utf8,
         sanitize_html=False,
         resolve_relative_uris=False,

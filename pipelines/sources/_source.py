@@ -91,4 +91,4 @@ class Source:
 
     def family_of(self, feed: Feed) -> Family:
         """The family that a feed of this kind belongs to."""
-        return self.family if isinstance(self.family, str) else self.family(feed)
+        return self.family(feed) if callable(self.family) else self.family

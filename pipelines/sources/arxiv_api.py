@@ -29,7 +29,7 @@ _ERROR = re.compile(r"https?://arxiv\.org/api/errors")
 _DOI = re.compile(r"10\.\d{4,9}/\S+")
 _WITHDRAWN = re.compile(
     r"\b(?:paper|article|submission|manuscript|preprint|work|version)\b[^.]{0,40}\b(?:is|was|been)\s+withdrawn\b"
-    r"|\bwithdrawn\s+(?:by|due|because|from arxiv)\b|^\W*withdrawn\W*$|\bwe (?:have )?withdraw(?:n)? th(?:is|e) paper\b",
+    r"|\bwithdrawn\s+(?:by|due|because|from arxiv)\b|^\W*withdrawn\W*$|\bwe (?:have )?withdrawn? th(?:is|e) paper\b",
     re.IGNORECASE,
 )
 

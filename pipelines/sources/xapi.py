@@ -27,10 +27,12 @@ from pipelines.sources._source import Source
 TEXT = "VARCHAR"
 EXTENSION = "https://community.example/ext/"
 EXTENSIONS = ("channel", "amount", "currency", "quantity", "detail")
-NAME_LANGUAGES = ("zh-CN", "zh-Hans", "zh", "en", "en-US", "en-GB", "und")
+NAMES = "MAP(VARCHAR, VARCHAR)"  # language -> name
+NAME_LANGUAGES = ("zh-CN", "zh-Hans", "zh", "en", "en-US", "en-GB")  # the first that is there, else any
 ACTOR_RULES = {"bot": ["bot-"], "staff": ["staff-"], "test": ["test-"], "system": ["system-"]}
 AHEAD_HOURS = 48  # clocks of clients run ahead; more than this is a mistake
 OLDEST = "1990-01-01T00:00:00Z"
+BUFFER = 2 * 2**20  # bytes read at a time: small enough for two cores to share a file out; longer lines still load
 VERB_IRI, REASON, POINTER = "verb_iri", "reason", "pointer"
 
 # Common verbs that mean one of ours: IRI -> verb id. A verb that is neither here nor in verbs.csv is quarantined.
@@ -60,8 +62,8 @@ ALIASES = {
     "http://activitystrea.ms/schema/1.0/join": "project_joined",
 }
 
-_DAY = r"\d{4}-\d\d-\d\d[Tt]\d\d:\d\d(:\d\d([.]\d{1,9})?)?"
-_ZONE = r"([Zz]|[+-]\d\d(:?\d\d)?)"
+_DAY = r"\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d([.]\d{1,9})?)?"
+_ZONE = r"(Z|[+-]\d\d(:?\d\d)?)"
 _DURATION = r"P(\d+W|(\d+Y)?(\d+M)?(\d+D)?(T(\d+H)?(\d+M)?(\d+([.]\d+)?S)?)?)"
 _DAYS_OF = {"Y": 365, "M": 30, "W": 7, "D": 1}  # calendar units have no fixed length; durations hardly use them
 
@@ -90,7 +92,7 @@ def select(
     else:
         columns = ", ".join(f"{name}: {_literal(_sql_type(part))}" for name, part in shape.items())
         rows = f"""select * from read_ndjson({_literal(file)}, columns = {{{columns}}}, ignore_errors = true,
-                                             compression = '{compression}')"""
+                                             maximum_object_size = {BUFFER}, compression = '{compression}')"""
         pointer = f"null::{TEXT}"  # line = place of the row
     return f"""
         with statements as ({rows}),
@@ -116,7 +118,7 @@ def _shape(feed: Feed) -> dict[str, Any]:
         "openid": TEXT,
         "account": {"name": TEXT},
     }
-    activity: Shape = {"type": TEXT, "name": dict.fromkeys(NAME_LANGUAGES, TEXT)}
+    activity: Shape = {"type": TEXT, "name": NAMES}
     extensions = dict.fromkeys(_extensions(feed).values(), TEXT)
     return {
         "id": TEXT,
@@ -138,7 +140,7 @@ def _shape(feed: Feed) -> dict[str, Any]:
 
 def _sql_type(shape: Shape) -> str:
     if isinstance(shape, dict):
-        return "STRUCT(" + ", ".join(f'"{name}" {_sql_type(part)}' for name, part in shape.items()) + ")"
+        return "STRUCT(" + ", ".join(f"{_name(name)} {_sql_type(part)}" for name, part in shape.items()) + ")"
     return _sql_type(shape[0]) + "[]" if isinstance(shape, list) else shape
 
 
@@ -157,10 +159,10 @@ def _account(agent: str) -> str:
 def _parts(feed: Feed) -> str:
     """The pieces of a statement, still text."""
     extensions = [
-        f'coalesce(result.extensions."{iri}", context.extensions."{iri}") as {name}_text'
+        f"coalesce(result.extensions.{_name(iri)}, context.extensions.{_name(iri)}) as {name}_text"
         for name, iri in _extensions(feed).items()
     ]
-    names = ", ".join(f'object.definition.name."{language}"' for language in NAME_LANGUAGES)
+    names = ", ".join(f"object.definition.name['{language}']" for language in NAME_LANGUAGES)
     return f"""
         nullif(lower(id), '') as event_id,
         nullif({_account("actor")}, '') as account,
@@ -169,7 +171,7 @@ def _parts(feed: Feed) -> str:
         object is not null as has_object, object.id as object_iri,
         case when object.objectType in ('Agent', 'Group') then {_account("object")} end as object_account,
         {_last("object.definition.type")} as activity_kind,
-        coalesce({names}) as object_name,
+        coalesce({names}, map_values(object.definition.name)[1]) as object_name,
         context.contextActivities.parent[1].id as parent_iri,
         {_last("context.contextActivities.parent[1].definition.type")} as parent_kind,
         timestamp as timestamp_text, stored as stored_text,
@@ -180,7 +182,7 @@ def _parts(feed: Feed) -> str:
 
 def _last(iri: str) -> str:
     """The last part of an IRI's path."""
-    return f"split_part(rtrim({iri}, '/'), '/', -1)"
+    return f"coalesce(nullif(split_part({iri}, '/', -1), ''), split_part({iri}, '/', -2))"
 
 
 def _typed(feed: Feed, token: Callable[[str], str]) -> str:
@@ -276,6 +278,10 @@ def _content_hash() -> str:
     """The id of a statement that has none: two with the same content are one."""
     content = [c for c in landed_columns()[3:] if c != "stored_at"]
     return "md5(to_json([" + ", ".join(f"{c}::{TEXT}" for c in content) + "])::varchar)"
+
+
+def _name(text: str) -> str:
+    return '"' + text.replace('"', '""') + '"'
 
 
 def _literal(text: str) -> str:

@@ -65,9 +65,7 @@ def load(
             if one.sha256 not in seen:
                 fresh.setdefault(one.sha256, one)
         times = [landed_at + timedelta(microseconds=i) for i in range(len(fresh))]
-        landed = list(
-            pool.map(lambda one, at: land(parser, feed, one, landing, pseudonyms, at), fresh.values(), times)
-        )
+        landed = list(pool.map(lambda one, at: land(parser, feed, one, landing, pseudonyms, at), fresh.values(), times))
     return replay(con, feed, landed, verbs=verbs)
 
 

@@ -18,7 +18,7 @@ import zstandard
 from pipelines.sources._source import Unreadable
 from pipelines.storage.pseudonyms import Pseudonyms
 
-BLOCK = 2**20
+BLOCK = 2**18  # fits a core's cache: hashing and counting read it again
 DOCUMENT_BYTES = 64 * 2**20  # the answer of an LRS is read whole; larger ones must come as NDJSON
 COMPRESSIONS = {b"\x1f\x8b": "gzip", b"\x28\xb5\x2f\xfd": "zstd"}
 LRS_ANSWER = re.compile(rb'\s*\{\s*"(statements|more)"\s*:')
@@ -64,7 +64,7 @@ def look(path: Path, pseudonyms: Pseudonyms) -> SourceFile:
 def blocks(path: Path) -> Iterator[bytes]:
     """The uncompressed content; Unreadable when a compressed file is damaged or ends too early."""
     compression = _compression(path)
-    with path.open("rb") as file:
+    with path.open("rb", buffering=0) as file:
         raw = iter(lambda: file.read(BLOCK), b"")
         yield from raw if compression == "none" else _inflated(raw, compression)
 

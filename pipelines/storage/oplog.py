@@ -21,11 +21,8 @@ from pipelines.storage import landing, warehouse
 
 def load(con: duckdb.DuckDBPyConnection, root: Path, cutoff: datetime) -> dict[str, int]:
     """Bring the log's new lines into `operations.*`; rows added per table."""
-    since = con.execute(
-        """select coalesce(max(day), '') from (
-               select strftime(max(fetched_at), '%Y-%m-%d') as day from operations.receipts)"""
-    ).fetchone()
-    receipts = landing.logged(root, "receipts", str(since[0]) if since else "")
+    (since,) = warehouse.one(con, "select coalesce(strftime(max(fetched_at), '%Y-%m-%d'), '') from operations.receipts")
+    receipts = landing.logged(root, "receipts", since)
     runs = list(landing.logged(root, "runs"))
     added = {
         "receipts": _add(con, Receipt, receipts, "fetched_at", cutoff),

@@ -103,9 +103,9 @@ def _write_marts(warehouse: Path, folder: Path) -> list[File]:
                 f'copy (from published."{mart}") to $path (format parquet, compression zstd)',
                 {"path": str(folder / f"{mart}.parquet")},
             )
-            rows, content = con.execute(
+            ((rows, content),) = con.execute(
                 f'select count(*), coalesce(sum(hash(t)::hugeint), 0)::varchar from published."{mart}" as t'
-            ).fetchone() or (0, "0")
+            ).fetchall()
             files.append(_file(folder / f"{mart}.parquet", rows, content))
             _copy_comments(con, mart)
         con.execute("checkpoint published")

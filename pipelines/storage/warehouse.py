@@ -7,9 +7,10 @@ uniqueness is what the loader keeps and dbt tests.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import polars as pl
@@ -144,10 +145,11 @@ def upsert(con: duckdb.DuckDBPyConnection, contract: type[Contract], rows: pl.Da
             from incoming left join {table} as old on {on}"""
     )
     con.unregister("incoming")
-    new, changed, unchanged = con.execute(
+    new, changed, unchanged = one(
+        con,
         """select count(*) filter (is_new), count(*) filter (not is_new and is_changed),
-                  count(*) filter (not is_new and not is_changed) from arriving"""
-    ).fetchone() or (0, 0, 0)
+                  count(*) filter (not is_new and not is_changed) from arriving""",
+    )
     if changed:
         match = " and ".join(f'old."{k}" = arriving."{k}"' for k in key)
         con.execute(f"delete from {table} as old using arriving where {match} and is_changed and not is_new")
@@ -164,6 +166,12 @@ def read(con: duckdb.DuckDBPyConnection, address: str) -> pl.DataFrame:
 def checkpoint(con: duckdb.DuckDBPyConnection) -> None:
     """Move the write-ahead log into the file: a copy without it would silently lose tables."""
     con.execute("checkpoint")
+
+
+def one(con: duckdb.DuckDBPyConnection, query: str, parameters: Sequence[object] = ()) -> tuple[Any, ...]:
+    """The only row of a query that has exactly one; a result left half-read would block the connection."""
+    (row,) = con.execute(query, list(parameters)).fetchall()
+    return row
 
 
 def contracts(schema: str) -> list[type[Contract]]:

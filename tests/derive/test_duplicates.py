@@ -81,12 +81,27 @@ def test_jobs_with_title_company_and_text_alike():
     assert told == {"a": ("a", "title"), "b": ("a", "title")}
 
 
+def test_a_newsletter_that_opens_alike_every_week_stays_apart():
+    this, last = ("Welcome to this week in machine learning, " * 5 + news for news in (LONG, OTHER))
+    assert families(row(identifier="a", text=this), row(identifier="b", text=last, day=8)) == {}
+
+
+def test_jobs_of_one_company_with_other_titles_stay_apart():
+    jobs = [
+        row("job", str(n), t, text=LONG, organisation="Acme")
+        for n, t in enumerate(["Senior ML Engineer", "ML Engineer"])
+    ]
+    assert families(*jobs) == {}
+
+
 def test_titles_need_a_second_witness():
     assert families(row(identifier="a", text=LONG), row(identifier="b", text=LONG, day=None)) == {
         "a": ("a", "title"),
         "b": ("a", "title"),
     }
     assert families(row(identifier="a", text=LONG), row(identifier="b", text=OTHER)) == {}
+    excerpt = row(identifier="b", text=LONG[:200])
+    assert families(row(identifier="a", text=LONG), excerpt) == {"a": ("a", "title"), "b": ("a", "title")}
     assert families(row(identifier="a"), row(identifier="b", day=20)) == {"a": ("a", "title"), "b": ("a", "title")}
     assert families(row(identifier="a"), row(identifier="b", day=None)) == {}
     assert families(row(identifier="a", title="Intro"), row(identifier="b", title="Intro")) == {}

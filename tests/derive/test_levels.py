@@ -7,11 +7,11 @@ from pipelines.contracts.derived import ResourceLevel
 from pipelines.derive.levels import estimate_levels
 
 RELATIONS = pl.DataFrame(
-    [("b", "requires", "a"), ("c", "requires", "b"), ("d", "requires", "c")],
-    schema=["skill_id", "relation", "target_id"],
+    [("b", "requires", "a", 0.9), ("c", "requires", "b", 0.9), ("d", "requires", "c", 0.6)],
+    schema=["skill_id", "relation", "target_id", "confidence"],
     orient="row",
 )
-COLUMNS = {name: pl.String for name in ("resource_id", "kind", "title", "summary", "level", "language")}
+COLUMNS = dict.fromkeys(("resource_id", "kind", "title", "summary", "level", "language"), pl.String)
 NAMED = {"document_kind": pl.String, "document_id": pl.String, "skill_id": pl.String, "score": pl.Float64}
 
 

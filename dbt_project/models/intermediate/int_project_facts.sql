@@ -85,10 +85,8 @@ select
     coalesce(milestones.milestones_late, 0) as milestones_late,
     milestones.slippage_days,
     reports.last_report_on,
-    greatest(
-        {{ days_between('coalesce(reports.last_report_on, projects.started_on)', 'reporting.reporting_on') }}, 0
-    ) as days_silent,
-    greatest({{ days_between('projects.due_on', 'reporting.reporting_on') }}, 0) as days_overdue,
+    {{ days_since('coalesce(reports.last_report_on, projects.started_on)', 'reporting.reporting_on') }} as days_silent,
+    {{ days_since('projects.due_on', 'reporting.reporting_on') }} as days_overdue,
     coalesce(outcomes.outcomes, 0) as outcomes,
     projects.repository_id,
     repositories.stars

@@ -1,13 +1,11 @@
 -- The dates against which everything is counted: one row, from the data, never from the machine's clock.
 with landings as (
 
-    select
-        {%- if var('as_of') %}
-        cast('{{ var("as_of") }}' as timestamptz) as as_of
-        {%- else %}
-        max(landed_at) as as_of
-        {%- endif %}
-    from {{ ref('stg_payloads') }}
+    {%- if var('as_of') %}
+    select cast('{{ var("as_of") }}' as timestamptz) as as_of
+    {%- else %}
+    select max(landed_at) as as_of from {{ ref('stg_payloads') }}
+    {%- endif %}
 
 ),
 

@@ -44,9 +44,7 @@ joined as (
         case when providers.ratings >= 5
             then {{ shrunk_mean('providers.rating_total', 'providers.ratings') }}
         end as provider_mean,
-        greatest(
-            {{ days_between(reporting_date('documents.published_at'), 'reporting.data_on') }}, 0
-        ) as age_days
+        {{ days_since(reporting_date('documents.published_at'), 'reporting.data_on') }} as age_days
     from {{ ref('int_documents') }} as documents
     cross join {{ ref('int_reporting') }} as reporting
     left join {{ ref('int_resource_topics') }} as main_topics

@@ -65,7 +65,7 @@ feeds as (
         coalesce(loads.rows_loaded, 0) as rows_loaded,
         coalesce(loads.rows_quarantined, 0) as rows_quarantined,
         rhythms.newest_item_on,
-        greatest({{ days_between('rhythms.newest_item_on', 'reporting.data_on') }}, 0) as days_since_newest,
+        {{ days_since('rhythms.newest_item_on', 'reporting.data_on') }} as days_since_newest,
         rhythms.usual_gap_days
     from attempts
     cross join {{ ref('int_reporting') }} as reporting

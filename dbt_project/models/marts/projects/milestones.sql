@@ -11,9 +11,7 @@ select
         when milestones.due_on < reporting.reporting_on then 'late'
         else 'open'
     end as state,
-    greatest(
-        {{ days_between('milestones.due_on', 'coalesce(milestones.done_on, reporting.reporting_on)') }}, 0
-    ) as days_late
+    {{ days_since('milestones.due_on', 'coalesce(milestones.done_on, reporting.reporting_on)') }} as days_late
 from {{ ref('stg_milestones') }} as milestones
 cross join {{ ref('int_reporting') }} as reporting
 order by milestones.milestone_id

@@ -31,10 +31,10 @@ select
     jobs.language,
     jobs.posted_at,
     {{ reporting_date('jobs.posted_at') }} as posted_on,
-    greatest({{ days_between(
+    {{ days_since(
         reporting_date('jobs.posted_at'),
         'least(coalesce(' ~ reporting_date('jobs.closes_at') ~ ', reporting.data_on), reporting.data_on)'
-    ) }}, 0) as days_open,
+    ) }} as days_open,
     coalesce(
         jobs.closes_at >= reporting.data_end_at,
         {{ reporting_date('coalesce(jobs.posted_at, jobs.updated_at, jobs.landed_at)') }}

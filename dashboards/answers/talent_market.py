@@ -1,0 +1,76 @@
+"""Which skills the market wants, and where the members are short."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import polars as pl
+
+from dashboards import formats as f
+from dashboards.answers.kpi import Kpi, compared
+from dashboards.words import L
+
+QUESTION = ("市场要什么技能，我们缺什么？", "Which skills does the market want, and where are we short?")
+
+
+def answer(jobs: int, leading: pl.DataFrame, rising: pl.DataFrame, short: pl.DataFrame) -> str:
+    """The skill most asked for, the one that grew fastest, and the widest gap; each from the first row of its frame."""
+    if leading.is_empty():
+        return L("职位里没有认出词表里的技能。", "No skill of the vocabulary was recognised in the jobs.")
+    skill, share = leading["skill"][0], f.pct(leading["demand_share"][0])
+    rise, need = "", ""
+    if rising.height:
+        fast, factor = rising["skill"][0], f.num(rising["growth_ratio"][0], 1)
+        rise = L(f"半年里涨得最快的是「{fast}」（{factor} 倍）；", f"{fast} grew fastest in half a year ({factor}×); ")
+    if short.height and short["gap"][0] > 0:
+        lack, gap = short["skill"][0], f.points(short["gap"][0])[1:]
+        need = L(
+            f"供需差最大的是「{lack}」，差 {gap}。",
+            f"the widest gap is {lack}, asked for {gap} more often than shown.",
+        )
+    return L(
+        f"**{f.num(jobs)}** 个职位里最常要的是**{skill}**（{share}）；{rise}{need}",
+        f"Of **{f.num(jobs)}** jobs, most ask for **{skill}** ({share}); {rise}{need}",
+    )
+
+
+def cards(sizes: Mapping[str, Any], definition: Callable[[str], str]) -> list[Kpi]:
+    """Open jobs, new jobs, remote share and jobs that state their pay."""
+    jobs = sizes["jobs"]
+    return [
+        Kpi(
+            L("在招职位", "Open jobs"),
+            f.num(sizes["open_jobs"]),
+            against=L("占全部 ", "of all ") + f.pct(sizes["open_jobs"] / jobs),
+            n=jobs,
+            definition=definition("open_jobs")
+            or L("没有关闭、仍能看到的职位，去重后。", "Postings not closed and still seen; duplicates count once."),
+        ),
+        compared(
+            L("近四周新职位", "New in four weeks"),
+            sizes["fresh"],
+            sizes["fresh_before"],
+            show=f.num,
+            by="ratio",
+            against=L("较前四周", "vs four weeks before"),
+            n=sizes["fresh"] + sizes["fresh_before"],
+            definition=L("按发布日期计。", "By date of posting."),
+        ),
+        Kpi(
+            L("可远程", "Remote"),
+            f.pct(sizes["remote_share"]),
+            against=L("写明办公方式的", "of those that say"),
+            n=sizes["with_workplace"],
+            definition=L(
+                "写明远程的 ÷ 写明办公方式的。", "Jobs that say remote ÷ jobs that say where the work is done."
+            ),
+        ),
+        Kpi(
+            L("写明薪资", "State their pay"),
+            f.pct(sizes["with_pay"] / jobs),
+            against=L("占全部职位", "of all jobs"),
+            n=jobs,
+            definition=L("没写的不猜、不换算。", "Unstated pay is neither guessed nor converted."),
+        ),
+    ]

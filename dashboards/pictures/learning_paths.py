@@ -1,0 +1,98 @@
+"""A way to a role: what builds on what, how far each skill is, and when it is learned."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from datetime import date, timedelta
+
+import polars as pl
+
+from dashboards import charts
+from dashboards import formats as f
+from dashboards.pictures.ticks import month_ticks
+from dashboards.words import L
+
+MOST_BOXES = 24  # more cannot be read
+ACROSS = 4  # boxes beside each other; a wider layer goes on below
+TOP_LEVEL = 5
+
+
+def _together(rows: pl.DataFrame) -> dict[str, object]:
+    """Skill -> its group; skills of one group require each other."""
+    pairs = rows.select("skill_id", "learn_together").iter_rows() if "learn_together" in rows.columns else ()
+    return {skill: skill for skill in rows["skill_id"]} | dict(pairs)
+
+
+def _depths(requires: Mapping[str, list[str]], group: Mapping[str, object]) -> dict[str, int]:
+    """Skill -> how many others must come before it; the members of a group are equally deep."""
+    depth = dict.fromkeys(requires, 0)
+    for _ in requires:
+        before = dict(depth)
+        for skill, needs in requires.items():
+            below = (depth[n] + 1 for n in needs if n in depth and group[n] != group[skill])
+            mates = (depth[other] for other in depth if group[other] == group[skill])
+            depth[skill] = max(*below, *mates, 0, 0)
+        if depth == before:
+            break
+    return depth
+
+
+def layers(rows: pl.DataFrame) -> dict[str, int]:
+    """Skill -> row of the graph: below everything it requires, at most `ACROSS` in a row."""
+    requires = {skill: needs or [] for skill, needs in rows.select("skill_id", "requires").iter_rows()}
+    depth = _depths(requires, _together(rows))
+    placed: dict[str, int] = {}
+    row = 0
+    for level in sorted(set(depth.values())):
+        here = [skill for skill in requires if depth[skill] == level]
+        for start in range(0, len(here), ACROSS):
+            placed |= dict.fromkeys(here[start : start + ACROSS], row)
+            row += 1
+    return placed
+
+
+def ready(rows: pl.DataFrame) -> set[str]:
+    """The skills that wait for no other skill of the path."""
+    here = set(rows["skill_id"])
+    return {skill for skill, needs in rows.select("skill_id", "requires").iter_rows() if not here & set(needs or [])}
+
+
+def graph(rows: pl.DataFrame) -> charts.Sheet:
+    """What builds on what; under each skill its hours (one member) or how many need it (everyone)."""
+    rows = rows.head(MOST_BOXES)
+    place, now = layers(rows), ready(rows)
+    nodes = {}
+    for r in sorted(rows.iter_rows(named=True), key=lambda r: place[r["skill_id"]]):
+        if "members" in r:
+            below = f.count(r["members"]) + L(" 人", " members")
+        else:
+            below = f.num(r["minutes"] / 60, 1) + f.unit("hours") if r["minutes"] else L("缺资源", "no resource")
+        label = r["skill"].replace(" (", "<br>(") if len(r["skill"]) > 24 else r["skill"]
+        state = "next" if r["skill_id"] in now else "later"
+        nodes[r["skill_id"]] = (place[r["skill_id"]], f"{label}<br>{below}", state)
+    pairs = [(n, skill) for skill, needs in rows.select("skill_id", "requires").iter_rows() for n in needs or []]
+    return charts.path_graph(nodes, [(a, b) for a, b in pairs if a in place and place[a] < place[b]], row=84)
+
+
+def gaps(rows: pl.DataFrame) -> charts.Sheet:
+    """The level shown now and the level asked for, of the first skills of the path."""
+    pairs = [(have or 0, need) for have, need in rows.select("current_level", "target_level").iter_rows()]
+    text = [f"{f.num(have, 1)} → {f.num(need, 0 if need == round(need) else 1)}" for have, need in pairs]
+    ticks = [(n, str(n)) for n in range(TOP_LEVEL + 1)]
+    return charts.dumbbell(rows["skill"].to_list(), [h for h, _ in pairs], [n for _, n in pairs], text, ticks)
+
+
+def timetable(rows: pl.DataFrame, start: date, hours_a_week: float) -> charts.Sheet:
+    """When each step is learned at a number of hours a week."""
+    spans = []
+    for week, minutes in rows.select("starts_week", "minutes").iter_rows():
+        begin = start + timedelta(weeks=week - 1)
+        spans.append((begin, begin + timedelta(days=max(1, math.ceil(minutes / 60 / hours_a_week * 7)) - 1)))
+    end = max(last for _, last in spans)
+    days = [start + timedelta(days=i) for i in range((end - start).days + 1)]
+    ticks = month_ticks([d for d in days if d.day == 1]) or [(start, f.day(start))]
+    now = ready(rows)
+    states = ["next" if skill in now else "later" for skill in rows["skill_id"]]
+    text = [f.day_range(a, b) if a != b else f.day(a) for a, b in spans]
+    return charts.timeline(rows["skill"].to_list(), spans, text, states, ticks)

@@ -1,0 +1,39 @@
+"""Scores with the range they could as well be, and what became of them."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from dashboards import charts
+from dashboards import formats as f
+from dashboards.pictures.ticks import round_ticks
+from dashboards.words import L, theirs
+
+
+def scores(matches: pl.DataFrame, job_id: str) -> charts.Sheet:
+    """The score of each job; left end: nothing unknown is met, right end: all of it is."""
+    columns = matches.select("score", "score_low", "score_high")
+    return charts.score_intervals(
+        [f"{rank}. {theirs(title, 26)}" for rank, title in matches.select("rank", "title").iter_rows()],
+        *(columns[name].to_list() for name in columns.columns),
+        [f"{f.pct(score)} ({f.pct(low)}–{f.pct(high)})" for score, low, high in columns.iter_rows()],
+        chosen=[i for i, one in enumerate(matches["job_id"]) if one == job_id],
+        ticks=round_ticks(0, 1, f.pct),
+    )
+
+
+def calibration(outcomes: pl.DataFrame) -> charts.Sheet:
+    """Share of shown matches that were accepted, by score band; bands with too few are grey."""
+    columns = outcomes.select("accept_share", "accept_low", "accept_high")
+    top = max(0.1, *outcomes["accept_high"])
+    return charts.score_intervals(
+        [L("分数 ", "score ") + band for band in outcomes["score_band"]],
+        *(columns[name].to_list() for name in columns.columns),
+        [
+            f"{f.pct(share)} ({f.pct(low)}–{f.pct(high)}) · n {f.num(n)}"
+            for (share, low, high), n in zip(columns.iter_rows(), outcomes["n"], strict=True)
+        ],
+        chosen=[i for i, enough in enumerate(outcomes["is_enough"]) if enough],
+        reach=(0, top),
+        ticks=round_ticks(0, top, f.pct),
+    )

@@ -1,0 +1,75 @@
+"""No rows in, no rows out: every function keeps its contract on a platform that has no data yet."""
+
+from datetime import date
+
+import polars as pl
+import pytest
+
+from pipelines.contracts import derived, raw, reference
+from pipelines.derive.duplicates import find_duplicates
+from pipelines.derive.levels import estimate_levels
+from pipelines.derive.matching import match_jobs
+from pipelines.derive.paths import plan_paths
+from pipelines.derive.profiles import build_member_skills, collect_evidence
+from pipelines.derive.roles import find_job_roles
+from pipelines.derive.skills import Vocabulary, find_document_skills
+
+TEXT = pl.String
+NO_SKILLS = derived.DocumentSkill.empty_frame()
+RELATIONS = reference.SkillRelation.empty_frame()
+MEMBERS = raw.Member.empty_frame()
+HELD = derived.MemberSkill.empty_frame()
+SKILLS = reference.Skill.empty_frame()
+
+
+def plans() -> tuple[pl.DataFrame, pl.DataFrame]:
+    return plan_paths(
+        members=MEMBERS,
+        member_skills=HELD,
+        role_skills=reference.RoleSkill.empty_frame(),
+        skills=SKILLS,
+        relations=RELATIONS,
+        resources=pl.DataFrame(
+            schema={"resource_id": TEXT, "language": TEXT, "minutes": pl.Int64, "difficulty": pl.Int64}
+        ),
+        resource_skills=NO_SKILLS,
+    )
+
+
+def evidence() -> pl.DataFrame:
+    return collect_evidence(
+        raw.Event.empty_frame(), NO_SKILLS, raw.Outcome.empty_frame(), raw.ProjectNeed.empty_frame()
+    )
+
+
+CASES = {
+    derived.DocumentSkill: lambda: find_document_skills(
+        pl.DataFrame(schema=dict.fromkeys(("document_kind", "document_id", "field", "text"), TEXT)),
+        Vocabulary.of(SKILLS, reference.SkillAlias.empty_frame()),
+    ),
+    derived.JobRole: lambda: find_job_roles(raw.Job.empty_frame(), reference.Role.empty_frame()),
+    derived.ResourceLevel: lambda: estimate_levels(
+        pl.DataFrame(schema=dict.fromkeys(("resource_id", "kind", "title", "summary", "level", "language"), TEXT)),
+        NO_SKILLS,
+        RELATIONS,
+    ),
+    derived.Duplicate: lambda: find_duplicates(
+        pl.DataFrame(
+            schema=dict.fromkeys(("document_kind", "document_id", "title", "url", "doi", "text", "organisation"), TEXT)
+            | {"published_at": pl.Datetime("us", "UTC")}
+        )
+    ),
+    derived.MemberSkill: lambda: build_member_skills(MEMBERS, evidence(), RELATIONS, date(2026, 1, 1)),
+    derived.LearningPath: lambda: plans()[0],
+    derived.LearningPathStep: lambda: plans()[1],
+    derived.JobMatch: lambda: match_jobs(
+        members=MEMBERS, member_skills=HELD, jobs=raw.Job.empty_frame(), job_skills=NO_SKILLS, skills=SKILLS
+    ),
+}
+
+
+@pytest.mark.parametrize("contract", CASES, ids=lambda contract: contract.table())
+def test_nothing_in_nothing_out(contract):
+    frame = CASES[contract]()
+    assert frame.is_empty()
+    contract.validate(frame)

@@ -1,0 +1,82 @@
+"""Whatever string comes: no grammar raises, and every answer keeps its own promise."""
+
+import re
+import unicodedata
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from pipelines.contracts.raw import HTTP_URL, LANGUAGE
+from pipelines.grammars import charsets, dates, durations, languages, licences, places, salaries, text, urls
+
+# Plain text of any script with lone surrogates, and text made of the pieces that the grammars look for.
+pieces = st.lists(
+    st.sampled_from(
+        "0 1 12 25 99 2026 -1 1,000 . , - – ~ : / T Z + P PT K 万 千 薪 元 $ € ¥ US USD CNY 年 月 日 时 hour per a year weeks week "
+        "Mar Mon GMT CST <p> </p> < > &lt; &amp; <!-- http:// https:// ? # & = utm_source @ [ ] % \u202e \u200b \u0000 remote "
+        "远程 Paris TX IN 北京 中国 CC BY 4.0 GPL zh en _ 学".split(" ")
+    ),
+    max_size=12,
+).map(" ".join)
+strings = st.one_of(st.text(st.characters(), max_size=80), pieces, pieces.map(lambda joined: joined.replace(" ", "")))
+
+
+@given(strings)
+def test_dates(string: str) -> None:
+    found = dates.parse(string)
+    assert found is None or (isinstance(found, datetime) and found.utcoffset() == timedelta(0) and found.year >= 1990)
+    assert isinstance(dates.day(string), date | None)
+
+
+@settings(max_examples=500)
+@given(strings)
+def test_cleaned_text_holds_nothing_unwanted(string: str) -> None:
+    for found in (text.clean(string), text.line(string), text.from_html(string), text.title(string)):
+        if found is not None:
+            assert found == unicodedata.normalize("NFC", found) and found.strip() == found != ""
+            assert not re.search("[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]", found)
+            assert len(found.encode()) <= max(text.LONGEST, 4 * len(string))
+
+
+@given(strings)
+def test_urls(string: str) -> None:
+    for found in (urls.canonical(string), urls.canonical("https://example.org/" + string), urls.code(string)):
+        assert found is None or re.match(HTTP_URL, found)
+
+
+@given(strings)
+def test_languages(string: str) -> None:
+    for found in (languages.tag(string), languages.detect(string)):
+        assert found is None or re.fullmatch(LANGUAGE, found)
+
+
+@given(strings, st.sampled_from([None, "zh", "en-US"]))
+def test_salaries(string: str, language: str | None) -> None:
+    found = salaries.parse(string, language=language)
+    salaries.find(string)
+    if found is not None:
+        amounts = [amount for amount in (found.minimum, found.maximum) if amount is not None]
+        assert amounts and all(isinstance(amount, Decimal) and amount >= 0 for amount in amounts)
+        assert amounts == sorted(amounts)
+        assert found.currency is None or re.fullmatch("[A-Z]{3}", found.currency)
+
+
+@given(strings)
+def test_places_durations_licences(string: str) -> None:
+    country, minutes = places.country(string), durations.minutes(string)
+    assert country is None or re.fullmatch("[A-Z]{2}", country)
+    assert places.workplace(string) in (None, "remote", "hybrid", "onsite")
+    assert minutes is None or minutes >= 1
+    seconds = durations.seconds(string)
+    assert seconds is None or seconds >= 0
+    assert isinstance(licences.spdx(string), str | None)
+
+
+@given(st.binary(max_size=200))
+def test_any_bytes_are_text_or_refused(payload: bytes) -> None:
+    try:
+        assert isinstance(charsets.decode(payload), str)
+    except charsets.Undecodable as refused:
+        assert refused.reason in ("mixed_encoding", "unknown_encoding")

@@ -1,0 +1,75 @@
+"""Every kind reads every recorded payload of its folder: types, rows and reasons as written down beside it."""
+
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+import pytest
+import yaml
+
+from pipelines.contracts.feed import Feed
+from pipelines.contracts.raw import LINEAGE
+from pipelines.sources import SOURCES
+from pipelines.sources._source import DETAIL, POINTER, REASON, Unreadable
+
+PAYLOADS = Path(__file__).parents[1] / "payloads"
+EXPECTED = sorted(PAYLOADS.glob("*/*.expected.yml"))
+
+
+def _case(sidecar: Path) -> tuple[bytes, Feed, dict[str, Any]]:
+    expected = yaml.safe_load(sidecar.read_text("utf-8"))
+    feed = Feed(name="recorded", kind=sidecar.parent.name, **expected.get("feed", {}))
+    return sidecar.with_name(sidecar.name.removesuffix(".expected.yml")).read_bytes(), feed, expected
+
+
+@pytest.mark.parametrize("sidecar", EXPECTED, ids=lambda path: f"{path.parent.name}/{path.name.split('.expected')[0]}")
+def test_a_recorded_payload_is_read_as_expected(sidecar: Path) -> None:
+    payload, feed, expected = _case(sidecar)
+    source = SOURCES[feed.kind]
+    if source.parse is None:
+        pytest.fail(f"{feed.kind} has a payload here but no parse")
+    if "unreadable" in expected:
+        with pytest.raises(Unreadable) as caught:
+            source.parse(payload, feed)
+        assert caught.value.reason == expected["unreadable"]
+        return
+    rows = source.parse(payload, feed)
+    types = {name: dtype for name, dtype in source.contract_of(feed).dtypes().items() if name not in LINEAGE}
+    assert dict(rows.schema) == types | {POINTER: pl.String(), REASON: pl.String(), DETAIL: pl.String()}
+    assert rows.height == expected["rows"]
+    assert rows[POINTER].null_count() == 0 and rows[POINTER].n_unique() == rows.height
+    refused = rows.filter(pl.col(REASON).is_not_null())
+    assert dict(refused.select(POINTER, REASON).iter_rows()) == expected.get("reasons", {})
+
+
+@pytest.mark.parametrize("sidecar", EXPECTED, ids=lambda path: f"{path.parent.name}/{path.name.split('.expected')[0]}")
+def test_what_is_not_refused_holds_its_contract(sidecar: Path) -> None:
+    payload, feed, expected = _case(sidecar)
+    source = SOURCES[feed.kind]
+    if "unreadable" in expected or source.parse is None:
+        assert "rows" not in expected
+        return
+    accepted = source.parse(payload, feed).filter(pl.col(REASON).is_null()).drop(POINTER, REASON, DETAIL)
+    contract = source.contract_of(feed)
+    landed = accepted.with_columns(
+        feed=pl.lit(feed.name), payload_sha256=pl.lit("0" * 64), landed_at=pl.lit("2026-03-03").str.to_datetime(time_zone="UTC")
+    ).select(*(pl.col(name).cast(dtype) for name, dtype in contract.dtypes().items()))
+    contract.validate(landed, lazy=True)
+
+
+def test_every_small_kind_has_a_payload() -> None:
+    small = {name for name, source in SOURCES.items() if source.parse is not None}
+    assert small == {path.parent.name for path in EXPECTED} & small
+
+
+@pytest.mark.parametrize("kind", ["arxiv_api", "feed", "greenhouse", "github_repositories", "csv"])
+@pytest.mark.parametrize("payload", [b"", b"   \n", b"\x00\x01\x02\xff", b"<", b"{", b"[1, 2]", b"<rss", b'"', b"null", b"\xff\xfe"])
+def test_rubbish_is_unreadable_or_refused_and_never_a_crash(kind: str, payload: bytes) -> None:
+    source = SOURCES[kind]
+    assert source.parse is not None
+    try:
+        rows = source.parse(payload, Feed(name="rubbish", kind=kind, table="topics"))
+    except Unreadable as refused:
+        assert refused.reason
+    else:
+        assert rows.height == rows[REASON].count()
