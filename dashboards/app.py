@@ -78,7 +78,7 @@ if run and run.is_behind:
     st.warning(
         L(
             f"最近一次运行于 {when} {verb}；你看到的是 {seen} 的那一版，数字都经过检查。{detail}",
-            f"The last run {verb} at {when}; you see the publication of {seen}, whose numbers passed every check.{detail}",
+            f"The last run {verb} at {when}; you see the publication of {seen}, which passed every check.{detail}",
         ),
         icon=":material/report:",
     )

@@ -57,13 +57,12 @@ def points(x: Number | None, digits: int = 1) -> str:
 
 
 def money(x: Number | None, currency: str) -> str:
-    """`¥5万` or `CN¥50K`."""
+    """`¥1.4万` or `CN¥13.9K`; whole units below ten thousand."""
     if x is None:
         return DASH
-    digits = 1 if lang() == "zh" or abs(x) < 10_000 else 0
-    if abs(x) < 1000:
-        digits = 0
-    return numbers.format_compact_currency(x, currency, locale=_locale(), fraction_digits=digits)
+    if abs(x) < 10_000:
+        return numbers.format_currency(round(x), currency, "¤#,##0;-¤#,##0", _locale(), currency_digits=False)
+    return numbers.format_compact_currency(x, currency, locale=_locale(), fraction_digits=1)
 
 
 def day(d: date | None, skeleton: str = "MMMd") -> str:

@@ -11,6 +11,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, NoReturn
 
 import polars as pl
+import polars.selectors as cs
 import streamlit as st
 
 from dashboards import charts, files
@@ -20,6 +21,7 @@ from dashboards.words import L, bound, plain
 
 FRESH_FOR = timedelta(hours=36)
 ROW = 40
+SHARES = cs.float() & (cs.ends_with("_share") | cs.starts_with("score", "quality"))
 
 
 def header(question: str, answer: str, *, facts: Mapping[str, Any], source: str = "") -> None:
@@ -34,7 +36,7 @@ def header(question: str, answer: str, *, facts: Mapping[str, Any], source: str 
         st.warning(
             L(
                 f"数据停在 {when}（{f.age(age)}），此后的变化不在本页；重新采集：`talent run`。",
-                f"Data stops at {when} ({f.age(age)}); anything later is not on this page. Collect again: `talent run`.",
+                f"Data stops at {when} ({f.age(age)}); later changes are missing here. Collect again: `talent run`.",
             ),
             icon=":material/history:",
         )
@@ -50,7 +52,7 @@ def nothing(question: tuple[str, str], answer: str, facts: Mapping[str, Any]) ->
 
 
 def kpis(items: Sequence[Kpi]) -> None:
-    """Four numbers at most. Blue is better, orange is worse: red and green mean opposite things in Shanghai and New York."""
+    """Four numbers at most. Blue is better, orange worse: red and green mean opposite things here and there."""
     height = 204 if any(len(k.spark) > 1 for k in items) else 128
     with st.grid(len(items), min_column_width=150, gap="small", row_height=height):
         for k in items:
@@ -131,34 +133,35 @@ def chart(fig: charts.Sheet, *, key: str, alt: str) -> None:
         "modeBarButtonsToRemove": off,
         "toImageButtonOptions": {"format": "png", "scale": 2, "filename": key},
     }
-    st.plotly_chart(fig, key=key, alt=alt, height=fig.layout.height, config=config)
+    st.plotly_chart(fig, key=key, alt=alt, height=fig.layout["height"], config=config)
 
 
-def table(
-    frame: pl.DataFrame, columns: Mapping[str, Any], *, name: str, alt: str, rows: int = 12, note: str = ""
-) -> None:
-    """The named columns as a table of known height (left to itself it arrives late and pushes the page down), and
-    under it the download of exactly what is shown."""
-    shown = frame.select(columns.keys())
-    if shown.is_empty():
-        empty(L("没有符合条件的行", "No rows match"), L("放宽上面的筛选再看。", "Relax a filter above."))
-        return
+def grid(frame: pl.DataFrame, *, name: str, alt: str, rows: int, columns: Mapping[str, Any] | None = None) -> None:
+    """A table of known height: left to itself it arrives late and pushes the page down."""
     st.dataframe(
-        shown,
+        frame,
         hide_index=True,
         key=f"table-{name}",
         alt=alt,
         column_config=columns,
         row_height=ROW,
-        height=ROW * min(shown.height, rows) + 38,
+        height=ROW * max(1, min(frame.height, rows)) + 38,
         placeholder=f.DASH,
     )
+
+
+def table(
+    frame: pl.DataFrame, columns: Mapping[str, Any], *, name: str, alt: str, rows: int = 12, note: str = ""
+) -> None:
+    """The named columns of a frame, and under them the download of exactly what is shown."""
+    shown = frame.select(columns.keys()).with_columns(SHARES.round(3))
+    if shown.is_empty():
+        empty(L("没有符合条件的行", "No rows match"), L("放宽上面的筛选再看。", "Relax a filter above."))
+        return
+    grid(shown, name=name, alt=alt, rows=rows, columns=columns)
     with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
-        st.caption(
-            " · ".join(
-                part for part in (L(f"{f.num(shown.height)} 行", f.plural(shown.height, "row", "rows")), note) if part
-            )
-        )
+        size = L(f"{f.num(shown.height)} 行", f.plural(shown.height, "row", "rows"))
+        st.caption(" · ".join(part for part in (size, note) if part))
         downloads(lambda: files.labelled(shown, columns), name)
 
 

@@ -23,29 +23,31 @@ def lang() -> str:
     return st.session_state.get("lang") or "zh"
 
 
-def L(zh: str, en: str) -> str:  # noqa: N802  one letter, because it stands around every sentence
+def L(zh: str, en: str) -> str:
     """The sentence in the reader's language; both are written side by side so that neither is forgotten."""
     return zh if lang() == "zh" else en
 
 
-def local(column: str) -> str:
-    """The reader's column of a bilingual pair: `label` -> `label_zh`."""
-    return f"{column}_{lang()}"
-
-
 def switch() -> str:
-    """The language switch, bound to the address: its labels are the same in both languages, so `bind` is safe here."""
-    browser = (st.context.locale or "zh").lower()
-    return st.segmented_control(
+    """The language switch: from the address, else as before, else the browser's; kept in the address on every page."""
+    asked = st.query_params.get("lang")
+    if asked in LANGUAGES and asked != st.session_state.get("lang:address"):  # a link, the back button
+        st.session_state["lang"] = asked
+    elif st.session_state.get("lang") not in LANGUAGES:
+        st.session_state["lang"] = "zh" if (st.context.locale or "zh").lower().startswith("zh") else "en"
+    chosen = st.segmented_control(
         "语言 / Language",
         list(LANGUAGES),
-        default="zh" if browser.startswith("zh") else "en",
         required=True,
         key="lang",
-        format_func=LANGUAGES.get,
-        bind="query-params",
+        format_func=lambda code: LANGUAGES[code],
         label_visibility="collapsed",
     )
+    language = chosen or "zh"  # the switch always has a choice; its type does not know
+    if asked != language:
+        st.query_params["lang"] = language
+    st.session_state["lang:address"] = language
+    return language
 
 
 PAGE_SCRIPT = """<script>

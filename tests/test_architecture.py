@@ -17,7 +17,6 @@ OURS = {
         "pipelines.storage", "pipelines.sources", "pipelines.contracts", "pipelines.settings", "pipelines.failures",
     },
     "pipelines/sample": {"pipelines.sample", "pipelines.contracts"},
-    "pipelines/evaluate": {"pipelines.evaluate", "pipelines.derive", "pipelines.contracts"},
     "dashboards": {"dashboards"},
 }  # fmt: skip
 DAGSTER = {"pipelines/orchestration", "pipelines/definitions.py"}

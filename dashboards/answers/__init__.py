@@ -1,4 +1,4 @@
-"""What each page says: the sentence that answers its question and its key figures, worked out from rows of the marts.
+"""What each page says: the sentence that answers its question, its key figures, its reasons; one module per page.
 
-One module per page. Pure: rows in, words out; no queries, no widgets. May import: polars, formats, terms, words, parts.Kpi.
+Pure: rows in, words out; no queries, no widgets. May import: polars, formats, terms, words.
 """

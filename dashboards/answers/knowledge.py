@@ -10,7 +10,7 @@ import polars as pl
 from dashboards import formats as f
 from dashboards.answers.kpi import Kpi, compared
 from dashboards.terms import term
-from dashboards.words import L, mark
+from dashboards.words import L, mark, plain
 
 QUESTION = ("有什么可学，还缺什么？", "What is there to learn, and what is missing?")
 
@@ -111,5 +111,5 @@ def level(about: Mapping[str, Any]) -> str:
     """How difficult a resource is, why, and how sure that is."""
     if about["difficulty"] is None:
         return L("难度未知。", "Level unknown.")
-    said, sure = about["difficulty_evidence"], f.pct(about["difficulty_confidence"])
+    said, sure = plain(about["difficulty_evidence"]), f.pct(about["difficulty_confidence"])
     return L(f"难度 {about['difficulty']}：{said}（把握 {sure}）", f"Level {about['difficulty']}: {said} ({sure} sure)")

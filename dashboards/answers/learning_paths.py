@@ -52,15 +52,14 @@ def of_everyone(goal: Mapping[str, Any], steps: pl.DataFrame) -> str:
             f"最多人要补的是「{lack['skill']}」（{count} 人）。",
             f" Most of them lack {lack['skill']} ({count} members).",
         )
-    size, ready, left, hours = (
-        f.count(goal["members"]),
-        f.pct(goal["readiness"]),
-        f.num(goal["steps"]),
-        f.num(goal["hours"]),
-    )
+    size, ready, left = f.count(goal["members"]), f.pct(goal["readiness"]), f.num(goal["steps"])
+    time = ""
+    if goal["hours"]:
+        hours = f.num(goal["hours"])
+        time = L(f"、约 {hours} 小时", f" and about {hours} hours")
     return L(
-        f"**{size}** 人以此为目标；中位就绪 **{ready}**，还差 {left} 项技能、约 {hours} 小时。{most}",
-        f"**{size}** members aim at it; the median is **{ready}** ready, {left} skills and about {hours} hours away.{most}",
+        f"**{size}** 人以此为目标；中位就绪 **{ready}**，还差 {left} 项技能{time}。{most}",
+        f"**{size}** members aim at it; the median is **{ready}** ready, {left} skills{time} away.{most}",
     )
 
 

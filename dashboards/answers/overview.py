@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any, NamedTuple
+from dataclasses import dataclass
+from typing import Any
 
 import polars as pl
 
@@ -14,7 +15,8 @@ from dashboards.words import L
 QUESTION = ("本周有什么变化，为什么？", "What changed this week, and why?")
 
 
-class Matter(NamedTuple):
+@dataclass(frozen=True)
+class Matter:
     """Something that needs a person: the page that shows it, how many, what, and the most pressing case."""
 
     page: str
@@ -48,9 +50,8 @@ def answer(week: Mapping[str, Any], largest: Mapping[str, Any] | None, matters: 
         size, label = f.signed(largest["contribution"]), largest["label"]
         because = L(f"；变化最大的一项是{label}（{size} 人）", f"; the largest part is {label.lower()} ({size})")
     holiday = L(f"；这一周有{week['holiday']}", f"; the week includes {week['holiday']}") if week["holiday"] else ""
-    need = L(
-        f"**{matters}** 类事情需要有人处理。", f"**{f.plural(matters, 'matter needs', 'matters need')}** a person."
-    )
+    verb = "needs" if matters == 1 else "need"
+    need = L(f"**{matters}** 类事情需要有人处理。", f"**{f.plural(matters, 'matter', 'matters')}** {verb} a person.")
     return L(
         f"周活跃成员 **{now}**，比上周 {rise}{where}{because}{holiday}。{need}",
         f"**{now}** members were active, {rise} on the week before{where}{because}{holiday}. {need}",

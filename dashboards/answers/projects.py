@@ -16,7 +16,7 @@ QUESTION = ("哪些项目需要帮助，怎么帮？", "Which projects need help
 
 
 def answer(sizes: Mapping[str, Any], worst: str | None, risk: Mapping[str, Any] | None) -> str:
-    """How many are live and in danger, how many critical needs are open, and the most urgent project with its reason."""
+    """How many are live and in danger, how many critical needs are open, and the most urgent one with its reason."""
     because = ""
     if worst and risk:
         said = risk["evidence"].rstrip("。.")

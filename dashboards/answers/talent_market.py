@@ -19,20 +19,26 @@ def answer(jobs: int, leading: pl.DataFrame, rising: pl.DataFrame, short: pl.Dat
     if leading.is_empty():
         return L("职位里没有认出词表里的技能。", "No skill of the vocabulary was recognised in the jobs.")
     skill, share = leading["skill"][0], f.pct(leading["demand_share"][0])
-    rise, need = "", ""
+    said = [
+        L(
+            f"**{f.num(jobs)}** 个职位里最常要的是**{skill}**（{share}）",
+            f"Of **{f.num(jobs)}** jobs, most ask for **{skill}** ({share})",
+        )
+    ]
     if rising.height:
         fast, factor = rising["skill"][0], f.num(rising["growth_ratio"][0], 1)
-        rise = L(f"半年里涨得最快的是「{fast}」（{factor} 倍）；", f"{fast} grew fastest in half a year ({factor}×); ")
-    if short.height and short["gap"][0] > 0:
-        lack, gap = short["skill"][0], f.points(short["gap"][0])[1:]
-        need = L(
-            f"供需差最大的是「{lack}」，差 {gap}。",
-            f"the widest gap is {lack}, asked for {gap} more often than shown.",
+        said.append(
+            L(f"半年里涨得最快的是「{fast}」（{factor} 倍）", f"{fast} grew fastest in half a year ({factor}×)")
         )
-    return L(
-        f"**{f.num(jobs)}** 个职位里最常要的是**{skill}**（{share}）；{rise}{need}",
-        f"Of **{f.num(jobs)}** jobs, most ask for **{skill}** ({share}); {rise}{need}",
-    )
+    if short.height:
+        lack, few = short["skill"][0], f.count(short["members_at_level3"][0])
+        said.append(
+            L(
+                f"缺口最大的是「{lack}」：达到 3 级的成员只有 {few} 人",
+                f"the widest gap is {lack}: {few} members have reached level 3",
+            )
+        )
+    return L("；", "; ").join(said) + L("。", ".")
 
 
 def cards(sizes: Mapping[str, Any], definition: Callable[[str], str]) -> list[Kpi]:

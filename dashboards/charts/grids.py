@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from dashboards.charts.sheet import INK, MUTED, RAMP, SMALL, Sheet, frame, note
+from dashboards.charts.sheet import INK, MUTED, RAMP, SMALL, Sheet, frame, note, text_width
 
 
 def heat(
@@ -21,7 +21,7 @@ def heat(
 
     Only the half of the ramp that ink can be read on is used, so every cell keeps 4.5:1.
     """
-    fig = frame(row * len(rows) + 34, top=26, bottom=4)
+    fig = frame(row * len(rows) + 34, top=26, bottom=4, left=max(text_width(name) for name in rows) + 10)
     scale = [[i / 4, RAMP[i]] for i in range(5)]
     fig.add_heatmap(
         x=list(columns),
@@ -40,11 +40,11 @@ def heat(
     ahead = 1 if sizes else 0  # cells are addressed by place: a category named "1" would be read as the second one
     for i in range(len(rows)):
         if sizes:
-            fig.add_annotation(**note(0, i, sizes[1][i], anchor="center", size=SMALL - 1, color=MUTED))
+            fig.label(**note(0, i, sizes[1][i], anchor="center", size=SMALL - 1, color=MUTED))
         for j in range(len(columns)):
             if text[i][j]:
                 ink = MUTED if values[i][j] is None else INK
-                fig.add_annotation(**note(j + ahead, i, text[i][j], anchor="center", size=SMALL - 1, color=ink))
+                fig.label(**note(j + ahead, i, text[i][j], anchor="center", size=SMALL - 1, color=ink))
     first = [sizes[0]] if sizes else []
     edge = [-0.5, len(columns) - (0.5 if not sizes else -0.5)]
     fig.update_xaxes(side="top", type="category", categoryorder="array", categoryarray=[*first, *columns], range=edge)

@@ -34,9 +34,9 @@ def _rows(labels: Sequence[str], values: Sequence[str], height: int, *, inset: i
     fig = frame(height * n + bottom + 4, top=4, left=inset, right=inset or 8, bottom=bottom)
     fig.update_yaxes(range=[n - 0.5, -0.62], showticklabels=False)
     for i, (label, value) in enumerate(zip(labels, values, strict=True)):
-        at = dict(xref="paper", yref="y", yanchor="bottom", yshift=-2, bgcolor=PAGE)
-        fig.add_annotation(**note(0, i - 0.08, label, xshift=-inset, **at))
-        fig.add_annotation(**note(1, i - 0.08, value, color=MUTED, anchor="right", xshift=inset, **at))
+        at = {"xref": "paper", "yref": "y", "yanchor": "bottom", "yshift": -2, "bgcolor": PAGE}
+        fig.label(**note(0, i - 0.08, label, xshift=-inset, **at))
+        fig.label(**note(1, i - 0.08, value, color=MUTED, anchor="right", xshift=inset, **at))
     return fig
 
 
@@ -46,7 +46,7 @@ def _add_bars(fig: Sheet, values: Sequence[float], color: Sequence[str], hover: 
         x=list(values),
         orientation="h",
         width=0.3,
-        marker=dict(color=list(color), cornerradius=3),
+        marker={"color": list(color), "cornerradius": 3},
         customdata=hover,
         hovertemplate="%{customdata}<extra></extra>" if hover else None,
         hoverinfo=None if hover else "skip",
@@ -56,7 +56,7 @@ def _add_bars(fig: Sheet, values: Sequence[float], color: Sequence[str], hover: 
 def _add_dots(fig: Sheet, xs: Sequence[float], marker: dict[str, Any]) -> None:
     ys = [i + 0.2 for i in range(len(xs))]
     fig.add_scatter(
-        x=list(xs), y=ys, mode="markers", hoverinfo="skip", cliponaxis=False, marker=marker | dict(opacity=1)
+        x=list(xs), y=ys, mode="markers", hoverinfo="skip", cliponaxis=False, marker=marker | {"opacity": 1}
     )
 
 
@@ -88,7 +88,7 @@ def contributions(labels: Sequence[str], values: Sequence[float], text: Sequence
     ends = [min(0, *values) - reach * 0.02, max(0, *values) + reach * 0.02]
     fig.update_xaxes(range=ends, showticklabels=False)
     for i in range(len(labels)):
-        fig.add_shape(type="line", x0=0, x1=0, y0=i + 0.02, y1=i + 0.38, line=dict(color=MUTED, width=1))
+        fig.draw(type="line", x0=0, x1=0, y0=i + 0.02, y1=i + 0.38, line={"color": MUTED, "width": 1})
     return fig
 
 
@@ -116,11 +116,9 @@ def dumbbell(
     rules(fig, [v for v, _ in ticks], len(labels))
     color = [BAD if n > h else HUE[0] for h, n in zip(have, need, strict=True)]
     for i, (h, n) in enumerate(zip(have, need, strict=True)):
-        fig.add_shape(
-            type="line", x0=h, x1=n, y0=i + 0.2, y1=i + 0.2, layer="below", line=dict(color=color[i], width=3)
-        )
-    _add_dots(fig, need, dict(size=11, color=color))
-    _add_dots(fig, have, dict(size=11, color=PAGE, line=dict(width=2.5, color=MUTED)))
+        fig.draw(type="line", x0=h, x1=n, y0=i + 0.2, y1=i + 0.2, layer="below", line={"color": color[i], "width": 3})
+    _add_dots(fig, need, {"size": 11, "color": color})
+    _add_dots(fig, have, {"size": 11, "color": PAGE, "line": {"width": 2.5, "color": MUTED}})
     low, high = min(v for v, _ in ticks), max(v for v, _ in ticks)
     fig.update_xaxes(range=[low - (high - low) * 0.02, high + (high - low) * 0.02])
     return date_ticks(fig, ticks)
@@ -141,13 +139,13 @@ def timeline(
     rules(fig, [v for v, _ in ticks], len(labels))
     for i, ((a, b), state) in enumerate(zip(spans, states, strict=True)):
         fill, edge = STATE[state]
-        corner = dict(x0=a, x1=b + timedelta(days=1), y0=i + 0.06, y1=i + 0.32)
-        fig.add_shape(type="rect", layer="below", fillcolor=fill, line=dict(color=edge, width=1), **corner)
+        corner = {"x0": a, "x1": b + timedelta(days=1), "y0": i + 0.06, "y1": i + 0.32}
+        fig.draw(type="rect", layer="below", fillcolor=fill, line={"color": edge, "width": 1}, **corner)
     first, last = min(a for a, _ in spans), max(b for _, b in spans) + timedelta(days=1)
     if today and first < today < last:
-        edge = dict(color=MUTED, width=1, dash="dot")
-        fig.add_shape(type="line", x0=today, x1=today, y0=-0.05, y1=len(labels) - 0.5, layer="below", line=edge)
-    dot = dict(size=1, color=CLEAR)  # an axis needs a trace; shapes alone do not draw one
+        edge = {"color": MUTED, "width": 1, "dash": "dot"}
+        fig.draw(type="line", x0=today, x1=today, y0=-0.05, y1=len(labels) - 0.5, layer="below", line=edge)
+    dot = {"size": 1, "color": CLEAR}  # an axis needs a trace; shapes alone do not draw one
     fig.add_scatter(x=[first, last], y=[0, 0], mode="markers", marker=dot, hoverinfo="skip")
     fig.update_xaxes(type="date", range=[first, last])
     return date_ticks(fig, ticks)
@@ -166,10 +164,10 @@ def quantiles(
     rules(fig, [v for v, _ in ticks], len(labels))
     for i, (p10, p25, _, p75, p90) in enumerate(rows):
         y = i + 0.2
-        fig.add_shape(type="line", x0=p10, x1=p90, y0=y, y1=y, layer="below", line=dict(color=RAMP[3], width=2))
-        corner = dict(x0=p25, x1=p75, y0=y - 0.12, y1=y + 0.12)
-        fig.add_shape(type="rect", fillcolor=RAMP[1], layer="below", line=dict(color=RAMP[3], width=1), **corner)
-    _add_dots(fig, [r[2] for r in rows], dict(size=10, color=HUE[0], line=dict(color=PAGE, width=1.5)))
+        fig.draw(type="line", x0=p10, x1=p90, y0=y, y1=y, layer="below", line={"color": RAMP[3], "width": 2})
+        corner = {"x0": p25, "x1": p75, "y0": y - 0.12, "y1": y + 0.12}
+        fig.draw(type="rect", fillcolor=RAMP[1], layer="below", line={"color": RAMP[3], "width": 1}, **corner)
+    _add_dots(fig, [r[2] for r in rows], {"size": 10, "color": HUE[0], "line": {"color": PAGE, "width": 1.5}})
     fig.update_xaxes(range=[min(r[0] for r in rows) * 0.92, max(r[4] for r in rows) * 1.02])
     return date_ticks(fig, ticks)
 
@@ -190,9 +188,9 @@ def score_intervals(
     fig = _rows(labels, text, row, inset=14, bottom=26)
     color = [HUE[0] if i in chosen else CONTEXT for i in range(len(labels))]
     for i in range(len(labels)):
-        at = dict(type="line", y0=i + 0.2, y1=i + 0.2, layer="below")
-        fig.add_shape(x0=reach[0], x1=reach[1], line=dict(color=HAIRLINE, width=1), **at)
-        fig.add_shape(x0=low[i], x1=high[i], line=dict(color=color[i], width=6), **at)
-    _add_dots(fig, middle, dict(size=12, color=color, line=dict(color=PAGE, width=2)))
+        at = {"type": "line", "y0": i + 0.2, "y1": i + 0.2, "layer": "below"}
+        fig.draw(x0=reach[0], x1=reach[1], line={"color": HAIRLINE, "width": 1}, **at)
+        fig.draw(x0=low[i], x1=high[i], line={"color": color[i], "width": 6}, **at)
+    _add_dots(fig, middle, {"size": 12, "color": color, "line": {"color": PAGE, "width": 2}})
     fig.update_xaxes(range=list(reach))
     return date_ticks(fig, ticks)

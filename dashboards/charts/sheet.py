@@ -23,18 +23,18 @@ DASHES = ("solid", "dash", "dot", "dashdot", "longdash")
 # fill and edge of a step or a bar by its state
 STATE = {"done": (RAMP[1], HUE[0]), "next": (HUE[0], HUE[0]), "later": (SURFACE, CONTEXT), "late": (PAGE, BAD)}
 
-AXIS: dict[str, Any] = dict(
-    fixedrange=True,
-    showgrid=False,
-    zeroline=False,
-    showline=False,
-    ticks="",
-    automargin=True,
-    title=None,
-    tickangle=0,
-    ticklabeloverflow="allow",
-    tickfont=dict(color=MUTED, size=SMALL),
-)
+AXIS: dict[str, Any] = {
+    "fixedrange": True,
+    "showgrid": False,
+    "zeroline": False,
+    "showline": False,
+    "ticks": "",
+    "automargin": True,
+    "title": None,
+    "tickangle": 0,
+    "ticklabeloverflow": "allow",
+    "tickfont": {"color": MUTED, "size": SMALL},
+}
 
 
 class Sheet(go.Figure):
@@ -45,13 +45,13 @@ class Sheet(go.Figure):
         self._notes: list[dict[str, Any]] = []
         self._shapes: list[dict[str, Any]] = []
 
-    def add_annotation(self, **one: Any) -> Sheet:
+    def label(self, **one: Any) -> None:
+        """Add a text, as `note` describes it."""
         self._notes.append(one)
-        return self
 
-    def add_shape(self, **one: Any) -> Sheet:
+    def draw(self, **one: Any) -> None:
+        """Add a shape of Plotly's layout."""
         self._shapes.append(one)
-        return self
 
     def done(self, **meta: Any) -> Sheet:
         """Set what was collected; `meta` becomes part of the figure's identity."""
@@ -62,19 +62,24 @@ class Sheet(go.Figure):
 def frame(height: int, *, right: int = 8, left: int = 0, top: int = 8, bottom: int = 8) -> Sheet:
     """An empty figure: no legend, no zoom (a finger must scroll the page), hover box in the surface's colours."""
     fig = Sheet()
-    hover = dict(bgcolor=SURFACE, bordercolor=HAIRLINE, font=dict(family=FONT, size=SMALL, color=INK), align="left")
+    hover = {
+        "bgcolor": SURFACE,
+        "bordercolor": HAIRLINE,
+        "font": {"family": FONT, "size": SMALL, "color": INK},
+        "align": "left",
+    }
     fig.update_layout(
         height=height,
         showlegend=False,
         dragmode=False,
         hovermode="closest",
         bargap=0.55,
-        margin=dict(l=left, r=right, t=top, b=bottom, pad=4),
+        margin={"l": left, "r": right, "t": top, "b": bottom, "pad": 4},
         paper_bgcolor=CLEAR,
         plot_bgcolor=CLEAR,
-        font=dict(family=FONT, size=SMALL, color=INK),
+        font={"family": FONT, "size": SMALL, "color": INK},
         hoverlabel=hover,
-        modebar=dict(bgcolor=CLEAR, color=MUTED, activecolor=INK),
+        modebar={"bgcolor": CLEAR, "color": MUTED, "activecolor": INK},
         xaxis=AXIS,
         yaxis=AXIS,
     )
@@ -85,8 +90,8 @@ def note(
     x: Any, y: Any, text: str, *, color: str = INK, anchor: str = "left", size: int = SMALL, **more: Any
 ) -> dict[str, Any]:
     """Text on the plot: no arrow, no box."""
-    font = dict(color=color, size=size, family=FONT)
-    return dict(x=x, y=y, text=text, showarrow=False, xanchor=anchor, align=anchor, font=font) | more
+    font = {"color": color, "size": size, "family": FONT}
+    return {"x": x, "y": y, "text": text, "showarrow": False, "xanchor": anchor, "align": anchor, "font": font} | more
 
 
 def text_width(text: str, size: int = SMALL) -> int:
@@ -103,5 +108,5 @@ def date_ticks(fig: Sheet, ticks: Sequence[tuple[Any, str]]) -> Sheet:
 def rules(fig: Sheet, xs: Sequence[Any], rows: int) -> None:
     """Hairlines behind the rows of a chart, at the ticks."""
     for x in xs:
-        line = dict(color=HAIRLINE, width=1)
-        fig.add_shape(type="line", x0=x, x1=x, y0=-0.05, y1=rows - 0.5, layer="below", line=line)
+        line = {"color": HAIRLINE, "width": 1}
+        fig.draw(type="line", x0=x, x1=x, y0=-0.05, y1=rows - 0.5, layer="below", line=line)

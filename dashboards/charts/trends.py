@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 from typing import Any
 
 from dashboards.charts.sheet import (
@@ -30,7 +31,7 @@ def _spread(values: Sequence[float], gap: float) -> list[float]:
     order = sorted(range(len(values)), key=lambda i: values[i])
     placed = [float(v) for v in values]
     for _ in range(60):
-        for a, b in zip(order, order[1:], strict=False):
+        for a, b in pairwise(order):
             lack = gap - (placed[b] - placed[a])
             if lack > 1e-9:
                 placed[a] -= lack / 2
@@ -71,9 +72,9 @@ def lines(
             mode="lines",
             name=name,
             hovertemplate=f"{name} · {hover}<extra></extra>",
-            line=dict(color=color, width=1.5 if grey else 2.25, dash=dash),
+            line={"color": color, "width": 1.5 if grey else 2.25, "dash": dash},
         )
-        fig.add_annotation(**note(1, placed[name], text[name], color=MUTED if grey else color, xref="paper", xshift=6))
+        fig.label(**note(1, placed[name], text[name], color=MUTED if grey else color, xref="paper", xshift=6))
     fig.update_yaxes(range=[low, high], showgrid=True, gridcolor=HAIRLINE, nticks=5, tickformat=ticks)
     return fig
 
@@ -90,9 +91,9 @@ def columns(
     """Columns from zero, one per period; the last is valued, highlighted ones are blue and the rest grey."""
     fig = frame(height, top=24, bottom=4)
     color = [HUE[0] if not highlight or i in highlight else CONTEXT for i in range(len(ys))]
-    bar = dict(color=color, cornerradius=2)
+    bar = {"color": color, "cornerradius": 2}
     fig.add_bar(x=list(xs), y=list(ys), marker=bar, hovertemplate=f"%{{x|%Y-%m-%d}} · {hover}<extra></extra>")
-    fig.add_annotation(**note(xs[-1], ys[-1], f"<b>{last}</b>", anchor="center", color=color[-1], yshift=12))
+    fig.label(**note(xs[-1], ys[-1], f"<b>{last}</b>", anchor="center", color=color[-1], yshift=12))
     fig.update_layout(bargap=0.25)
     fig.update_yaxes(range=[0, max(ys) * 1.05 or 1], showgrid=True, gridcolor=HAIRLINE, nticks=5, tickformat=",")
     return fig
@@ -120,27 +121,30 @@ def expected_band(
             fill="toself",
             fillcolor=RAMP[0],
             mode="lines",
-            line=dict(width=0, color=RAMP[0]),
+            line={"width": 0, "color": RAMP[0]},
             hoverinfo="skip",
         )
         at = known[len(known) // 5]
-        fig.add_annotation(**note(xs[at], low[at], band_name, color=MUTED, anchor="center", yshift=-14))
+        fig.label(**note(xs[at], low[at], band_name, color=MUTED, anchor="center", yshift=-14))
     fig.add_scatter(
         x=xs,
         y=list(ys),
         mode="lines",
-        line=dict(color=HUE[0], width=2.25),
+        line={"color": HUE[0], "width": 2.25},
         hovertemplate="%{x|%Y-%m-%d} · %{y:,}<extra></extra>",
     )
+    last_mark, up = None, True
     for i, label in marks.items():
-        above, below = high[i] is not None and ys[i] > high[i], low[i] is not None and ys[i] < low[i]
-        up = not below
-        edge = dict(color=HUE[0] if above else BAD if below else CONTEXT, width=2.5)
-        ring = dict(color=PAGE, size=9, line=edge)
+        floor, ceiling = low[i], high[i]
+        above, below = ceiling is not None and ys[i] > ceiling, floor is not None and ys[i] < floor
+        crowded = last_mark is not None and i - last_mark < len(xs) / 10
+        up, last_mark = (not up if crowded else not below), i
+        edge = {"color": HUE[0] if above else BAD if below else CONTEXT, "width": 2.5}
+        ring = {"color": PAGE, "size": 9, "line": edge}
         fig.add_scatter(x=[xs[i]], y=[ys[i]], mode="markers", hoverinfo="skip", cliponaxis=False, marker=ring)
         anchor = "right" if i > len(xs) * 0.7 else "left" if i < len(xs) * 0.15 else "center"
-        fig.add_annotation(**note(xs[i], ys[i], label, color=INK, anchor=anchor, yshift=18 if up else -18))
-    fig.add_annotation(**note(1, ys[-1], f"<b>{last}</b>", color=HUE[0], xref="paper", xshift=10))
+        fig.label(**note(xs[i], ys[i], label, color=INK, anchor=anchor, yshift=18 if up else -18))
+    fig.label(**note(1, ys[-1], f"<b>{last}</b>", color=HUE[0], xref="paper", xshift=10))
     fig.update_xaxes(range=[xs[0], xs[-1]])
     fig.update_yaxes(showgrid=True, gridcolor=HAIRLINE, nticks=5, tickformat=",")
     return fig
@@ -154,6 +158,7 @@ def small_multiples(
     row: int = 124,
     flag: Sequence[str] = (),
     base: float | None = None,
+    form: str = ",.3~g",
 ) -> Sheet:
     """The same line for each group on one shared scale, named and valued in its panel; flagged ones are orange."""
     every = [v for _, ys in panels.values() for v in _known(ys)]
@@ -167,24 +172,25 @@ def small_multiples(
         x1 = x0 + 1 / (count + 0.06 * (count - 1))
         y1, y0 = 1 - r / rows - 0.28 / rows, 1 - (r + 1) / rows + 0.06 / rows
         ax = "" if k == 0 else str(k + 1)
-        on: dict[str, Any] = dict(xaxis="x" + ax, yaxis="y" + ax)
+        on: dict[str, Any] = {"xaxis": "x" + ax, "yaxis": "y" + ax}
         color = BAD if name in flag else HUE[0]
         hover = f"{name} · %{{y:{form}}}<extra></extra>"
         fig.add_scatter(
-            x=list(xs), y=list(ys), mode="lines", line=dict(color=color, width=2), hovertemplate=hover, **on
+            x=list(xs), y=list(ys), mode="lines", line={"color": color, "width": 2}, hovertemplate=hover, **on
         )
-        end = dict(color=color, size=6)
+        end = {"color": color, "size": 6}
         fig.add_scatter(x=[xs[-1]], y=[ys[-1]], mode="markers", marker=end, cliponaxis=False, hoverinfo="skip", **on)
         fig.update_layout(
             {
                 "xaxis" + ax: AXIS
-                | dict(domain=[x0, x1], anchor="y" + ax, range=[xs[0], xs[-1]], showticklabels=False),
-                "yaxis" + ax: AXIS | dict(domain=[y0, y1], anchor="x" + ax, range=[low, high], showticklabels=False),
+                | {"domain": [x0, x1], "anchor": "y" + ax, "range": [xs[0], xs[-1]], "showticklabels": False},
+                "yaxis" + ax: AXIS
+                | {"domain": [y0, y1], "anchor": "x" + ax, "range": [low, high], "showticklabels": False},
             }
         )
         if base is not None:
-            at = dict(xref="x" + ax, yref="y" + ax, x0=xs[0], x1=xs[-1], y0=base, y1=base)
-            fig.add_shape(type="line", layer="below", line=dict(color=HAIRLINE, width=1), **at)
+            at = {"xref": "x" + ax, "yref": "y" + ax, "x0": xs[0], "x1": xs[-1], "y0": base, "y1": base}
+            fig.draw(type="line", layer="below", line={"color": HAIRLINE, "width": 1}, **at)
         head = f"{name}<br><b>{text[name]}</b>"
-        fig.add_annotation(**note(x0, 1 - r / rows, head, xref="paper", yref="paper", yanchor="top"))
+        fig.label(**note(x0, 1 - r / rows, head, xref="paper", yref="paper", yanchor="top"))
     return fig

@@ -16,7 +16,7 @@ from dashboards.words import L
 def new_weeks(weeks: pl.DataFrame) -> charts.Sheet:
     """Papers and tutorials published each week."""
     series = {L("论文", "Papers"): "papers", L("教程", "Tutorials"): "tutorials"}
-    lines = {name: (weeks["week_on"], weeks[column].to_list()) for name, column in series.items()}
+    lines = {name: (weeks["week_on"].to_list(), weeks[column].to_list()) for name, column in series.items()}
     fig = charts.lines(lines, text={name: f"{name} {ys[-1]}" for name, (_, ys) in lines.items()}, height=340)
     return charts.date_ticks(fig, month_ticks(weeks["week_on"].to_list(), most=6))
 

@@ -14,6 +14,7 @@ from dashboards.pictures.ticks import month_ticks
 from dashboards.words import L
 
 MOST_BOXES = 24  # more cannot be read
+BOX = 84  # pixels a layer takes
 ACROSS = 4  # boxes beside each other; a wider layer goes on below
 TOP_LEVEL = 5
 
@@ -72,11 +73,13 @@ def graph(rows: pl.DataFrame) -> charts.Sheet:
         state = "next" if r["skill_id"] in now else "later"
         nodes[r["skill_id"]] = (place[r["skill_id"]], f"{label}<br>{below}", state)
     pairs = [(n, skill) for skill, needs in rows.select("skill_id", "requires").iter_rows() for n in needs or []]
-    return charts.path_graph(nodes, [(a, b) for a, b in pairs if a in place and place[a] < place[b]], row=84)
+    return charts.path_graph(nodes, [(a, b) for a, b in pairs if a in place and place[a] < place[b]], row=BOX)
 
 
 def gaps(rows: pl.DataFrame) -> charts.Sheet:
-    """The level shown now and the level asked for, of the first skills of the path."""
+    """The level shown now and the level asked for, of as many first skills as stand beside the graph."""
+    tall = max(layers(rows.head(MOST_BOXES)).values()) + 1
+    rows = rows.head(max(6, round(tall * BOX / 44) - 1))
     pairs = [(have or 0, need) for have, need in rows.select("current_level", "target_level").iter_rows()]
     text = [f"{f.num(have, 1)} → {f.num(need, 0 if need == round(need) else 1)}" for have, need in pairs]
     ticks = [(n, str(n)) for n in range(TOP_LEVEL + 1)]

@@ -10,12 +10,18 @@ from dashboards.pictures.ticks import round_ticks
 from dashboards.words import L, theirs
 
 
+def _lists(frame: pl.DataFrame) -> tuple[list[float], list[float], list[float]]:
+    """Middle, low and high of three columns."""
+    middle, low, high = (column.to_list() for column in frame.iter_columns())
+    return middle, low, high
+
+
 def scores(matches: pl.DataFrame, job_id: str) -> charts.Sheet:
     """The score of each job; left end: nothing unknown is met, right end: all of it is."""
     columns = matches.select("score", "score_low", "score_high")
     return charts.score_intervals(
         [f"{rank}. {theirs(title, 26)}" for rank, title in matches.select("rank", "title").iter_rows()],
-        *(columns[name].to_list() for name in columns.columns),
+        *_lists(columns),
         [f"{f.pct(score)} ({f.pct(low)}–{f.pct(high)})" for score, low, high in columns.iter_rows()],
         chosen=[i for i, one in enumerate(matches["job_id"]) if one == job_id],
         ticks=round_ticks(0, 1, f.pct),
@@ -28,7 +34,7 @@ def calibration(outcomes: pl.DataFrame) -> charts.Sheet:
     top = max(0.1, *outcomes["accept_high"])
     return charts.score_intervals(
         [L("分数 ", "score ") + band for band in outcomes["score_band"]],
-        *(columns[name].to_list() for name in columns.columns),
+        *_lists(columns),
         [
             f"{f.pct(share)} ({f.pct(low)}–{f.pct(high)}) · n {f.num(n)}"
             for (share, low, high), n in zip(columns.iter_rows(), outcomes["n"], strict=True)

@@ -16,14 +16,18 @@ NAMED = 4  # more names on the line cannot be told apart
 def active_members(weeks: pl.DataFrame) -> charts.Sheet:
     """Weekly active members over the expected range; unusual weeks and holidays are named."""
     rows = list(weeks.iter_rows(named=True))
-    odd = [i for i, w in enumerate(rows[:-1]) if w["is_unusual"] or w["holiday"]][-NAMED:]
+    marks: dict[int, str] = {}
+    for i, week in enumerate(rows[:-1]):
+        name = week["holiday"] or (L("异常", "unusual") if week["is_unusual"] else "")
+        if name and name != marks.get(i - 1):  # a holiday over two weeks is named once
+            marks[i] = name
     fig = charts.expected_band(
-        weeks["week_on"],
-        weeks["active_members"],
-        weeks["expected_low"],
-        weeks["expected_high"],
+        weeks["week_on"].to_list(),
+        weeks["active_members"].to_list(),
+        weeks["expected_low"].to_list(),
+        weeks["expected_high"].to_list(),
         band_name=L("预期范围", "expected"),
-        marks={i: rows[i]["holiday"] or L("异常", "unusual") for i in odd},
+        marks=dict(list(marks.items())[-NAMED:]),
         last=f.num(weeks["active_members"][-1]),
         height=320,
     )

@@ -28,10 +28,13 @@ def demand(rows: pl.DataFrame) -> charts.Sheet:
 
 
 def shortage(rows: pl.DataFrame) -> charts.Sheet:
-    """Share of members who show a skill (hollow) and share of jobs that ask for it (full)."""
-    have, need = rows["member_share"].to_list(), rows["demand_share"].to_list()
+    """Share of members at level 3 or above (hollow) and share of jobs that ask for it (full)."""
+    have, need = rows["supply_share"].to_list(), rows["demand_share"].to_list()
     ticks = round_ticks(0, max(*have, *need), f.pct)
-    return charts.dumbbell(rows["skill"].to_list(), have, need, [f.points(gap) for gap in rows["gap"]], ticks)
+    text = [
+        f"{f.count(n)} → {f.pct(share)}" for n, share in rows.select("members_at_level3", "demand_share").iter_rows()
+    ]
+    return charts.dumbbell(rows["skill"].to_list(), have, need, text, ticks)
 
 
 def growth(skills: pl.DataFrame, months: pl.DataFrame) -> charts.Sheet | None:
@@ -40,7 +43,7 @@ def growth(skills: pl.DataFrame, months: pl.DataFrame) -> charts.Sheet | None:
     for skill_id, skill, factor, n in skills.select("skill_id", "skill", "growth_ratio", "jobs_recent").iter_rows():
         mine = months.filter(pl.col("skill_id") == skill_id)
         if mine.height > 1:
-            panels[skill] = (mine["posted_month_on"], mine["demand_share"].to_list())
+            panels[skill] = (mine["posted_month_on"].to_list(), mine["demand_share"].to_list())
             text[skill] = f"{f.num(factor, 1)}× · n {f.num(n)}"
     return charts.small_multiples(panels, text=text, form=".0%") if panels else None
 

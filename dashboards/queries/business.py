@@ -5,12 +5,13 @@ from __future__ import annotations
 import polars as pl
 
 from dashboards.queries.publication import ask
-from dashboards.words import local
 
 
 def currencies() -> list[str]:
     """Currencies with membership revenue, largest first."""
-    return ask("select currency from revenue_movements group by 1 order by max(closing_mrr) desc")["currency"].to_list()
+    return ask("select currency from revenue_movements where is_complete group by 1 order by max(closing_mrr) desc")[
+        "currency"
+    ].to_list()
 
 
 def movements(currency: str, months: int) -> pl.DataFrame:
@@ -18,7 +19,8 @@ def movements(currency: str, months: int) -> pl.DataFrame:
     return ask(
         """
         from (
-            select month_on, opening_mrr, new_mrr, upgrade_mrr, downgrade_mrr, churn_mrr, reactivation_mrr, closing_mrr,
+            select month_on, currency, opening_mrr, new_mrr, upgrade_mrr, downgrade_mrr, churn_mrr,
+                   reactivation_mrr, closing_mrr,
                    paying_members, churned_members
             from revenue_movements
             where currency = ? and is_complete
@@ -36,7 +38,8 @@ def streams(currency: str, months: int) -> pl.DataFrame:
         """
         select month_on, stream, amount - coalesce(refunds, 0) as net, events
         from revenue_streams
-        where currency = $1 and month_on between (select last_month_on - to_months($2::int - 1) from publication_facts)
+        where currency = $1 and month_on between (select last_month_on - to_months($2::int - 1)
+        from publication_facts)
                                             and (select last_month_on from publication_facts)
         order by stream, month_on
         """,
@@ -59,8 +62,8 @@ def plan_mix() -> pl.DataFrame:
 def channels() -> pl.DataFrame:
     """How members were found: cost per member, activation, retention, payback; dearest first."""
     return ask(
-        f"""
-        select channel_id, {local("name")} as channel, kind, members, activated_share, retained_30d_share, cost, currency,
+        """
+        select channel_id, name_@ as channel, kind, members, activated_share, retained_30d_share, cost, currency,
                cost_per_member, revenue_per_member, payback_months, is_expensive, n
         from acquisition_channels order by cost_per_member desc nulls last, channel_id
         """
@@ -70,9 +73,9 @@ def channels() -> pl.DataFrame:
 def goals() -> pl.DataFrame:
     """Goals with their target, actual and pace, the most behind first."""
     return ask(
-        f"""
-        select g.goal_id, m.{local("label")} as metric, m.unit, g.baseline, g.target, g.actual, g.starts_on, g.due_on,
-               g.progress_share, g.pace_share, g.state
+        """
+        select g.goal_id, coalesce(m.label_@, g.metric_id) as metric, m.unit, g.baseline, g.target, g.actual,
+               g.starts_on, g.due_on, g.progress_share, g.pace_share, g.state
         from goals g left join metrics m using (metric_id)
         order by list_position(['missed', 'behind', 'on_track', 'ahead', 'reached', 'unknown'], g.state), g.due_on, 1
         """
@@ -82,8 +85,8 @@ def goals() -> pl.DataFrame:
 def churn_risks() -> pl.DataFrame:
     """Paying members who show signs of leaving, most value first, with evidence and what to do."""
     return ask(
-        f"""
-        select member_id, plan_id, value_at_risk, currency, rule, {local("evidence")} as evidence, {local("suggestion")} as suggestion
+        """
+        select member_id, plan_id, value_at_risk, currency, rule, evidence_@ as evidence, suggestion_@ as suggestion
         from churn_risks order by value_at_risk desc nulls last, member_id
         """
     )

@@ -7,16 +7,16 @@ from typing import Any
 import polars as pl
 
 from dashboards.queries.publication import ask, one
-from dashboards.words import local
 
 
 def weeks(count: int) -> pl.DataFrame:
     """The last complete weeks, oldest first: members by lifecycle, expected band, holiday."""
     return ask(
-        f"""
+        """
         from (
-            select week_on, active_members, new_members, returning_members, resurrected_members, dormant_members, events,
-                   previous_active_members, expected_low, expected_high, is_unusual, {local("holiday")} as holiday
+            select week_on, active_members, new_members, returning_members, resurrected_members, dormant_members,
+                   events,
+                   previous_active_members, expected_low, expected_high, is_unusual, holiday_@ as holiday
             from activity_weeks
             where is_complete
             order by week_on desc limit ?
@@ -29,8 +29,8 @@ def weeks(count: int) -> pl.DataFrame:
 def changes(dimension: str) -> pl.DataFrame:
     """What each value of a dimension added to active members in the last complete week, largest effect first."""
     return ask(
-        f"""
-        select value, {local("label")} as label, contribution
+        """
+        select value, label_@ as label, contribution
         from activity_changes
         where dimension = ? and week_on = (select last_week_on from publication_facts)
         order by abs(contribution) desc, value
@@ -58,8 +58,8 @@ def retention(cohorts: int) -> pl.DataFrame:
 def funnel() -> pl.DataFrame:
     """From joining to staying: members of each step and their share of the step before."""
     return ask(
-        f"""
-        select step, step_id, {local("label")} as label, {local("definition")} as definition, members, share_of_previous, share_of_first
+        """
+        select step, step_id, label_@ as label, definition_@ as definition, members, share_of_previous, share_of_first
         from funnel_steps order by step
         """
     )
@@ -83,10 +83,11 @@ def question_weeks(count: int) -> pl.DataFrame:
 def unanswered(topic: str | None) -> pl.DataFrame:
     """Questions that wait, longest first, with who could answer."""
     return ask(
-        f"""
-        select q.question_id, q.title, q.hours_waiting, t.{local("label")} as topic, s.{local("label")} as skill,
+        """
+        select q.question_id, q.title, q.hours_waiting, t.label_@ as topic, s.label_@ as skill,
                q.best_responder_ids, q.responders
-        from unanswered_questions q left join topics t using (topic_id) left join skills s on s.skill_id = q.main_skill_id
+        from unanswered_questions q left join topics t using (topic_id) left
+        join skills s on s.skill_id = q.main_skill_id
         where ? is null or q.topic_id = ?
         order by q.hours_waiting desc
         """,
@@ -98,17 +99,21 @@ def unanswered(topic: str | None) -> pl.DataFrame:
 def backlog() -> dict[str, Any]:
     """How many questions wait, how long the longest waits, and its title."""
     return one(
-        "select count(*) as questions, max(hours_waiting) as longest, arg_max(title, hours_waiting) as title from unanswered_questions"
+        """
+        select count(*) as questions, max(hours_waiting) as longest, arg_max(title, hours_waiting) as title
+        from unanswered_questions
+        """
     )
 
 
 def lectures(count: int) -> pl.DataFrame:
     """The newest lectures that have begun: registered, attended, returned within 30 days."""
     return ask(
-        f"""
-        select lecture_id, {local("title")} as title, starts_at, mode, registered, attended, attended_share, replays,
+        """
+        select lecture_id, title_@ as title, starts_at, mode, registered, attended, attended_share, replays,
                returned_30d, returned_30d_share
-        from lectures where starts_at <= (select as_of from publication_facts)
+        from lectures
+        where starts_at <= (select (reporting_on + 1)::timestamp at time zone reporting_zone from publication_facts)
         order by starts_at desc limit ?
         """,
         count,
@@ -119,7 +124,8 @@ def contributors(count: int) -> pl.DataFrame:
     """Who carries the community: members by contributions."""
     return ask(
         """
-        select rank, member_id, posts, answers, accepted, published, contribution_score, share_of_all, first_contribution_on
+        select rank, member_id, posts, answers, accepted, published, contribution_score, share_of_all,
+               first_contribution_on
         from contributors order by rank, member_id limit ?
         """,
         count,

@@ -7,7 +7,6 @@ import polars.selectors as cs
 
 from dashboards.formats import SUPPRESS_BELOW
 from dashboards.queries.publication import ask
-from dashboards.words import local
 
 # columns that count people: below five, a row's head counts and shares are withheld
 PEOPLE = r"^(members|retained|activated|returned|attended|registered|responders|candidates)(_|$)|_members$"
@@ -16,8 +15,8 @@ PEOPLE = r"^(members|retained|activated|returned|attended|registered|responders|
 def catalogue() -> pl.DataFrame:
     """Every data set: name, area, what it is, what one row is, whether it is about persons."""
     return ask(
-        f"""
-        select dataset, area, {local("description")} as description, {local("grain")} as grain, is_personal
+        """
+        select dataset, area, description_@ as description, grain_@ as grain, is_personal
         from datasets order by area, dataset
         """
     )
@@ -36,7 +35,7 @@ def columns(dataset: str) -> pl.DataFrame:
 
 def rows(dataset: str) -> int:
     """How many rows a data set has."""
-    return ask(f"select count(*) as n from {_known(dataset)}").item()
+    return ask(f"select count(*) as n from {_known(dataset)}").item()  # noqa: S608  a name of the catalogue
 
 
 def content(dataset: str, limit: int | None) -> pl.DataFrame:
@@ -56,11 +55,12 @@ def _known(dataset: str) -> str:
 
 
 def _withheld(frame: pl.DataFrame) -> pl.DataFrame:
-    """Head counts of 1 to 4 and every share of their row become null."""
+    """Head counts of 1 to 4 become null, and with them every share of their row."""
     heads = cs.integer() & cs.matches(PEOPLE)
     if not cs.expand_selector(frame, heads):
         return frame
-    small = pl.any_horizontal(heads.is_between(1, SUPPRESS_BELOW - 1))
+    few = heads.is_between(1, SUPPRESS_BELOW - 1)
     return frame.with_columns(
-        pl.when(small.fill_null(False)).then(None).otherwise(heads | cs.ends_with("_share")).name.keep()
+        pl.when(few).then(None).otherwise(heads).name.keep(),
+        pl.when(pl.any_horizontal(few).fill_null(False)).then(None).otherwise(cs.ends_with("_share")).name.keep(),
     )

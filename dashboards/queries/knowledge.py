@@ -7,11 +7,10 @@ from typing import Any
 import polars as pl
 
 from dashboards.queries.publication import ask, one
-from dashboards.words import local
 
 
 def sizes() -> dict[str, Any]:
-    """Resources that can be recommended, those published in the last 28 days and in the 28 before, and their quality."""
+    """Resources that can be recommended, those of the last 28 days and of the 28 before, and their quality."""
     return one(
         """
         with r as (
@@ -36,17 +35,20 @@ def kinds() -> list[str]:
 
 def topics() -> dict[str, str]:
     """Topic id -> name, of topics that have resources, indented by nothing, in the order of the language."""
-    frame = ask(f"select topic_id, {local('label')} from topics where resources > 0 order by depth, resources desc, 2")
+    frame = ask("select topic_id, label_@ from topics where resources > 0 order by depth, resources desc, 2")
     return dict(frame.iter_rows())
 
 
 def resources(
     *, topic: str | None, language: str | None, level: int | None, kind: str | None, words: str, limit: int
 ) -> pl.DataFrame:
-    """The best resources that fit every filter, with the parts of their quality; `words` are searched in titles and skills."""
+    """The best resources that fit every filter, with the parts of their quality.
+
+    `words` are looked for in titles and in the names of skills.
+    """
     return ask(
-        f"""
-        select r.resource_id, r.title, r.kind, t.{local("label")} as topic, r.difficulty, r.language, r.minutes,
+        """
+        select r.resource_id, r.title, r.kind, t.label_@ as topic, r.difficulty, r.language, r.minutes,
                r.quality_score, r.quality_completeness, r.quality_freshness, r.quality_authority, r.quality_community,
                r.rating_mean, r.ratings, r.skills, r.published_at::date as published_on, r.provider, r.url
         from resources r left join topics t on t.topic_id = r.main_topic_id
@@ -74,8 +76,8 @@ def resources(
 def resource(resource_id: str) -> dict[str, Any]:
     """One resource: title, parts of its quality, level and its evidence."""
     return one(
-        f"""
-        select title, url, difficulty, difficulty_confidence, {local("difficulty_evidence")} as difficulty_evidence,
+        """
+        select title, url, difficulty, difficulty_confidence, difficulty_evidence_@ as difficulty_evidence,
                quality_score, quality_completeness, quality_freshness, quality_authority, quality_community, licence
         from resources where resource_id = ?
         """,
@@ -86,8 +88,8 @@ def resource(resource_id: str) -> dict[str, Any]:
 def evidence(resource_id: str) -> pl.DataFrame:
     """The skills one resource names, most central first, with the words that say so."""
     return ask(
-        f"""
-        select s.{local("label")} as skill, rs.score, rs.mentions, rs.field, rs.quote
+        """
+        select s.label_@ as skill, rs.score, rs.mentions, rs.field, rs.quote
         from resource_skills rs join skills s using (skill_id)
         where rs.resource_id = ? order by rs.score desc, skill
         """,
@@ -116,10 +118,13 @@ def new_weeks(count: int, language: str | None) -> pl.DataFrame:
 def coverage(language: str | None, kind: str | None, top: int) -> pl.DataFrame:
     """Resources of each topic and level (1-5), of the topics with most demand or stock; zero cells included."""
     return ask(
-        f"""
+        """
         with big as (
-            select topic_id, {local("label")} as label, resources + questions + jobs as weight
-            from topics where resources + questions + jobs > 0 order by weight desc, topic_id limit $3
+            select topic_id, label_@ as label, resources + questions + jobs as weight
+            from topics
+            where resources + questions + jobs > 0
+              and topic_id not in (select parent_id from topics where parent_id is not null)
+            order by weight desc, topic_id limit $3
         )
         select big.label, c.difficulty, sum(c.resources)::int as resources
         from topic_coverage c join big using (topic_id)
@@ -135,9 +140,10 @@ def coverage(language: str | None, kind: str | None, top: int) -> pl.DataFrame:
 def gaps(count: int) -> pl.DataFrame:
     """Topics people ask for that have little to learn from, worst first."""
     return ask(
-        f"""
-        select g.rank, t.{local("label")} as topic, g.resources_zh, g.resources_en, g.tutorials, g.tutorials_zh, g.tutorials_en, g.questions,
-               g.unanswered_questions, g.jobs, g.demand_score, g.gap_score, g.{local("reason")} as reason
+        """
+        select g.rank, t.label_@ as topic, g.resources_zh, g.resources_en, g.tutorials, g.tutorials_zh,
+               g.tutorials_en, g.questions,
+               g.unanswered_questions, g.jobs, g.demand_score, g.gap_score, g.reason_@ as reason
         from knowledge_gaps g join topics t using (topic_id) order by g.rank limit ?
         """,
         count,
@@ -147,8 +153,8 @@ def gaps(count: int) -> pl.DataFrame:
 def review_queue(reason: str | None) -> pl.DataFrame:
     """Resources somebody should look at, most urgent first, with evidence and what to do."""
     return ask(
-        f"""
-        select q.priority, q.reason, r.title, q.{local("evidence")} as evidence, q.{local("suggestion")} as suggestion, r.url
+        """
+        select q.priority, q.reason, r.title, q.evidence_@ as evidence, q.suggestion_@ as suggestion, r.url
         from review_queue q join resources r using (resource_id)
         where $1 is null or q.reason = $1 order by q.priority, r.title limit 500
         """,

@@ -7,14 +7,14 @@ from typing import Any
 import polars as pl
 
 from dashboards.queries.publication import ask, one
-from dashboards.words import local
 
 
 def goals() -> pl.DataFrame:
     """Roles that members aim at, most frequent first: role_id, members, median readiness, hours and steps."""
     return ask(
         """
-        select role_id, count(*) as members, median(readiness_share) as readiness, median(hours) as hours, median(steps) as steps,
+        select role_id, count(*) as members, median(readiness_share) as readiness, median(hours) as hours,
+               median(steps) as steps,
                median(weeks) as weeks
         from learning_paths group by 1 order by 2 desc, 1
         """
@@ -47,9 +47,9 @@ def path(member_id: str, role_id: str) -> dict[str, Any]:
 def steps(member_id: str, role_id: str) -> pl.DataFrame:
     """The steps of one path in order: skill, what it requires, levels, resource, minutes, week, reason."""
     return ask(
-        f"""
-        select p.step, p.learn_together, p.skill_id, s.{local("label")} as skill, s.requires, p.current_level, p.target_level,
-               p.minutes, p.starts_week, r.title, r.url, r.kind, r.language, r.quality_score, p.{local("reason")} as reason
+        """
+        select p.step, p.learn_together, p.skill_id, s.label_@ as skill, s.requires, p.current_level, p.target_level,
+               p.minutes, p.starts_week, r.title, r.url, r.kind, r.language, r.quality_score, p.reason_@ as reason
         from learning_path_steps p
         left join skills s using (skill_id)
         left join resources r using (resource_id)
@@ -61,10 +61,10 @@ def steps(member_id: str, role_id: str) -> pl.DataFrame:
 
 
 def role_steps(role_id: str) -> pl.DataFrame:
-    """The skills that members on the way to a role still need, in the usual order: how many need it, how far they are."""
+    """The skills that members on the way to a role still need, in the usual order; how many need each."""
     return ask(
-        f"""
-        select p.skill_id, any_value(s.{local("label")}) as skill, any_value(s.requires) as requires, count(*) as members,
+        """
+        select p.skill_id, any_value(s.label_@) as skill, any_value(s.requires) as requires, count(*) as members,
                avg(p.step) as step, avg(p.current_level) as current_level, avg(p.target_level) as target_level,
                count(*) filter (where p.resource_id is null) as uncovered
         from learning_path_steps p left join skills s using (skill_id)

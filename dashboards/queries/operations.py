@@ -5,15 +5,15 @@ from __future__ import annotations
 import polars as pl
 
 from dashboards.queries.publication import ask
-from dashboards.words import local
 
 
 def sources(family: str | None) -> pl.DataFrame:
     """Every source with its state, those that need a person first."""
     return ask(
-        f"""
-        select feed, kind, family, state, last_success_at, last_status, last_reason, last_detail, payloads, rows_loaded,
-               rows_quarantined, quarantine_share, newest_item_on, days_since_newest, {local("hint")} as hint
+        """
+        select feed, kind, family, state, last_success_at, last_status, last_reason, last_detail, payloads,
+               rows_loaded,
+               rows_quarantined, quarantine_share, newest_item_on, days_since_newest, hint_@ as hint
         from source_health where $1 is null or family = $1
         order by list_position(['failing', 'stale', 'empty', 'healthy'], state), rows_loaded desc, feed
         """,
@@ -37,7 +37,8 @@ def stages() -> pl.DataFrame:
     return ask(
         """
         with newest as (select run_id from stage_times order by started_at desc nulls last limit 1)
-        select stage, seconds from stage_times where run_id = (select run_id from newest) order by started_at, stage
+        select stage, seconds from stage_times where run_id = (select run_id from newest)
+        order by list_position(['ingest', 'stage', 'derive', 'build', 'publish'], stage), stage
         """
     )
 
@@ -73,8 +74,10 @@ def checks() -> pl.DataFrame:
     return ask(
         """
         with newest as (
-            select run_id from checks left join run_history using (run_id) order by started_at desc nulls first limit 1)
+            select run_id from checks left join run_history using (run_id)
+            order by started_at desc nulls first limit 1)
         select check_name, subject, is_passed, is_blocking, failures from checks
-        where run_id = (select run_id from newest) order by is_passed, not is_blocking, failures desc, check_name, subject
+        where run_id = (select run_id from newest) order by is_passed, not is_blocking, failures desc, check_name,
+        subject
         """
     )

@@ -7,7 +7,6 @@ from typing import Any
 import polars as pl
 
 from dashboards.queries.publication import ask, one
-from dashboards.words import local
 
 
 def sizes() -> dict[str, Any]:
@@ -19,7 +18,8 @@ def sizes() -> dict[str, Any]:
                count(*) filter (where is_running and risk_level = 'high') as high_risk,
                sum(critical_open_needs) filter (where is_running) as critical_needs,
                sum(open_needs) filter (where is_running) as open_needs,
-               sum(milestones_late) filter (where is_running) as late, sum(milestones) filter (where is_running) as milestones,
+               sum(milestones_late) filter (where is_running) as late,
+               sum(milestones) filter (where is_running) as milestones,
                sum(outcomes) as outcomes
         from p
         """
@@ -29,13 +29,15 @@ def sizes() -> dict[str, Any]:
 def projects(status: str | None, risk: str | None) -> pl.DataFrame:
     """Projects that fit the filters, the most endangered first."""
     return ask(
-        f"""
-        select p.project_id, p.{local("name")} as project, p.status, t.{local("label")} as topic, p.risk_level, p.risks, p.members,
-               p.open_needs, p.critical_open_needs, p.milestones, p.milestones_done, p.milestones_late, p.slippage_days,
+        """
+        select p.project_id, p.name_@ as project, p.status, t.label_@ as topic, p.risk_level, p.risks, p.members,
+               p.open_needs, p.critical_open_needs, p.milestones, p.milestones_done, p.milestones_late,
+               p.slippage_days,
                p.days_silent, p.due_on, p.outcomes, p.stars
         from projects p left join topics t using (topic_id)
         where ($1 is null or p.status = $1) and ($2 is null or p.risk_level = $2)
-        order by list_position(['high', 'medium', 'low', 'none'], p.risk_level), p.risks desc, p.critical_open_needs desc, 1
+        order by list_position(['high', 'medium', 'low', 'none'], p.risk_level), p.risks desc,
+        p.critical_open_needs desc, 1
         """,
         status,
         risk,
@@ -55,8 +57,8 @@ def rules() -> pl.DataFrame:
 def risks(project_id: str) -> pl.DataFrame:
     """The risks of one project, most severe first, with evidence and what to do."""
     return ask(
-        f"""
-        select rule, severity, {local("evidence")} as evidence, {local("suggestion")} as suggestion
+        """
+        select rule, severity, evidence_@ as evidence, suggestion_@ as suggestion
         from project_risks where project_id = ?
         order by list_position(['high', 'medium', 'low'], severity::varchar), rule
         """,
@@ -67,8 +69,8 @@ def risks(project_id: str) -> pl.DataFrame:
 def project(project_id: str) -> dict[str, Any]:
     """One project's dates and goal."""
     return one(
-        f"""
-        select {local("name")} as project, {local("goal")} as goal, started_on, due_on, ended_on, budget::double as budget, currency
+        """
+        select name_@ as project, goal_@ as goal, started_on, due_on, ended_on, budget::double as budget, currency
         from projects where project_id = ?
         """,
         project_id,
@@ -78,8 +80,8 @@ def project(project_id: str) -> dict[str, Any]:
 def milestones(project_id: str) -> pl.DataFrame:
     """The milestones of one project by due date."""
     return ask(
-        f"""
-        select milestone_id, {local("name")} as milestone, due_on, done_on, state, days_late
+        """
+        select milestone_id, name_@ as milestone, due_on, done_on, state, days_late
         from milestones where project_id = ? order by due_on, milestone_id
         """,
         project_id,
@@ -89,8 +91,8 @@ def milestones(project_id: str) -> pl.DataFrame:
 def needs(project_id: str | None) -> pl.DataFrame:
     """Unfilled needs, critical first, with how many members or resources could fill them."""
     return ask(
-        f"""
-        select n.need_id, p.{local("name")} as project, n.need_kind, s.{local("label")} as skill, n.level, n.resource_kind,
+        """
+        select n.need_id, p.name_@ as project, n.need_kind, s.label_@ as skill, n.level, n.resource_kind,
                n.quantity, n.importance, n.candidates
         from project_needs n join projects p using (project_id) left join skills s using (skill_id)
         where not n.is_filled and p.status in ('open', 'running', 'paused') and ($1 is null or n.project_id = $1)
@@ -103,8 +105,8 @@ def needs(project_id: str | None) -> pl.DataFrame:
 def shared_resources() -> pl.DataFrame:
     """Shared resources by use: capacity in use, requests denied, waiting time."""
     return ask(
-        f"""
-        select resource_id, kind, {local("name")} as resource, capacity, unit, requests, granted, denied, denial_share,
+        """
+        select resource_id, kind, name_@ as resource, capacity, unit, requests, granted, denied, denial_share,
                utilisation_share, median_wait_hours
         from shared_resources order by utilisation_share desc nulls last, resource_id
         """
@@ -114,8 +116,8 @@ def shared_resources() -> pl.DataFrame:
 def outcomes(limit: int) -> pl.DataFrame:
     """The newest outcomes with what makes them reusable."""
     return ask(
-        f"""
-        select o.outcome_id, o.kind, o.{local("title")} as title, p.{local("name")} as project, o.published_on, o.licence,
+        """
+        select o.outcome_id, o.kind, o.title_@ as title, p.name_@ as project, o.published_on, o.licence,
                o.has_tests, o.has_documentation, o.reuses, o.ratings, o.rating_mean, o.reference
         from outcomes o left join projects p using (project_id) order by o.published_on desc nulls last, 1 limit ?
         """,

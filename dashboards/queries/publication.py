@@ -1,8 +1,8 @@
 """Which publication is read, how old it is, and how to ask it something.
 
-`data/published/current.json` names the version; `<version>/marts.duckdb` holds every mart. A page reads one version from
-its first line to its last, even when a new one is published meanwhile. The environment variable `TALENT_PUBLISHED`
-names another folder.
+`data/published/current.json` names the version; `<version>/marts.duckdb` holds every mart. A page reads one version
+from its first line to its last, even when a new one is published meanwhile. The environment variable
+`TALENT_PUBLISHED` names another folder.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ import polars as pl
 import polars.selectors as cs
 import streamlit as st
 
-from dashboards.words import local
+from dashboards.words import lang
 
 PROJECT = Path(__file__).parents[2]
 OPEN_VERSIONS = 2  # the current one and the one that open pages still read
@@ -96,6 +96,14 @@ def history() -> pl.DataFrame:
     return pl.DataFrame(rows).sort("published_at", descending=True) if rows else pl.DataFrame()
 
 
+def files_of(publication: Publication) -> pl.DataFrame:
+    """The files of a publication: path, rows, bytes, sha256."""
+    columns = {"path": pl.String, "rows": pl.Int64, "bytes": pl.Int64, "sha256": pl.String}
+    return pl.DataFrame(
+        [{c: one.get(c) for c in columns} for one in manifest(publication.folder)["files"]], schema=columns
+    )
+
+
 def begin() -> Publication | None:
     """Fix the publication for this run of the page."""
     st.session_state["publication"] = current()
@@ -123,9 +131,13 @@ def _answer(version: str, path: str, sql: str, parameters: tuple[Any, ...]) -> p
 
 
 def ask(sql: str, *parameters: Any) -> pl.DataFrame:
-    """The answer of the publication that this page reads; timestamps are UTC, answers are kept per version."""
+    """The answer of the publication that this page reads; timestamps are UTC, answers are kept per version.
+
+    A column written `label_@` is the reader's one of a bilingual pair, `label_zh` or `label_en`.
+    """
     publication = reading()
-    return _answer(publication.version, str(publication.folder / "marts.duckdb"), sql, parameters)
+    own = sql.replace("_@", f"_{lang()}")
+    return _answer(publication.version, str(publication.folder / "marts.duckdb"), own, parameters)
 
 
 def one(sql: str, *parameters: Any) -> dict[str, Any]:
@@ -146,14 +158,14 @@ def metric(metric_id: str) -> dict[str, Any]:
 
 def definition(metric_id: str) -> str:
     """How a number is counted, in the reader's language; empty when the catalogue does not say."""
-    return metric(metric_id).get(local("formula")) or ""
+    return metric(metric_id).get(f"formula_{lang()}") or ""
 
 
 def labels(mart: str) -> dict[str, str]:
     """Id -> name in the reader's language, of `skills`, `topics` or `roles`."""
     sql = {
-        "skills": "select skill_id, {label} from skills order by 2",
-        "topics": "select topic_id, {label} from topics order by 2",
-        "roles": "select role_id, {label} from role_market order by 2",
+        "skills": "select skill_id, label_@ from skills order by 2",
+        "topics": "select topic_id, label_@ from topics order by 2",
+        "roles": "select role_id, label_@ from role_market order by 2",
     }[mart]
-    return dict(ask(sql.format(label=local("label"))).iter_rows())
+    return dict(ask(sql).iter_rows())

@@ -7,7 +7,6 @@ from typing import Any
 import polars as pl
 
 from dashboards.queries.publication import ask, one
-from dashboards.words import local
 
 
 def sizes() -> dict[str, Any]:
@@ -17,8 +16,10 @@ def sizes() -> dict[str, Any]:
         select count(*) as jobs, count(*) filter (where is_open) as open_jobs, count(distinct company) as companies,
                avg((workplace = 'remote')::int) as remote_share, count(workplace) as with_workplace,
                count(*) filter (where salary_min is not null) as with_pay,
-               count(*) filter (where (select reporting_on from publication_facts) - posted_on between 0 and 27) as fresh,
-               count(*) filter (where (select reporting_on from publication_facts) - posted_on between 28 and 55) as fresh_before
+               count(*) filter (where (select reporting_on from publication_facts) - posted_on between 0
+               and 27) as fresh,
+               count(*) filter (where (select reporting_on from publication_facts) - posted_on between 28
+               and 55) as fresh_before
         from jobs where is_canonical
         """
     )
@@ -27,13 +28,14 @@ def sizes() -> dict[str, Any]:
 def skill_market(role_id: str | None, limit: int) -> pl.DataFrame:
     """Skills by jobs that name them; of one role only if asked. Growth, supply and gap are of the whole market."""
     return ask(
-        f"""
+        """
         with named as (
             select js.skill_id, count(*) as jobs_here from job_skills js join jobs j using (job_id)
             where j.is_canonical and ($1 is null or j.role_id = $1) group by 1
         )
-        select m.skill_id, s.{local("label")} as skill, n.jobs_here as jobs, m.companies, m.demand_share, m.jobs_recent,
-               m.jobs_before, m.growth_ratio, m.members_with_skill, m.members_at_level3, m.member_share, m.tutorials, m.gap, m.rank_gap
+        select m.skill_id, s.label_@ as skill, n.jobs_here as jobs, m.companies, m.demand_share, m.jobs_recent,
+               m.jobs_before, m.growth_ratio, m.members_with_skill, m.members_at_level3, m.member_share,
+               m.tutorials, m.gap, m.rank_gap
         from named n join skill_market m using (skill_id) join skills s using (skill_id)
         order by n.jobs_here desc, m.skill_id limit $2
         """,
@@ -43,10 +45,10 @@ def skill_market(role_id: str | None, limit: int) -> pl.DataFrame:
 
 
 def growing(count: int) -> pl.DataFrame:
-    """Skills whose jobs grew most in the last six full months against the six before (null where either is too thin)."""
+    """Skills whose jobs grew most in the last six full months against the six before; thin ones are left out."""
     return ask(
-        f"""
-        select m.skill_id, s.{local("label")} as skill, m.growth_ratio, m.jobs_recent, m.jobs_before
+        """
+        select m.skill_id, s.label_@ as skill, m.growth_ratio, m.jobs_recent, m.jobs_before
         from skill_market m join skills s using (skill_id)
         where m.growth_ratio is not null
         order by m.growth_ratio desc, m.skill_id limit ?
@@ -56,13 +58,18 @@ def growing(count: int) -> pl.DataFrame:
 
 
 def short_skills(count: int) -> pl.DataFrame:
-    """Skills wanted more than shown: share of jobs minus share of members, largest first."""
+    """Skills wanted more than mastered: share of jobs minus share of members at level 3 or above, largest first."""
     return ask(
-        f"""
-        select m.skill_id, s.{local("label")} as skill, m.demand_share, m.member_share, m.gap, m.jobs,
-               m.members_with_skill
-        from skill_market m join skills s using (skill_id)
-        where m.gap is not null order by m.gap desc, m.skill_id limit ?
+        """
+        with supply as (
+            select *, case when members_at_level3 < 5 then 0 else members_at_level3 end
+                      / nullif((select members from publication_facts), 0) as supply_share
+            from skill_market where demand_share is not null
+        )
+        select m.skill_id, s.label_@ as skill, m.demand_share, m.supply_share, m.demand_share - m.supply_share as gap,
+               m.jobs, m.members_at_level3
+        from supply m join skills s using (skill_id)
+        where m.demand_share > m.supply_share order by gap desc, m.skill_id limit ?
         """,
         count,
     )
@@ -82,8 +89,8 @@ def demand(skill_ids: list[str]) -> pl.DataFrame:
 def demand_now(count: int) -> pl.DataFrame:
     """The last month with enough jobs: the skills most asked for, with their 95 % interval and n."""
     return ask(
-        f"""
-        select d.skill_id, s.{local("label")} as skill, d.posted_month_on, d.jobs, d.all_jobs, d.demand_share, d.share_low,
+        """
+        select d.skill_id, s.label_@ as skill, d.posted_month_on, d.jobs, d.all_jobs, d.demand_share, d.share_low,
                d.share_high
         from skill_demand d join skills s using (skill_id)
         where d.posted_month_on = (
@@ -108,8 +115,8 @@ def pay_units() -> list[str]:
 def salaries(currency: str, period: str) -> pl.DataFrame:
     """Pay quantiles by role in one currency and period, highest median first; only where enough jobs state pay."""
     return ask(
-        f"""
-        select role_id, r.{local("label")} as role, s.jobs, p10, p25, p50, p75, p90
+        """
+        select role_id, r.label_@ as role, s.jobs, p10, p25, p50, p75, p90
         from salaries s join role_market r using (role_id)
         where salary_currency = ? and salary_period = ? and is_enough order by p50 desc, role_id
         """,
@@ -121,8 +128,8 @@ def salaries(currency: str, period: str) -> pl.DataFrame:
 def roles() -> pl.DataFrame:
     """Roles by jobs: companies, remote share, open jobs, members who aim at it."""
     return ask(
-        f"""
-        select role_id, {local("label")} as role, jobs, companies, remote_share, open_jobs, members_aiming
+        """
+        select role_id, label_@ as role, jobs, companies, remote_share, open_jobs, members_aiming
         from role_market order by jobs desc, role_id
         """
     )
@@ -131,8 +138,8 @@ def roles() -> pl.DataFrame:
 def postings(role_id: str | None, skill_id: str | None, limit: int) -> pl.DataFrame:
     """Open jobs, newest first."""
     return ask(
-        f"""
-        select j.job_id, j.title, j.company, r.{local("label")} as role, j.seniority, j.location, j.workplace, j.salary_text,
+        """
+        select j.job_id, j.title, j.company, r.label_@ as role, j.seniority, j.location, j.workplace, j.salary_text,
                j.posted_on, j.days_open, j.required_skills, j.url
         from jobs j left join role_market r using (role_id)
         where j.is_canonical and j.is_open and ($1 is null or j.role_id = $1)
@@ -148,8 +155,8 @@ def postings(role_id: str | None, skill_id: str | None, limit: int) -> pl.DataFr
 def matched_members() -> pl.DataFrame:
     """Members who agreed to be matched with jobs and have matches: id, goal, best score, best first."""
     return ask(
-        f"""
-        select m.member_id, r.{local("label")} as goal, max(m.score) as best, count(*) as matches
+        """
+        select m.member_id, r.label_@ as goal, max(m.score) as best, count(*) as matches
         from job_matches m left join members p using (member_id) left join role_market r on r.role_id = p.goal_role
         group by 1, 2 order by best desc, 1
         """
@@ -159,9 +166,10 @@ def matched_members() -> pl.DataFrame:
 def matches(member_id: str) -> pl.DataFrame:
     """The jobs that fit one member best, with the range of the score and which skills decide."""
     return ask(
-        f"""
-        select m.rank, m.job_id, j.title, j.company, j.location, j.workplace, j.salary_text, m.score, m.score_low, m.score_high,
-               m.met, m.unmet, m.unknown, m.evidence, m.{local("reason")} as reason, j.url
+        """
+        select m.rank, m.job_id, j.title, j.company, j.location, j.workplace, j.salary_text, m.score, m.score_low,
+               m.score_high,
+               m.met, m.unmet, m.unknown, m.evidence, m.reason_@ as reason, j.url
         from job_matches m join jobs j using (job_id) where m.member_id = ? order by m.rank
         """,
         member_id,
@@ -171,8 +179,9 @@ def matches(member_id: str) -> pl.DataFrame:
 def member_evidence(member_id: str, job_id: str) -> pl.DataFrame:
     """What a member can show of each skill that a job names: level, proof, pieces, and the job's own words."""
     return ask(
-        f"""
-        select s.skill_id, s.{local("label")} as skill, js.necessity, js.quote, ms.level, ms.proof, ms.evidence, ms.last_evidence_on
+        """
+        select s.skill_id, s.label_@ as skill, js.necessity, js.quote, ms.level, ms.proof, ms.evidence,
+               ms.last_evidence_on
         from job_skills js join skills s using (skill_id)
         left join member_skills ms on ms.skill_id = js.skill_id and ms.member_id = ?
         where js.job_id = ? order by js.necessity = 'required' desc, js.score desc, skill

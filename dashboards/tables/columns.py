@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Literal
 
 import streamlit as st
 
 from dashboards.words import L
 
-Width = int | str
+Width = int | Literal["small", "medium", "large"]
 
 
 def text(label: str, width: Width = "small", *, pinned: bool = False, right: bool = False) -> Any:

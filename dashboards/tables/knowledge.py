@@ -1,4 +1,4 @@
-"""How the tables of `knowledge` show their columns: column of the query -> heading and form. May import: columns, words."""
+"""How the tables of `knowledge` are shown: column of the query -> heading and form. May import: columns, words."""
 
 from __future__ import annotations
 

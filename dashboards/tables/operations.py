@@ -1,4 +1,4 @@
-"""How the tables of `operations` show their columns: column of the query -> heading and form. May import: columns, words."""
+"""How the tables of `operations` are shown: column of the query -> heading and form. May import: columns, words."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How the tables of `projects` show their columns: column of the query -> heading and form. May import: columns, words."""
+"""How the tables of `projects` are shown: column of the query -> heading and form. May import: columns, words."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def projects() -> dict[str, Any]:
         "project": col.text(L("项目", "Project"), 260, pinned=True),
         "risk_level": col.text(L("风险", "Risk")),
         "status": col.text(L("状态", "State")),
-        "topic": col.text(L("主题", "Topic")),
+        "topic": col.text(L("主题", "Topic"), "medium"),
         "members": col.text(L("成员", "Members"), right=True),
         "critical_open_needs": col.number(L("关键缺口", "Critical needs")),
         "milestones_done": col.number(L("已完成里程碑", "Milestones done")),

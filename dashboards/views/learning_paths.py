@@ -32,7 +32,7 @@ path = learning.path(member, role) if member else None
 steps = learning.steps(member, role) if member else learning.role_steps(role)
 with head:
     said = answers.of_member(path, steps, skills) if path else answers.of_everyone(goal, steps)
-    parts.header(answers.question(names[role]), said, facts=facts)
+    parts.header(answers.question(names[role] or role), said, facts=facts)
 if path:
     parts.kpis(answers.cards(path, goal))
 if steps.is_empty():
@@ -47,7 +47,7 @@ with left, parts.panel(L("先后关系", "What builds on what"), note):
     parts.chart(pictures.graph(steps), key="path", alt=L("技能先后关系图", "Graph of which skill builds on which"))
 note = L("空心：现在的水平；实心：岗位要求（0–5）。", "Hollow: shown now. Full: asked for (0–5).")
 with right, parts.panel(L("差距", "The gap"), note):
-    parts.chart(pictures.gaps(steps.head(10)), key="gap", alt=L("技能差距", "Skill gaps"))
+    parts.chart(pictures.gaps(steps), key="gap", alt=L("技能差距", "Skill gaps"))
 
 if not path:
     note = L("平均位置小的先学。", "Skills with a small mean place come first.")

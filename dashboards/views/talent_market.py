@@ -50,9 +50,10 @@ with left, parts.panel(L("最近一个完整月最要的技能", "Most asked for
             L("样本不够", "Not enough jobs"), L("一个月至少 20 个职位才显示。", "A month needs at least 20 jobs.")
         )
 note = L(
-    "空心：会的成员占比；实心：要它的职位占比。", "Hollow: share of members who show it. Full: share of jobs that ask."
+    "空心：达到 3 级的成员占比；实心：要它的职位占比。右：人数 → 占比。",
+    "Hollow: share of members at level 3. Full: share of jobs that ask. Right: members → share.",
 )
-with right, parts.panel(L("要的多、会的少", "Asked for more than shown"), note):
+with right, parts.panel(L("要的多、精的少", "Asked for more than mastered"), note):
     if short.height:
         alt = L("技能供需差", "Skill demand against supply")
         parts.chart(pictures.shortage(short), key="shortage", alt=alt)

@@ -11,7 +11,7 @@ greatest value is chosen:
           + 0.10 * quality (0.5 if unknown) + 0.10 * (0 if length unknown, else 1 / (1 + hours / 20))
 
 language: 1 for the member's first, 0.7 for another, 0.4 when the resource's or the member's is unknown. Study time is
-the sum of the lengths that are known; weeks follow from it, so they are the earliest.
+the sum of the lengths that are known; weeks follow from it, so they are the earliest, and null when no length is.
 May import: `pipelines.contracts`, `pipelines.derive.graph`.
 """
 
@@ -176,7 +176,7 @@ class _Path:
             if resource:
                 taken.add(resource.resource_id)
                 minutes += resource.minutes or 0
-        return steps
+        return steps if minutes else [step | {"starts_week": None} for step in steps]
 
     def total(self, steps: list[dict[str, object]]) -> dict[str, object]:
         """The path in total."""
@@ -188,7 +188,7 @@ class _Path:
             "skipped": len(self._goal) - len(self._missing),
             "uncovered": [step["skill_id"] for step in steps if step["resource_id"] is None],
             "hours": round(hours, 2),
-            "weeks": round(hours / self._hours_a_week, 2) if self._hours_a_week else None,
+            "weeks": round(hours / self._hours_a_week, 2) if self._hours_a_week and (hours or not steps) else None,
             "readiness_share": round(shown / weight, 4),
         }
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta, timezone
-from functools import partial
+from functools import cache, partial
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -93,7 +93,9 @@ def parse(text: str | None, *, zone: str = "UTC", language: str | None = None) -
     zone: IANA name of the place whose clock is meant when the string has no offset; a bare day is its midnight.
     language: BCP-47 of the source; only it can tell the two meanings of `CST` apart (zh: +08:00, en: -06:00).
     Days before 1990 are None: in this trade they are broken clocks. Future days are the loader's to judge.
+    Raises ValueError for a zone that does not exist, whatever the string.
     """
+    place = known_zone(zone)
     text = (text or "").strip()
     if not text or len(text) > _LONGEST:
         return None
@@ -104,8 +106,17 @@ def parse(text: str | None, *, zone: str = "UTC", language: str | None = None) -
         return _checked(partial(_rfc3339, text))
     for form in _FORMS:
         if match := form.fullmatch(text):
-            return _checked(partial(_instant, match.groupdict(), zone, language))
+            return _checked(partial(_instant, match.groupdict(), place, language))
     return None
+
+
+@cache
+def known_zone(name: str) -> ZoneInfo:
+    """The time zone of an IANA name; ValueError when there is none."""
+    try:
+        return ZoneInfo(name)
+    except (KeyError, ValueError, OSError) as error:
+        raise ValueError(f"no time zone is called {name!r}; give an IANA name such as Asia/Shanghai") from error
 
 
 def day(text: str | None) -> date | None:
@@ -158,7 +169,7 @@ def _rfc3339(text: str) -> datetime | None:
     return found.astimezone(UTC) if abs(found.utcoffset() or timedelta()) <= _FURTHEST else None
 
 
-def _instant(found: dict[str, str | None], zone: str, language: str | None) -> datetime | None:
+def _instant(found: dict[str, str | None], place: ZoneInfo, language: str | None) -> datetime | None:
     """Put the parts together; raises ValueError, KeyError or OverflowError for parts that cannot be."""
     month_name = (found.get("month_name") or "").lower()
     month = _MONTHS[month_name] if month_name else int(found["month"] or 0)
@@ -178,7 +189,7 @@ def _instant(found: dict[str, str | None], zone: str, language: str | None) -> d
         return None
     name = found.get("zone")
     if name is None:
-        return _in_zone(local, zone)
+        return _in_zone(local, place)
     offset = _offset(name, language)
     return None if offset is None else local.replace(tzinfo=timezone(offset)).astimezone(UTC)
 
@@ -199,11 +210,11 @@ def _hour(found: dict[str, str | None]) -> int:
     return hour
 
 
-def _in_zone(local: datetime, zone: str) -> datetime | None:
+def _in_zone(local: datetime, place: ZoneInfo) -> datetime | None:
     """UTC of a wall clock; None inside the hour that a change of clocks leaves out."""
-    there = local.replace(tzinfo=ZoneInfo(zone))
+    there = local.replace(tzinfo=place)
     instant = there.astimezone(UTC)
-    exists = instant.astimezone(there.tzinfo).replace(tzinfo=None) == local
+    exists = instant.astimezone(place).replace(tzinfo=None) == local
     return instant if exists else None
 
 

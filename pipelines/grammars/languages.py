@@ -15,7 +15,7 @@ from babel import Locale
 _SHORTEST = 20
 # On 5,300 titles of courses and software: no wrong answer above these.
 _SURE, _SURE_ENGLISH = 0.7, 0.5
-_ENOUGH = 2000
+_ENOUGH = 600
 # The languages that documents here are written in. Left alone, the model takes English titles with "Bayes" or "Python"
 # for Latin or Nigerian Pidgin.
 _WRITTEN = "ar cs da de el en es fa fi fr he hi hu id it ja ko nl no pl pt ro ru sv th tr uk vi zh"
@@ -23,7 +23,7 @@ _NOISE = re.compile(r"https?://\S+|\S+@\S+|[`$<>{}|\\^_=#*]+|\d+")
 _HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
 _KANA = re.compile(r"[\u3041-\u30ff]")
 _HANGUL = re.compile(r"[\uac00-\ud7af]")
-_WORD = re.compile(r"[^\W\d_]{2,}")
+_WORD = re.compile(r"[^\W\d_\u3041-\u30ff\u3400-\u9fff\uac00-\ud7af]{2,}")
 _TAG = re.compile(r"([a-z]{2,3})(?:-([a-z]{4}))?(?:-([a-z]{2}|\d{3}))?(?:-[a-z0-9-]+)?", re.IGNORECASE)
 
 
@@ -52,7 +52,7 @@ def detect(*texts: str | None) -> str | None:
     """
     text = _NOISE.sub(" ", " ".join(t[:_ENOUGH] for t in texts if t)[:_ENOUGH])
     han, kana, hangul = (len(script.findall(text)) for script in (_HAN, _KANA, _HANGUL))
-    words = len([w for w in _WORD.findall(text) if not (_HAN.search(w) or _KANA.search(w) or _HANGUL.search(w))])
+    words = len(_WORD.findall(text))
     asian = han + kana + hangul
     if asian >= 2 and asian >= 0.3 * (asian + words):
         if hangul > asian / 2:

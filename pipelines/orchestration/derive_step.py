@@ -63,6 +63,12 @@ QUERIES = {
              and verb in ('viewed', 'played', 'completed', 'earned', 'attended', 'answered', 'accepted',
                           'project_joined')""",
     ),
+    "open_jobs": (
+        "staging.stg_jobs",
+        """select job_id, language, country, workplace from staging.stg_jobs
+           where closes_at is null
+              or closes_at >= (select max(occurred_at) from staging.stg_events where actor_kind = 'member')""",
+    ),
     "newest_day": (
         "staging.stg_events",
         "select max(occurred_at)::date as newest_on from staging.stg_events where actor_kind = 'member'",
@@ -157,10 +163,14 @@ def _plans(frames: Frames) -> tuple[pl.DataFrame, pl.DataFrame]:
 
 
 def _job_matches(frames: Frames) -> pl.DataFrame:
+    # a posting that stands twice is offered once, as the one published first
+    copies = frames["derived.duplicates"].filter(
+        pl.col("document_kind") == "job", pl.col("document_id") != pl.col("family_id")
+    )
     return matching.match_jobs(
         members=frames["staging.stg_members"],
         member_skills=frames["derived.member_skills"],
-        jobs=frames["staging.stg_jobs"],
+        jobs=frames["open_jobs"].join(copies, left_on="job_id", right_on="document_id", how="anti"),
         job_skills=frames["derived.document_skills"].filter(pl.col("document_kind") == "job"),
         skills=frames["staging.stg_skills"],
     )
@@ -191,8 +201,8 @@ STEPS: dict[str, Step] = {
     "learning_path_steps": Step(_PLAN, lambda f: _plans(f)[1]),
     "job_matches": Step(
         (
-            "staging.stg_members", "derived.member_skills", "staging.stg_jobs", "derived.document_skills",
-            "staging.stg_skills",
+            "staging.stg_members", "derived.member_skills", "open_jobs", "derived.duplicates",
+            "derived.document_skills", "staging.stg_skills",
         ),
         _job_matches,
     ),

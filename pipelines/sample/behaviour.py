@@ -19,6 +19,7 @@ from pipelines.sample.vocabulary import Vocabulary, ingredients, stream, zipf
 
 BLOCK = 100_000
 PER_SESSION = 5
+STARS, POOR_STARS = [0.04, 0.07, 0.19, 0.4, 0.3], [0.42, 0.33, 0.15, 0.07, 0.03]  # shares of 1 to 5 stars
 # verb, share of events, kind of object
 VERBS = [
     ("viewed", 0.43, "resource"), ("searched", 0.1, "skill"), ("started", 0.075, "resource"),
@@ -105,9 +106,9 @@ class Everyday:
         act = rng.choice(len(VERBS), n, p=share / share.sum())
         verb = np.array([v[0] for v in VERBS])[act]
         about = np.array([v[2] for v in VERBS])[act]
-        kind, object_id, name, zh, parent = self._objects(rng, week, actor, about)
+        kind, object_id, name, zh, is_poor = self._objects(rng, week, actor, about)
         rated, done, progress = verb == "rated", verb == "completed", verb == "progressed"
-        stars = rng.choice(5, n, p=[0.04, 0.07, 0.19, 0.4, 0.3]) + 1.0
+        stars = np.where(is_poor, rng.choice(5, n, p=POOR_STARS), rng.choice(5, n, p=STARS)) + 1.0
         score = np.where(
             rated, (stars - 3) / 2, np.where(done & (rng.random(n) < 0.5), np.round(rng.beta(6, 2, n), 2), np.nan)
         )
@@ -124,7 +125,6 @@ class Everyday:
             object_id=object_id,
             name=name,
             language=LANGUAGES[zh.astype(np.int64)],
-            parent=parent,
             platform=PLATFORMS[self.crowd.platform[actor]],
             registration=registration,
             channel=self.channels[rng.integers(0, len(self.channels), n)],
@@ -145,22 +145,27 @@ class Everyday:
     def _objects(
         self, rng: np.random.Generator, week: int, actor: np.ndarray, about: np.ndarray
     ) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
-        """Kind, id, name, whether the object is Chinese, and parent of each event's object."""
+        """Kind, id and name of each event's object, whether it is Chinese, and whether it is rated badly."""
         n = len(actor)
         zh = self.crowd.is_chinese[actor].copy()
-        kind, parent = about.astype(object), np.full(n, None, dtype=object)
+        kind = about.astype(object)
         object_id, name = np.full(n, None, dtype=object), np.full(n, None, dtype=object)
         begin = self.days.begin + (week * 7 - (self.days.first - self.days.monday).days) * 24 * HOUR
         role = self.crowd.role[actor]
 
-        is_read = np.isin(about, ["resource", "certificate"])
-        thing = _choose(rng, role[is_read], self.shelf.share * (self.shelf.published < begin), self.shelf.by_role)
-        kind[is_read] = np.where(about[is_read] == "resource", self.shelf.kind[thing], "certificate")
-        object_id[is_read], name[is_read], zh[is_read] = (
-            self.shelf.object_id[thing],
-            self.shelf.name[thing],
-            self.shelf.is_chinese[thing],
-        )
+        is_read, is_earned = about == "resource", about == "certificate"
+        is_thing = is_read | is_earned
+        thing = np.zeros(n, np.int64)
+        known = self.shelf.share * (self.shelf.published < begin)
+        thing[is_read] = _choose(rng, role[is_read], known, self.shelf.by_role)
+        thing[is_earned] = rng.choice(np.flatnonzero(self.shelf.has_certificate), is_earned.sum())
+        kind[is_read] = self.shelf.kind[thing[is_read]]
+        for target, source in (
+            (object_id, self.shelf.object_id),
+            (name, self.shelf.name),
+            (zh, self.shelf.is_chinese),
+        ):
+            target[is_thing] = source[thing[is_thing]]
 
         is_job = about == "job"
         age = (begin - self.openings.posted) / (24 * HOUR)
@@ -178,9 +183,18 @@ class Everyday:
         is_contest = about == "competition"
         contest = rng.integers(1, 9, is_contest.sum())
         object_id[is_contest] = np.array([f"comp-{i:02d}" for i in range(9)], dtype=object)[contest]
-        return kind, object_id, name, zh, parent
+        return kind, object_id, name, zh, is_thing & self.shelf.is_poor[thing]
 
-    def _posts(self, rng, about, object_id, name, kind, parent, zh, skill) -> None:
+    def _posts(
+        self,
+        rng: np.random.Generator,
+        about: np.ndarray,
+        object_id: np.ndarray,
+        name: np.ndarray,
+        kind: np.ndarray,
+        zh: np.ndarray,
+        skill: np.ndarray,
+    ) -> None:
         """New posts and articles get new numbers; replies, votes and edits go to earlier ones."""
         for what, prefix in (("post", "post"), ("article", "article")):
             new = np.flatnonzero(about == what)

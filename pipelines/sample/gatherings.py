@@ -25,8 +25,8 @@ def arrivals(crowd: People, days: Days, seed: int) -> pl.DataFrame:
     names = np.array([literal(c[1]) for c in ingredients("people")["channels"]])[crowd.channel]
     n = crowd.count
     came = columns(
-        n, at=crowd.joined_at, actor=crowd.accounts, verb="acquired", object_kind="channel", object_id=channels, name=names,
-        language="zh-CN", platform=PLATFORMS[crowd.platform], channel=channels,
+        n, at=crowd.joined_at, actor=crowd.accounts, verb="acquired", object_kind="channel", object_id=channels,
+        name=names, language="zh-CN", platform=PLATFORMS[crowd.platform], channel=channels,
     )  # fmt: skip
     given = columns(
         n, at=crowd.joined_at + 2 * MINUTE, actor=crowd.accounts, verb="consent_given", object_kind="consent",
@@ -87,7 +87,7 @@ def lectures(rows: list[Row], crowd: People, days: Days, seed: int) -> pl.DataFr
                     platform=PLATFORMS[crowd.platform[members]],
                     channel="wechat" if verb == "registered" else None,
                     **common,
-                )  # fmt: skip
+                )
             )
     found = pl.concat(parts).filter(pl.col("at").is_between(days.begin, days.end - 1))
     return _present_only(found, crowd, days)
@@ -117,8 +117,9 @@ def projects(found: Registry, crowd: People, days: Days, seed: int) -> pl.DataFr
                 common | {"at": start + k * 26 * HOUR, "actor": crowd.accounts[member], "verb": "project_joined"}
             )
         rows += _reports(rng, project, common, team, start, end, crowd)
-    rows += _milestones(rng, found, crowd)
+    rows += _milestones(found, crowd)
     rows += _requests(rng, found, crowd, days)
+    rows += _applause(rng, found, crowd, days)
     kept = happenings(rows)
     return kept.filter(pl.col("at").is_between(days.begin, days.end - 1))
 
@@ -126,7 +127,7 @@ def projects(found: Registry, crowd: People, days: Days, seed: int) -> pl.DataFr
 def _reports(
     rng: np.random.Generator, project: Row, common: Row, team: list[int], start: int, end: int, crowd: People
 ) -> list[Row]:
-    """A report every ten days or so; running projects have one in the last ten days, the planted one ends in silence."""
+    """A report every ten days or so. Running projects have a fresh one, the planted one has fallen silent."""
     if project["status"] in ("open", "cancelled"):
         return []
     end = end - int(rng.integers(20, 60)) * DAY if project["status"] == "paused" else end
@@ -142,7 +143,7 @@ def _reports(
     return rows
 
 
-def _milestones(rng: np.random.Generator, found: Registry, crowd: People) -> list[Row]:
+def _milestones(found: Registry, crowd: People) -> list[Row]:
     return [
         {
             "at": moment(m["done_on"], 17),
@@ -160,13 +161,37 @@ def _milestones(rng: np.random.Generator, found: Registry, crowd: People) -> lis
     ]
 
 
+def _applause(rng: np.random.Generator, found: Registry, crowd: People, days: Days) -> list[Row]:
+    """Outcomes are looked at, and some of those who look give stars, in the weeks after publication."""
+    rows: list[Row] = []
+    for outcome in found.outcomes:
+        start = max(moment(outcome["published_on"], 20), days.begin)
+        liking = rng.dirichlet([0.4, 0.6, 1.6, 3.5, 3])
+        for _ in range(int(rng.poisson(14))):
+            at = start + int(rng.exponential(20) * DAY)
+            week = int(days.week_of(np.array([at]))[0])
+            if week >= days.weeks:
+                continue
+            who, share = crowd.crowd(week)
+            member = int(rng.choice(who, p=share))
+            common = {
+                "actor": crowd.accounts[member], "object_kind": "outcome", "object_id": outcome["outcome_id"],
+                "name": literal(outcome["title_zh"]), "language": "zh-CN", "parent": f"project/{outcome['project_id']}",
+                "platform": PLATFORMS[crowd.platform[member]],
+            }  # fmt: skip
+            rows.append(common | {"at": at, "verb": "viewed"})
+            if rng.random() < 0.45:
+                score = (int(rng.choice(5, p=liking)) - 2) / 2
+                rows.append(common | {"at": at + 5 * MINUTE, "verb": "rated", "score": score})
+    return rows
+
+
 def _requests(rng: np.random.Generator, found: Registry, crowd: People, days: Days) -> list[Row]:
     """Each running project asks for a shared resource now and then; half of it comes back after some weeks."""
     rows: list[Row] = []
     active = [
         p for p in found.projects if p["status"] in ("running", "finished", "paused") and p["project_id"] != AT_RISK
     ]
-    number = 0
     for project in active:
         end = moment(project["ended_on"], 12) if project["ended_on"] else days.end
         for _ in range(int(rng.integers(1, 6))):
@@ -174,13 +199,13 @@ def _requests(rng: np.random.Generator, found: Registry, crowd: People, days: Da
             start = max(moment(project["started_on"], 9), days.begin)
             if end - start < 8 * DAY:
                 continue
-            number += 1
             asked = start + int(rng.integers(0, (end - start) // HOUR)) * HOUR
             amount = float(max(1, round(shared["capacity"] * rng.uniform(0.02, 0.16))))
             member = crowd.accounts[found.team[project["project_id"]][0]]
             common = {
-                "object_kind": "shared_resource", "object_id": shared["resource_id"], "name": literal(shared["name_zh"]),
-                "language": "zh-CN", "parent": f"project/{project['project_id']}", "platform": "web", "quantity": amount,
+                "object_kind": "shared_resource", "object_id": shared["resource_id"],
+                "name": literal(shared["name_zh"]), "language": "zh-CN", "platform": "web",
+                "parent": f"project/{project['project_id']}", "quantity": amount,
             }  # fmt: skip
             rows.append(common | {"at": asked, "actor": member, "verb": "resource_requested"})
             decided = asked + int(rng.lognormal(2.6, 0.9) * HOUR)
@@ -220,7 +245,7 @@ def competitions(crowd: People, days: Days, seed: int) -> pl.DataFrame:
                 object_id=f"comp-{n:02d}",
                 platform="web",
                 registration=uuids(rng, len(who)),
-            )  # fmt: skip
+            )
         )
     return _present_only(pl.concat(parts).filter(pl.col("at").is_between(days.begin, days.end - 1)), crowd, days)
 

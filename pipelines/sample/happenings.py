@@ -28,6 +28,7 @@ SCHEMA: dict[str, pl.DataType] = {
     "seconds": pl.Int64(), "amount": pl.Float64(), "currency": pl.String(), "quantity": pl.Float64(),
     "detail": pl.String(),
 }  # fmt: skip
+POOR_SHARE = 0.04  # of all resources
 PLATFORMS = np.array(["web", "mini-program", "android", "ios"])
 LANGUAGES = np.array(["en", "zh-CN"])
 
@@ -81,6 +82,7 @@ class Shelf:
     share: np.ndarray
     by_role: list[np.ndarray]  # for each role: resources about its skills
     has_certificate: np.ndarray
+    is_poor: np.ndarray  # rated badly by most
 
     @classmethod
     def of(
@@ -91,9 +93,10 @@ class Shelf:
         wanted: dict[str, set[str]],
         rng: np.random.Generator,
     ) -> Shelf:
-        """Papers and tutorials shuffled into one order of popularity; tutorials are read about three times as often."""
+        """Papers and tutorials in one order of popularity; tutorials are read about three times as often."""
         things = [
-            ("paper", f"arxiv:{p.paper_id}", literal(p.title), p.published, False, 0.45, p.skills, False) for p in papers
+            ("paper", f"arxiv:{p.paper_id}", literal(p.title), p.published, False, 0.45, p.skills, False)
+            for p in papers
         ] + [
             (
                 "tutorial", t.global_id, literal(t.title), t.published, t.language == "zh", 1.3, t.skills,
@@ -115,6 +118,7 @@ class Shelf:
                 for r in crowd.roles
             ],
             has_certificate=np.array([t[7] for t in things]),
+            is_poor=rng.random(len(things)) < POOR_SHARE,
         )
 
 

@@ -45,6 +45,7 @@ class Job:
     closes: datetime | None
     required: list[str]
     useful: list[str]
+    fields: dict[str, str]
     family: int | None = None
 
     @property
@@ -64,7 +65,7 @@ def jobs(vocabulary: Vocabulary, until: date, seed: int) -> list[Job]:
     rng = stream(seed, "jobs")
     writer = Writer(rng)
     made = ingredients("jobs")
-    roles = [r for r in vocabulary.role_skills if r in made["titles"]]
+    roles = [r for r in made["titles"] if r in vocabulary.role_skills]
     days = _days(writer, until)
     taken: set[tuple[str, str]] = set()
     found: list[Job] = []
@@ -155,6 +156,7 @@ def _posting(
         closes=utc(moment(day + timedelta(days=60), 23)) if rng.random() < 0.25 else None,
         required=required,
         useful=useful,
+        fields=_fields(writer, board, title),
     )
 
 
@@ -184,7 +186,7 @@ def _content(
     parts = [f"<h3>{head['about']}</h3><p>{plain['about'][0]}</p>", _list(head["duties"], plain["duties"])]
     parts += [_list(head["required"], lines("required", required)), _list(head["useful"], lines("useful", useful))]
     parts.append(_list(head["benefits"], plain["benefits"]))
-    if writer.rng.random() < 0.55:
+    if not zh and writer.rng.random() < 0.55:
         parts.append(f"<p>{_salary(writer, board[5])}</p>")
     return html.escape("".join(parts))
 
@@ -193,12 +195,29 @@ def _list(heading: str, lines: list[str]) -> str:
     return f"<h3>{heading}</h3><ul>" + "".join(f"<li>{line}</li>" for line in lines) + "</ul>"
 
 
+def _fields(writer: Writer, board: list[str], title: str) -> dict[str, str]:
+    """The board's own fields: kind of employment, place of work, and in China the pay."""
+    zh = board[3] == "zh"
+    is_intern = "实习" in title or "Intern" in title
+    found: dict[str, str] = {}
+    if writer.rng.random() < 0.8:
+        kinds = ("实习", "全职") if zh else ("Internship", "Full-time")
+        found["用工类型" if zh else "Employment Type"] = kinds[0 if is_intern else 1]
+    if writer.rng.random() < 0.5:
+        found["办公方式" if zh else "Workplace Type"] = writer.pick(
+            ["现场办公", "混合办公"] if zh else ["On-site", "Hybrid"]
+        )
+    if zh and not is_intern and writer.rng.random() < 0.6:
+        found["薪资范围"] = _salary(writer, board[5])
+    return found
+
+
 def _salary(writer: Writer, currency: str) -> str:
     low = int(writer.rng.integers(10, 28))
     high = low + int(writer.rng.integers(6, 20))
     if currency == "CNY":
-        months = writer.pick(["", "·14薪", "·13薪", "·16薪"])
-        return f"薪资：{low * 2}-{high * 2}K{months}"
+        months = writer.pick(["/月", "·14薪", "·13薪", "·16薪"])
+        return f"{low * 2}-{high * 2}K{months}"
     scale = {"USD": 6, "EUR": 4, "GBP": 4, "SGD": 5}[currency]
     sign = {"USD": "$", "EUR": "€", "GBP": "£", "SGD": "S$"}[currency]
     return f"Salary: {sign}{low * scale},000 - {sign}{high * scale},000 per year"
@@ -224,7 +243,10 @@ def _document(job: Job) -> dict[str, Any]:
         "data_compliance": [],
         "internal_job_id": job.job_id + 1_000_000,
         "location": {"name": job.location},
-        "metadata": None,
+        "metadata": [
+            {"id": n, "name": name, "value": value, "value_type": "short_text"}
+            for n, (name, value) in enumerate(job.fields.items(), 1)
+        ],
         "id": job.job_id,
         "updated_at": at,
         "requisition_id": f"R-{job.job_id % 100_000}",

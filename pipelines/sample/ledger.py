@@ -35,7 +35,9 @@ def memberships(crowd: People, days: Days, seed: int) -> pl.DataFrame:
         last = int(np.flatnonzero(crowd.present[member])[-1])
         end = min(days.begin + (last * 7 + 12) * DAY, days.end)
         at = int(crowd.joined_at[member]) + wait * DAY + int(rng.integers(0, 5)) * HOUR
-        rows += _life(rng, plans, plan, at, end, days.end, crowd.accounts[member], PLATFORMS[crowd.platform[member]])
+        rows += _life(
+            rng, plans, plan, at, end, days.end, crowd.accounts[member], str(PLATFORMS[crowd.platform[member]])
+        )
     return happenings(rows).filter(pl.col("at") < days.end)
 
 
@@ -119,8 +121,9 @@ def advertising(days: Days, seed: int) -> pl.DataFrame:
             seen = round(impressions * level[n] * rng.uniform(0.85, 1.15))
             rows.append(
                 {
-                    "at": at, "actor": "system-ads", "verb": "ad_daily", "object_kind": "advertisement", "object_id": place,
-                    "channel": place, "amount": round(revenue * level[n] * rng.uniform(0.8, 1.2), 2), "currency": "CNY",
+                    "at": at, "actor": "system-ads", "verb": "ad_daily", "object_kind": "advertisement",
+                    "object_id": place, "channel": place, "currency": "CNY",
+                    "amount": round(revenue * level[n] * rng.uniform(0.8, 1.2), 2),
                     "quantity": float(seen), "detail": f"clicks={round(seen * rng.uniform(0.006, 0.02))}",
                 }
             )  # fmt: skip

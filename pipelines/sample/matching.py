@@ -25,8 +25,8 @@ def matches(crowd: People, days: Days, openings: Openings, found: Registry, tota
     job = _shown(rng, crowd, days, n * 2 // 3, "jobs")
     project = _shown(rng, crowd, days, n - n * 2 // 3, "projects")
     parts = [
-        _chain(rng, crowd, days, job, *_openings(rng, crowd, openings, job)),
-        _chain(rng, crowd, days, project, *_projects(rng, found, len(project[0]))),
+        _chain(rng, crowd, job, *_openings(rng, crowd, openings, job)),
+        _chain(rng, crowd, project, *_projects(rng, found, len(project[0]))),
         _hiring(rng, crowd, days, openings, total),
     ]
     return pl.concat(parts).filter(pl.col("at").is_between(days.begin, days.end - 1))
@@ -74,7 +74,7 @@ def _projects(rng: np.random.Generator, found: Registry, n: int) -> tuple[str, n
 
 
 def _chain(
-    rng: np.random.Generator, crowd: People, days: Days, shown: tuple[np.ndarray, np.ndarray], kind: str,
+    rng: np.random.Generator, crowd: People, shown: tuple[np.ndarray, np.ndarray], kind: str,
     object_id: np.ndarray, name: np.ndarray, score: np.ndarray,
 ) -> pl.DataFrame:  # fmt: skip
     member, at = shown

@@ -62,7 +62,8 @@ def people(members: int, days: Days, vocabulary: Vocabulary, seed: int) -> Peopl
     """The members of a community of that size."""
     rng = stream(seed, "people")
     made = ingredients("people")
-    roles = list(vocabulary.role_skills)
+    wanted = ingredients("jobs")["titles"]  # the order in which roles are popular
+    roles = sorted(vocabulary.role_skills, key=lambda r: (list(wanted).index(r) if r in wanted else len(wanted), r))
     role = rng.choice(len(roles), members, p=zipf(len(roles), 0.7))
     channels = made["channels"]
     weight = np.array([c[4] for c in channels], dtype=float)

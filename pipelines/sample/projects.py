@@ -265,8 +265,14 @@ def _repository(writer: Writer, found: Registry, until: date) -> None:
     project["repository_id"] = name
     silent = SILENT_DAYS if project["project_id"] == AT_RISK else int(writer.rng.integers(1, 15))
     pushed = (project["ended_on"] or until) - timedelta(days=silent)
-    row = {"repository": name, "programming_language": "Python", "licence": writer.pick(["MIT", "Apache-2.0", "NOASSERTION"]),
-           "created_on": project["started_on"].isoformat(), "stars": str(int(writer.rng.lognormal(2.5, 1.1))), "topics": project["_skill"]}  # fmt: skip
+    row = {
+        "repository": name,
+        "programming_language": "Python",
+        "licence": writer.pick(["MIT", "Apache-2.0", "NOASSERTION"]),
+        "created_on": project["started_on"].isoformat(),
+        "stars": str(int(writer.rng.lognormal(2.5, 1.1))),
+        "topics": project["_skill"],
+    }
     found.repositories.append(_real(row, pushed) | {"description": project["goal_en"]})
 
 

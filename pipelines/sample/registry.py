@@ -6,6 +6,7 @@ One planted truth lives here: a channel that costs far more for each member than
 from __future__ import annotations
 
 import csv
+from collections import Counter
 from dataclasses import fields
 from datetime import date, timedelta
 from pathlib import Path
@@ -53,14 +54,14 @@ def channel_costs(crowd: People, days: Days, seed: int) -> list[Row]:
     rng = stream(seed, "channel costs")
     months = [month_start(days.last, back) for back in range(days.count // 28 + 1, -1, -1)]
     months = [m for m in months if m >= month_start(days.first)]
-    joined = [month_start(local_day(int(at))) for at in crowd.joined_at]
+    joined = (month_start(local_day(int(at))) for at in crowd.joined_at)
+    brought = Counter(zip(crowd.channel.tolist(), joined, strict=True))
     rows: list[Row] = []
     for n, (channel, _, _, _, _, each) in enumerate(ingredients("people")["channels"]):
         if each is None:
             continue
         for month in months:
-            brought = sum(1 for m, c in zip(joined, crowd.channel, strict=True) if c == n and m == month)
-            cost = each * brought * float(rng.uniform(0.85, 1.15)) + (0 if channel == CHURNED_CHANNEL else 60)
+            cost = each * brought[n, month] * float(rng.uniform(0.85, 1.15)) + (0 if channel == CHURNED_CHANNEL else 60)
             if channel == CHURNED_CHANNEL and month != churned_month(days):
                 continue
             rows.append({"channel_id": channel, "month_on": month, "cost": f"{cost:.2f}", "currency": "CNY"})
@@ -70,9 +71,16 @@ def channel_costs(crowd: People, days: Days, seed: int) -> list[Row]:
 def goals(until: date) -> list[Row]:
     """The operators' targets."""
     return [
-        {"goal_id": g, "metric_id": m, "target": t, "starts_on": month_start(until, start), "due_on": month_start(until, due), "baseline": b}
-        for g, m, t, b, start, due in ingredients("projects")["targets"]
-    ]  # fmt: skip
+        {
+            "goal_id": goal,
+            "metric_id": metric,
+            "target": target,
+            "starts_on": month_start(until, start),
+            "due_on": month_start(until, due),
+            "baseline": baseline,
+        }
+        for goal, metric, target, baseline, start, due in ingredients("projects")["targets"]
+    ]
 
 
 def lectures(vocabulary: Vocabulary, crowd: People, days: Days, seed: int) -> list[Row]:

@@ -120,12 +120,12 @@ class Log:
 
     def _faults(self, week: int) -> list[str]:
         """This week's faulty lines: each kind is spread evenly over the weeks."""
-        lines: list[str] = []
         weeks = self.days.weeks
-        for kind, total in self.written.faults.items():
-            for number in range(total * week // weeks, total * (week + 1) // weeks):
-                lines.append(_faulty(kind, number, self.days, week, self.verbs["viewed"]))
-        return lines
+        return [
+            _faulty(kind, number, self.days, week, self.verbs["viewed"])
+            for kind, total in self.written.faults.items()
+            for number in range(total * week // weeks, total * (week + 1) // weeks)
+        ]
 
 
 class _Sink:
@@ -163,60 +163,75 @@ def statements(
     block: pl.DataFrame, stored: np.ndarray, ids: pl.Series, is_local: np.ndarray, verbs: dict[str, str]
 ) -> pl.Series:
     """Events as JSON lines; times of `is_local` rows carry +08:00, the others are in UTC."""
-
-    def time(column: str) -> pl.Expr:
-        local = (pl.col(column) + 8 * HOUR).cast(pl.Datetime("us")).dt.strftime("%Y-%m-%dT%H:%M:%S%.3f+08:00")
-        universal = pl.col(column).cast(pl.Datetime("us")).dt.strftime("%Y-%m-%dT%H:%M:%S%.3fZ")
-        return pl.when("is_local").then(local).otherwise(universal)
-
-    def given(column: str, before: str, after: str, value: pl.Expr | None = None) -> pl.Expr:
-        text = pl.concat_str(pl.lit(before), pl.col(column).cast(pl.String) if value is None else value, pl.lit(after))
-        return pl.when(pl.col(column).is_not_null()).then(text).otherwise(pl.lit(""))
-
-    def braces(name: str, parts: list[pl.Expr]) -> pl.Expr:
-        """`"name":{...},` from parts that each end with a comma, or nothing when all are empty."""
-        inside = pl.concat_str(parts)
-        return (
-            pl.when(inside != "")
-            .then(pl.concat_str(pl.lit(f'"{name}":{{'), inside.str.head(-1), pl.lit("},")))
-            .otherwise(pl.lit(""))
-        )
-
-    number = pl.col("amount").round(2).cast(pl.String)
-    result = [
-        given("score", '"score":{"scaled":', "},"),
-        given("success", '"success":', ","),
-        given("seconds", '"duration":"PT', 'S",'),
-    ]
-    kind_of_parent = pl.col("parent").str.extract("^([a-z_]+)/")
-    parent = pl.concat_str("parent", pl.lit(f'","definition":{{"type":"{SITE}/types/'), kind_of_parent)
-    extensions = [
-        given("channel", f'"{EXTENSIONS}channel":"', '",'),
-        given("amount", f'"{EXTENSIONS}amount":', ",", number),
-        given("currency", f'"{EXTENSIONS}currency":"', '",'),
-        given("quantity", f'"{EXTENSIONS}quantity":', ","),
-        given("detail", f'"{EXTENSIONS}detail":"', '",'),
-    ]
-    context = [
-        given("registration", '"registration":"', '",'),
-        given("platform", '"platform":"', '",'),
-        given("language", '"language":"', '",'),
-        given("parent", f'"contextActivities":{{"parent":[{{"objectType":"Activity","id":"{SITE}/', '"}}]},', parent),
-        braces("extensions", extensions),
-    ]
-    named = pl.concat_str(
+    name = pl.concat_str(
         pl.lit(',"name":{"'), pl.col("language").fill_null("zh-CN"), pl.lit('":'), pl.col("name"), pl.lit("}")
     )
     line = pl.concat_str(
-        pl.lit('{"id":"'), "id", pl.lit(f'","actor":{{"objectType":"Agent","account":{{"homePage":"{SITE}","name":"'), "actor",
-        pl.lit('"}},"verb":{"id":"'), pl.col("verb").replace_strict(verbs), pl.lit(f'"}},"object":{{"objectType":"Activity","id":"{SITE}/'),
-        "object_kind", pl.lit("/"), "object_id", pl.lit(f'","definition":{{"type":"{SITE}/types/'), "object_kind", pl.lit('"'),
-        pl.when(pl.col("name").is_not_null()).then(named).otherwise(pl.lit("")), pl.lit("}},"),
-        braces("result", result), braces("context", context),
-        pl.lit('"timestamp":"'), time("at"), pl.lit('","stored":"'), time("stored"), pl.lit('","version":"1.0.3"}'),
+        pl.lit('{"id":"'), "id",
+        pl.lit(f'","actor":{{"objectType":"Agent","account":{{"homePage":"{SITE}","name":"'), "actor",
+        pl.lit('"}},"verb":{"id":"'), pl.col("verb").replace_strict(verbs),
+        pl.lit(f'"}},"object":{{"objectType":"Activity","id":"{SITE}/'), "object_kind", pl.lit("/"), "object_id",
+        pl.lit(f'","definition":{{"type":"{SITE}/types/'), "object_kind", pl.lit('"'),
+        pl.when(pl.col("name").is_not_null()).then(name).otherwise(pl.lit("")), pl.lit("}},"),
+        _result(), _context(),
+        pl.lit('"timestamp":"'), _time("at"), pl.lit('","stored":"'), _time("stored"), pl.lit('","version":"1.0.3"}'),
     )  # fmt: skip
     frame = block.with_columns(id=ids, stored=pl.Series(stored), is_local=pl.Series(is_local))
     return frame.lazy().select(line=line).collect()["line"]
+
+
+def _result() -> pl.Expr:
+    return _braces(
+        "result",
+        [
+            _given("score", '"score":{"scaled":', "},"),
+            _given("success", '"success":', ","),
+            _given("seconds", '"duration":"PT', 'S",'),
+        ],
+    )
+
+
+def _context() -> pl.Expr:
+    kind_of_parent = pl.col("parent").str.extract("^([a-z_]+)/")
+    parent = pl.concat_str("parent", pl.lit(f'","definition":{{"type":"{SITE}/types/'), kind_of_parent)
+    extensions = [
+        _given("channel", f'"{EXTENSIONS}channel":"', '",'),
+        _given("amount", f'"{EXTENSIONS}amount":', ",", pl.col("amount").round(2).cast(pl.String)),
+        _given("currency", f'"{EXTENSIONS}currency":"', '",'),
+        _given("quantity", f'"{EXTENSIONS}quantity":', ","),
+        _given("detail", f'"{EXTENSIONS}detail":"', '",'),
+    ]
+    return _braces(
+        "context",
+        [
+            _given("registration", '"registration":"', '",'),
+            _given("platform", '"platform":"', '",'),
+            _given("language", '"language":"', '",'),
+            _given(
+                "parent", f'"contextActivities":{{"parent":[{{"objectType":"Activity","id":"{SITE}/', '"}}]},', parent
+            ),
+            _braces("extensions", extensions),
+        ],
+    )
+
+
+def _time(column: str) -> pl.Expr:
+    local = (pl.col(column) + 8 * HOUR).cast(pl.Datetime("us")).dt.strftime("%Y-%m-%dT%H:%M:%S%.3f+08:00")
+    universal = pl.col(column).cast(pl.Datetime("us")).dt.strftime("%Y-%m-%dT%H:%M:%S%.3fZ")
+    return pl.when("is_local").then(local).otherwise(universal)
+
+
+def _given(column: str, before: str, after: str, value: pl.Expr | None = None) -> pl.Expr:
+    """A member of a JSON object, or nothing where the column is null."""
+    written = pl.concat_str(pl.lit(before), pl.col(column).cast(pl.String) if value is None else value, pl.lit(after))
+    return pl.when(pl.col(column).is_not_null()).then(written).otherwise(pl.lit(""))
+
+
+def _braces(name: str, parts: list[pl.Expr]) -> pl.Expr:
+    """`"name":{...},` from parts that each end with a comma, or nothing when all are empty."""
+    inside = pl.concat_str(parts)
+    whole = pl.concat_str(pl.lit(f'"{name}":{{'), inside.str.head(-1), pl.lit("},"))
+    return pl.when(inside != "").then(whole).otherwise(pl.lit(""))
 
 
 def _faulty(kind: str, number: int, days: Days, week: int, viewed: str) -> str:

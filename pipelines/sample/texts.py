@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import count
 from typing import Any, TypeVar
 
 import numpy as np
@@ -45,13 +46,19 @@ class Writer:
         return text
 
     def title(self, templates: Sequence[str], a: Skill, b: Skill, *, zh: bool) -> tuple[str, list[str]]:
-        """A title that has not been given before, and the field of work it is about."""
-        while True:
+        """A title that has not been given before, and the field of work it is about.
+
+        The same two skills meet in the same field only once as long as there are fields left: otherwise two texts
+        would be so alike that they pass for duplicates.
+        """
+        for attempt in count():
             field = self.pick(self.fields)
             title = self.fill(self.pick(templates), a, b, field, zh=zh)
-            if title.lower() not in self._seen:
-                self._seen.add(title.lower())
+            matter = f"{a.skill_id} {b.skill_id} {field[0]} {zh}"
+            if title.lower() not in self._seen and (matter not in self._seen or attempt > 500):
+                self._seen |= {title.lower(), matter}
                 return title, field
+        raise AssertionError("count() does not end")
 
 
 def tidy(text: str) -> str:

@@ -45,7 +45,7 @@ def threads(
     rng = stream(seed, "threads")
     writer = Writer(rng)
     n = max(GAP_QUESTIONS + 4, round(total * QUESTION_SHARE))
-    able = _able(crowd, vocabulary)
+    able = _able(crowd)
     gap = [s for s in vocabulary.skills.values() if s.topic_id == GAP_TOPIC]
     rows: list[dict[str, Any]] = []
     asked: list[Question] = []
@@ -112,7 +112,7 @@ def _templates(writer: Writer, skill: Skill, zh: bool) -> list[str]:
     return asked[language] + (asked[f"running_{language}"] if skill.kind in RUNNING else [])
 
 
-def _able(crowd: People, vocabulary: Vocabulary) -> dict[str, np.ndarray]:
+def _able(crowd: People) -> dict[str, np.ndarray]:
     """Skill -> members who claim it: they answer."""
     able: dict[str, list[int]] = {}
     for member, skills in enumerate(crowd.skills):
@@ -154,8 +154,9 @@ def _replies(
             when = at + int((days.end - at) * (0.1 + 0.2 * (k + 1) / count))
         if when >= days.end:
             break
-        member = _answerer(rng, crowd, able, min(int(days.week_of(np.array([when]))[0]), days.weeks - 1), when)
-        if member is not None and member != question["asker"]:
+        others = np.flatnonzero(crowd.present[:, int(days.week_of(np.array([when]))[0])])
+        member = _answerer(rng, crowd, able, others[others != question["asker"]], when)
+        if member is not None:
             found.append((member, when))
     if is_calm and not found:  # nobody suitable was drawn: the first other member of the week answers
         who = [m for m in crowd.crowd(week)[0].tolist() if m != question["asker"] and crowd.joined_at[m] < at]
@@ -163,10 +164,11 @@ def _replies(
     return found
 
 
-def _answerer(rng: np.random.Generator, crowd: People, able: np.ndarray | None, week: int, when: int) -> int | None:
-    pool = np.flatnonzero(crowd.present[:, week])
+def _answerer(
+    rng: np.random.Generator, crowd: People, able: np.ndarray | None, pool: np.ndarray, when: int
+) -> int | None:
     if able is not None and rng.random() < 0.75:
-        skilled = able[crowd.present[able, week]]
+        skilled = np.intersect1d(able, pool)
         pool = skilled if len(skilled) else pool
     pool = pool[crowd.joined_at[pool] < when - 10 * MINUTE]
     if not len(pool):

@@ -16,16 +16,16 @@ from typing import Any
 import numpy as np
 import yaml
 
-from pipelines.sample import jobs, people, projects, registry, statements, tutorials
+from pipelines.sample import jobs, people, projects, registry, tutorials
 from pipelines.sample.calendar import HOUR, local_day
 from pipelines.sample.community import Community
 from pipelines.sample.statements import Written
 from pipelines.sample.threads import Question
-from pipelines.sample.vocabulary import DATA, GAP_TOPIC, RISING_SKILL, ingredients
+from pipelines.sample.vocabulary import DATA, GAP_TOPIC, RISING_SKILL
 
 FILE = DATA / "sample" / "TRUTHS.yml"
 DEFAULTS: dict[str, Any] = {"members": 1200, "events": 150_000, "weeks": 60, "seed": 7, "until": date(2026, 11, 15)}
-HEAD = """# What is planted in the sample and must be found. Written by `python -m pipelines.sample.truths`; do not edit.
+HEAD = """# What is planted in the sample and must be found. `python -m pipelines.sample.truths` writes this file.
 # Numbers hold for the default arguments of `talent sample` and are counted while the sample is generated, without
 # the pipeline. Dates are in Asia/Shanghai; ages are measured on the last day of the sample.
 """

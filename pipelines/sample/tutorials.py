@@ -75,11 +75,13 @@ def tutorials(vocabulary: Vocabulary, until: date, seed: int) -> list[Tutorial]:
     rng = stream(seed, "tutorials")
     writer = Writer(rng)
     made: list[Tutorial] = []
+    taken = {"sample_zh_campus": SAME_LINK, "sample_en_cards": SAME_TITLE}
     for feed, stem, _, language, n, _ in FEEDS:
-        n -= SAME_LINK if feed == "sample_zh_campus" else SAME_TITLE if feed == "sample_en_cards" else 0
-        made += [_article(writer, vocabulary, feed, stem, language, i, _day(rng, feed, i, until)) for i in range(n)]
-    weekly = [t for t in made if t.feed == "sample_zh_weekly"]
-    notes = [t for t in made if t.feed == "sample_en_notes"]
+        own = range(n - taken.get(feed, 0))
+        made += [_article(writer, vocabulary, feed, stem, language, i, _day(rng, feed, i, until)) for i in own]
+    older = [t for t in made if t.published < utc(moment(until)) - timedelta(days=5)]
+    weekly = [t for t in older if t.feed == "sample_zh_weekly"]
+    notes = [t for t in older if t.feed == "sample_en_notes"]
     made += [_syndicated(writer, t, n) for n, t in enumerate(writer.some(weekly, SAME_LINK))]
     made += [_reprinted(writer, t, n) for n, t in enumerate(writer.some(notes, SAME_TITLE))]
     order = {f[0]: i for i, f in enumerate(FEEDS)}
@@ -190,37 +192,64 @@ def _reprinted(writer: Writer, original: Tutorial, n: int) -> Tutorial:
 def _courses(writer: Writer, vocabulary: Vocabulary, until: date) -> list[Tutorial]:
     """The catalogue: real courses as facts (what we do not know stays empty), then invented ones."""
     real = facts("courses")
-    made: list[Tutorial] = []
-    for i in range(COURSES):
-        fact = real[i] if i < len(real) else None
-        language = fact["language"] if fact else writer.pick(["zh", "zh", "en"])
-        zh = language == "zh"
-        a, b = _two(writer, vocabulary)
-        title, field = writer.title(writer.texts["tutorials"][f"courses_{language}"], a, b, zh=zh)
-        skills = [s for s in fact["skills"].split(";") if s in vocabulary.skills] if fact else [a.skill_id, b.skill_id]
-        a, b = vocabulary.skills[skills[0]], vocabulary.skills[skills[-1]]
-        number = f"c-{i + 1:04d}"
-        intro = [writer.fill(s, a, b, field, zh=zh) for s in writer.some(_templates(writer, "body", language, a), 2)]
-        price = 0 if fact else writer.pick([0, 99, 199, 299, 499] if zh else [0, 29, 49, 79, 149])
-        day = until - timedelta(days=int(writer.rng.integers(2, 700)))
-        made.append(
-            Tutorial(
-                COURSE_FEED, number, fact["title"] if fact else title, ("" if zh else " ").join(intro),
-                fact["url"] if fact else f"https://courses.example/{number}", "", language, utc(moment(day)), skills, [a.en],
-                {
-                    "kind": "book" if fact and "d2l" in fact["url"] else "course" if fact else writer.pick(KINDS),
-                    "provider": fact["provider"] if fact else writer.pick(["智汇学院", "Open Classroom", "青梧教育"]),
-                    "level": fact["level"] if fact else writer.pick(["introductory", "intermediate", "advanced", ""]),
-                    "minutes": "" if fact else writer.pick(["", 240, 480, 600, 900, 1500, 2400]),
-                    "price": price,
-                    "currency": "CNY" if zh else "USD",
-                    "certificate": "" if fact else writer.pick(["true", "false"]),
-                    "licence": "" if fact else writer.pick(["", "CC-BY-4.0", "CC-BY-SA-4.0"]),
-                    "published": "" if fact else day.isoformat(),
-                },
-            )
-        )  # fmt: skip
-    return made
+    made = [_real_course(writer, vocabulary, f"c-{n:04d}", fact, until) for n, fact in enumerate(real, 1)]
+    return made + [_course(writer, vocabulary, f"c-{n:04d}", until) for n in range(len(real) + 1, COURSES + 1)]
+
+
+def _real_course(writer: Writer, vocabulary: Vocabulary, number: str, fact: dict[str, str], until: date) -> Tutorial:
+    skills = [vocabulary.skills[s] for s in fact["skills"].split(";") if s in vocabulary.skills]
+    details: dict[str, Any] = dict.fromkeys(("minutes", "certificate", "licence", "published"), "")
+    details |= {"kind": "book" if "d2l" in fact["url"] else "course", "provider": fact["provider"]}
+    details |= {"level": fact["level"], "price": 0, "currency": "CNY" if fact["language"] == "zh" else "USD"}
+    return Tutorial(
+        feed=COURSE_FEED,
+        tutorial_id=number,
+        title=fact["title"],
+        summary=_intro(writer, skills[0], skills[-1], writer.pick(writer.fields), fact["language"]),
+        url=fact["url"],
+        author="",
+        language=fact["language"],
+        published=utc(moment(until - timedelta(days=700))),
+        skills=[s.skill_id for s in skills],
+        tags=[skills[0].en],
+        course=details,
+    )
+
+
+def _course(writer: Writer, vocabulary: Vocabulary, number: str, until: date) -> Tutorial:
+    language = writer.pick(["zh", "zh", "en"])
+    zh = language == "zh"
+    a, b = _two(writer, vocabulary)
+    title, field = writer.title(writer.texts["tutorials"][f"courses_{language}"], a, b, zh=zh)
+    day = until - timedelta(days=int(writer.rng.integers(2, 700)))
+    return Tutorial(
+        feed=COURSE_FEED,
+        tutorial_id=number,
+        title=title,
+        summary=_intro(writer, a, b, field, language),
+        url=f"https://courses.example/{number}",
+        author="",
+        language=language,
+        published=utc(moment(day)),
+        skills=[a.skill_id, b.skill_id],
+        tags=[a.en],
+        course={
+            "kind": writer.pick(KINDS),
+            "provider": writer.pick(["智汇学院", "青梧教育"] if zh else ["Open Classroom", "Fernway Academy"]),
+            "level": writer.pick(["introductory", "intermediate", "advanced", ""]),
+            "minutes": writer.pick(["", 240, 480, 600, 900, 1500, 2400]),
+            "price": writer.pick([0, 99, 199, 299, 499] if zh else [0, 29, 49, 79, 149]),
+            "currency": "CNY" if zh else "USD",
+            "certificate": writer.pick(["true", "false"]),
+            "licence": writer.pick(["", "CC-BY-4.0", "CC-BY-SA-4.0"]),
+            "published": day.isoformat(),
+        },
+    )
+
+
+def _intro(writer: Writer, a: Skill, b: Skill, field: list[str], language: str) -> str:
+    sentences = writer.some(_templates(writer, "body", language, a), 2)
+    return ("" if language == "zh" else " ").join(writer.fill(s, a, b, field, zh=language == "zh") for s in sentences)
 
 
 KINDS = ["course", "course", "course", "video", "book", "case", "report"]

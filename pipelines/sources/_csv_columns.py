@@ -20,7 +20,7 @@ from pipelines.contracts.raw import LINEAGE
 from pipelines.grammars import dates, text
 from pipelines.sources import _csv_meaning
 from pipelines.sources._csv_rows import Group
-from pipelines.sources._rows import object_of
+from pipelines.sources._rows import list_of, object_of
 from pipelines.sources._source import DETAIL, POINTER, REASON
 
 _TRUE, _FALSE = ["true", "1", "yes", "y", "是"], ["false", "0", "no", "n", "否"]
@@ -76,12 +76,16 @@ class Columns:
 
 
 def mapping_of(feed: Feed, contract: type[Contract]) -> Columns:
-    """The mapping that the feed's line declares; ValueError for columns that the contract does not have."""
+    """The mapping that the feed's line declares; ValueError when it asks for what does not exist."""
     own = {name: column for name, column in contract.to_schema().columns.items() if name not in LINEAGE}
     declared = object_of(feed.parameter("columns"))
     if unknown := sorted(set(declared) - set(own)):
         raise ValueError(f"feed {feed.name}: `columns` names {unknown}, which {contract.table()} does not have")
-    row_hash = [str(name) for name in object_of(feed.parameter("key")).get("row_hash", [])]
+    key, delimiter = object_of(feed.parameter("key")), feed.parameter("delimiter", ",")
+    if set(key) - {"row_hash"} or len(str(delimiter)) != 1:
+        raise ValueError(f"feed {feed.name}: `key` is {{row_hash: [columns]}}, `delimiter` is one character")
+    dates.known_zone(str(feed.parameter("zone", "UTC")))
+    row_hash = [str(name) for name in list_of(key.get("row_hash"))]
     key_column = contract.key()[-1]
     filled = {"source", key_column} if row_hash else {"source"}
     origins = {name: _origin(feed, name, value) for name, value in declared.items()}

@@ -95,8 +95,11 @@ def rewrite(
         if not record.error and _is_header(record.fields, header, needed):
             names = _names(record.fields)
             out.write(record.first, _project(names, names, kept))
-        elif record.error or len(record.fields) != len(names):
-            out.write(record.first, [""])
+        elif record.error:
+            out.write_broken(record.first)
+        elif len(record.fields) != len(names):
+            # Never as many fields as the header has.
+            out.write(record.first, [""] * (2 if len(_project(names, names, kept)) == 1 else 1))
         else:
             fields = list(record.fields)
             for place in (i for i, name in enumerate(names) if name in identities):
@@ -118,7 +121,13 @@ class _Writer:
         self._line = 1
 
     def write(self, line: int, fields: list[str]) -> None:
-        row = cast("str", self._csv.writerow(fields))
+        self._add(line, cast("str", self._csv.writerow(fields)))
+
+    def write_broken(self, line: int) -> None:
+        """A row that is as badly quoted as the one whose place it takes."""
+        self._add(line, '""?\n')
+
+    def _add(self, line: int, row: str) -> None:
         self._parts += ["\n" * (line - self._line), row]
         self._line = max(line, self._line) + len(_LINE_END.findall(row))
 

@@ -75,11 +75,11 @@ def json_document(payload: bytes) -> Any:
 def text_of(value: Any) -> str | None:
     """A JSON or XML value that ought to be a string: numbers are written out, anything else is None.
 
-    Zero and `0` are values like any other.
+    Zero and `0` are values like any other. Lone surrogates, which JSON can escape and UTF-8 cannot hold, are dropped.
     """
-    if isinstance(value, bool) or value is None:
+    if isinstance(value, bool) or not isinstance(value, str | int | float):
         return None
-    return str(value) if isinstance(value, str | int | float) else None
+    return str(value).encode("utf-8", "ignore").decode("utf-8")
 
 
 def count_of(value: Any) -> int | None:
@@ -107,6 +107,7 @@ _PROLOGUE = re.compile(
 )
 _ROOT = re.compile(r"<([A-Za-z_][\w.:-]*)")
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>", re.IGNORECASE)
+_REFERENCE = re.compile(r"&#(?:x([0-9a-f]{1,8})|([0-9]{1,9}));?", re.IGNORECASE)
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 
 
@@ -116,7 +117,7 @@ def syndication(payload: bytes, roots: tuple[str, ...]) -> Any:
     Raises Unreadable: `entity` (the document declares entities: the way to 7 MB titles and stolen files),
     `not_a_feed` (another root element than `roots`, or no known version), `truncated` (the root is never closed).
     """
-    document = _CONTROLS.sub("", decoded(payload))
+    document = _REFERENCE.sub(_legal, _CONTROLS.sub("", decoded(payload)))
     if re.search(r"<!ENTITY", document, re.IGNORECASE):
         raise Unreadable("entity", "the document declares entities; feeds need none")
     prologue = _PROLOGUE.match(document)
@@ -137,3 +138,12 @@ def syndication(payload: bytes, roots: tuple[str, ...]) -> Any:
     if not parsed.get("version"):
         raise Unreadable("not_a_feed", f"<{root[1]}> is no version of RSS, RDF or Atom that is known")
     return parsed
+
+
+def _legal(reference: re.Match[str]) -> str:
+    """A character reference, or nothing for one that names no character of XML: feedparser fails on `&#55296;`."""
+    number = int(reference[1], 16) if reference[1] else int(reference[2])
+    is_legal = (
+        number in (9, 10, 13) or 0x20 <= number < 0xD800 or 0xE000 <= number < 0xFFFE or 0x10000 <= number < 0x110000
+    )
+    return reference[0] if is_legal else ""

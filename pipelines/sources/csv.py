@@ -48,10 +48,14 @@ _FAMILIES: dict[str, Family] = {
 
 
 def contract_of(feed: Feed) -> type[Contract]:
-    """The contract of the table that the feed's line names; ValueError for a table that is none."""
+    """The contract of the table that the feed's line names.
+
+    Checks the whole line: ValueError for a table, a column, a time zone ... that does not exist.
+    """
     name = feed.parameter("table")
     if name not in _TABLES:
         raise ValueError(f"feed {feed.name}: `table: {name}` is no table; known are {', '.join(sorted(_TABLES))}")
+    _csv_columns.mapping_of(feed, _TABLES[name]).identity_columns(_TABLES[name])
     return _TABLES[name]
 
 

@@ -60,12 +60,12 @@ def parse(payload: bytes, feed: Feed) -> pl.DataFrame:  # noqa: ARG001 - the sha
     return frame(Repository, (_row(item, f"repository {n}") for n, item in enumerate(found, start=1)))
 
 
-def _row(item: Any, pointer: str) -> Row:
-    repository = object_of(item)
+def _row(found: Any, pointer: str) -> Row:
+    repository = object_of(found)
     name = text_of(repository.get("full_name"))
     if not name or not _FULL_NAME.fullmatch(name):
         return refused(pointer, "no_id", "no `full_name` of the form owner/name")
-    topics = [str(topic) for topic in list_of(repository.get("topics")) if topic]
+    topics = [topic for item in list_of(repository.get("topics")) if (topic := text.line(text_of(item)))]
     is_archived = repository.get("archived")
     return {
         POINTER: pointer,

@@ -111,6 +111,7 @@ class Client:
     def _follow(self, address: httpx.URL, headers: dict[str, str]) -> bytes:
         """One attempt: the redirects, at most five, under one deadline."""
         asked, seen = str(address), {str(address)}
+        self._trusted()
         deadline = Deadline(self._deadline_seconds)
         known = self._validators.get(asked, {})
         conditional = {"If-None-Match": known.get("etag"), "If-Modified-Since": known.get("last_modified")}
@@ -133,7 +134,7 @@ class Client:
         self, client: httpx.Client, address: httpx.URL, headers: dict[str, str], deadline: Deadline, asked: str
     ) -> bytes | httpx.URL:
         """One request: its body, or where it redirects to."""
-        sent = {"User-Agent": self._agent, "Accept-Encoding": "gzip, deflate", **headers}
+        sent = {"User-Agent": self._agent, "Accept-Encoding": "gzip, deflate", "Connection": "close", **headers}
         try:
             with client.stream("GET", address, headers=sent) as response:
                 if response.status_code in (301, 302, 303, 307, 308):
@@ -175,11 +176,15 @@ class Client:
         time.sleep(start - now)
         return deadline.later(start - now)
 
-    def _client(self, deadline: Deadline) -> httpx.Client:
-        """A client for one exchange: its connections know the deadline and connect to checked addresses only."""
+    def _trusted(self) -> ssl.SSLContext:
+        """Certificates are read once, and only when something is fetched: it takes a tenth of a second."""
         with self._lock:
             self._tls = self._tls or httpx.create_ssl_context(trust_env=False)
-        transport = _network.transport(self._tls, self._allowed, deadline)
+            return self._tls
+
+    def _client(self, deadline: Deadline) -> httpx.Client:
+        """A client for one exchange: its connections know the deadline and connect to checked addresses only."""
+        transport = _network.transport(self._trusted(), self._allowed, deadline)
         return httpx.Client(
             transport=transport, timeout=self._deadline_seconds, trust_env=False, follow_redirects=False
         )

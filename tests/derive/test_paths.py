@@ -110,6 +110,11 @@ def test_without_hours_there_are_no_weeks():
     assert steps[0]["starts_week"] is None
 
 
+def test_where_no_length_is_known_no_week_is():
+    path, steps = plan({"a": 2}, resources=[("t", "zh", None, 2, "a", 0.7)])
+    assert (path["hours"], path["weeks"], steps[0]["starts_week"]) == (0.0, None, None)
+
+
 def test_nothing_to_learn():
     path, steps = plan({"a": 2}, held=[("a", 2.0, "completed")])
     assert (path["steps"], path["skipped"], path["readiness_share"], steps) == (0, 1, 1.0, [])

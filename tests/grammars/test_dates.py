@@ -119,3 +119,8 @@ def test_columns_read_like_single_strings() -> None:
     assert read.schema == {"at": pl.Datetime("us", "UTC"), "on": pl.Date()}
     assert read["at"].to_list() == [at(2026, 3, 2), None, None, at(2026, 3, 2, 14, 5, 6)]
     assert read["on"].to_list() == [date(2026, 3, 2), None, None, None]
+
+
+def test_a_zone_that_does_not_exist_is_a_mistake_of_ours_and_loud() -> None:
+    with pytest.raises(ValueError, match="Mars/Olympus"):
+        dates.parse("", zone="Mars/Olympus")

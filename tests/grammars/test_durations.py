@@ -38,7 +38,15 @@ def test_minutes(text: str | None, expected: int | None) -> None:
 
 @pytest.mark.parametrize(
     ("text", "expected"),
-    [("PT1H0M30.5S", 3630.5), ("P2D", 172_800.0), ("P1Y", None), ("1:75:00", None), ("90 s", 90.0), ("P", None), ("PT", None)],
+    [
+        ("PT1H0M30.5S", 3630.5),
+        ("P2D", 172_800.0),
+        ("P1Y", None),
+        ("1:75:00", None),
+        ("90 s", 90.0),
+        ("P", None),
+        ("PT", None),
+    ],
 )
 def test_seconds(text: str, expected: float | None) -> None:
     assert durations.seconds(text) == expected

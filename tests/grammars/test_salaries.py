@@ -8,7 +8,9 @@ from pipelines.grammars import salaries
 from pipelines.grammars.salaries import Salary
 
 
-def pay(low: int | None, high: int | None, currency: str | None, period: str | None, months: int | None = None) -> Salary:
+def pay(
+    low: int | None, high: int | None, currency: str | None, period: str | None, months: int | None = None
+) -> Salary:
     as_money = [None if amount is None else Decimal(amount) for amount in (low, high)]
     return Salary(*as_money, currency, period, months)
 

@@ -37,7 +37,8 @@ def test_a_recorded_payload_is_read_as_expected(sidecar: Path) -> None:
     types = {name: dtype for name, dtype in source.contract_of(feed).dtypes().items() if name not in LINEAGE}
     assert dict(rows.schema) == types | {POINTER: pl.String(), REASON: pl.String(), DETAIL: pl.String()}
     assert rows.height == expected["rows"]
-    assert rows[POINTER].null_count() == 0 and rows[POINTER].n_unique() == rows.height
+    assert rows[POINTER].null_count() == 0
+    assert rows[POINTER].n_unique() == rows.height
     refused = rows.filter(pl.col(REASON).is_not_null())
     assert dict(refused.select(POINTER, REASON).iter_rows()) == expected.get("reasons", {})
 
@@ -52,7 +53,9 @@ def test_what_is_not_refused_holds_its_contract(sidecar: Path) -> None:
     accepted = source.parse(payload, feed).filter(pl.col(REASON).is_null()).drop(POINTER, REASON, DETAIL)
     contract = source.contract_of(feed)
     landed = accepted.with_columns(
-        feed=pl.lit(feed.name), payload_sha256=pl.lit("0" * 64), landed_at=pl.lit("2026-03-03").str.to_datetime(time_zone="UTC")
+        feed=pl.lit(feed.name),
+        payload_sha256=pl.lit("0" * 64),
+        landed_at=pl.lit("2026-03-03").str.to_datetime(time_zone="UTC"),
     ).select(*(pl.col(name).cast(dtype) for name, dtype in contract.dtypes().items()))
     contract.validate(landed, lazy=True)
 
@@ -63,13 +66,14 @@ def test_every_small_kind_has_a_payload() -> None:
 
 
 @pytest.mark.parametrize("kind", ["arxiv_api", "feed", "greenhouse", "github_repositories", "csv"])
-@pytest.mark.parametrize("payload", [b"", b"   \n", b"\x00\x01\x02\xff", b"<", b"{", b"[1, 2]", b"<rss", b'"', b"null", b"\xff\xfe"])
+@pytest.mark.parametrize(
+    "payload", [b"", b"   \n", b"\x00\x01\x02\xff", b"<", b"{", b"[1, 2]", b"<rss", b'"', b"null", b"\xff\xfe"]
+)
 def test_rubbish_is_unreadable_or_refused_and_never_a_crash(kind: str, payload: bytes) -> None:
     source = SOURCES[kind]
     assert source.parse is not None
     try:
         rows = source.parse(payload, Feed(name="rubbish", kind=kind, table="topics"))
-    except Unreadable as refused:
-        assert refused.reason
-    else:
-        assert rows.height == rows[REASON].count()
+    except Unreadable:
+        return
+    assert rows.height == rows[REASON].count()

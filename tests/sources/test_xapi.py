@@ -26,7 +26,10 @@ def statement(**changes: Any) -> dict[str, Any]:
         "verb": {"id": "http://adlnet.gov/expapi/verbs/answered"},
         "object": {
             "id": "https://community.example/question/q7",
-            "definition": {"type": "https://community.example/types/question", "name": {"en": "Why?", "zh-CN": "为什么？"}},
+            "definition": {
+                "type": "https://community.example/types/question",
+                "name": {"en": "Why?", "zh-CN": "为什么？"},
+            },
         },
         "timestamp": "2026-03-09T20:00:00.250+08:00",
     }
@@ -172,7 +175,15 @@ def test_times_with_an_offset_become_utc(tmp_path: Path, written: str, utc: date
 
 @pytest.mark.parametrize(
     ("written", "seconds"),
-    [("PT0S", 0), ("PT90S", 90), ("PT1.5S", 1.5), ("PT2M", 120), ("P1DT1H", 90_000), ("P1W", 604_800), ("PT1H30M", 5400)],
+    [
+        ("PT0S", 0),
+        ("PT90S", 90),
+        ("PT1.5S", 1.5),
+        ("PT2M", 120),
+        ("P1DT1H", 90_000),
+        ("P1W", 604_800),
+        ("PT1H30M", 5400),
+    ],
 )
 def test_durations_become_seconds(tmp_path: Path, written: str, seconds: float) -> None:
     row = row_of(tmp_path, statement(result={"duration": written}))
@@ -271,7 +282,7 @@ def test_the_answer_of_an_lrs_gives_the_same_rows_and_points_to_entries(tmp_path
 
 
 def test_quotes_in_parameters_are_only_text(tmp_path: Path) -> None:
-    odd = "https://o'brien.example/\"x\"/"
+    odd = 'https://o\'brien.example/"x"/'
     feed = Feed(name="log", kind="xapi", path="x", base=odd, extensions={"detail": odd}, actor_rules={"bot": ["b'"]})
     row = row_of(
         tmp_path,

@@ -19,7 +19,7 @@ def test_a_right_file_answers_the_enabled_feeds_in_order(tmp_path: Path) -> None
     found = read(
         tmp_path,
         "- {name: b_feed, kind: feed, url: 'https://blog.example/rss'}\n"
-        "- {name: off, kind: feed, url: 'https://off.example/rss', enabled: false}\n"
+        "- {name: later, kind: feed, url: 'https://off.example/rss', enabled: false}\n"
         "- {name: a_board, kind: greenhouse, board: acme}\n",
     )
     assert [(f.name, f.kind) for f in found] == [("b_feed", "feed"), ("a_board", "greenhouse")]

@@ -12,6 +12,13 @@ where is_canonical
 
 union all
 
+{{ measured('tutorials', 'count(*)', 'count(*)', '(select data_on from reporting)') }}
+from {{ ref('resources') }}
+cross join reporting
+where is_canonical and kind_group = 'tutorial'
+
+union all
+
 {{ measured(
     'resources_zh_share',
     "avg(case when language like 'zh%' then 1.0 else 0.0 end)",

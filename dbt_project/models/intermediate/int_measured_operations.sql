@@ -46,3 +46,10 @@ union all
 ) }}
 from {{ ref('checks') }}
 cross join reporting
+where run_id = (
+    select run_id
+    from {{ ref('run_history') }}
+    where run_id in (select run_id from {{ ref('checks') }})
+    order by started_at desc, run_id desc
+    limit 1
+)

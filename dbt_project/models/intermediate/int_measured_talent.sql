@@ -87,7 +87,7 @@ union all
 ) }}
 from {{ ref('jobs') }}
 cross join reporting
-where is_open and is_canonical and workplace is not null
+where is_open and is_canonical
 
 union all
 

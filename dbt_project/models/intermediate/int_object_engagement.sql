@@ -4,7 +4,8 @@ select
     count(*) filter (where events.verb = 'viewed') as views,
     count(*) filter (where events.verb = 'completed') as completions,
     count(events.score) filter (where events.verb = 'rated') as ratings,
-    coalesce(sum(events.score) filter (where events.verb = 'rated'), 0.0) as rating_total,
+    -- decimals add up to the same total in whatever order an engine adds
+    coalesce(sum(cast(events.score as decimal(18, 6))) filter (where events.verb = 'rated'), 0) as rating_total,
     count(*) filter (where events.verb = 'reported') as reports,
     count(distinct events.actor_id) filter (where events.verb in ('applied', 'match_applied')) as applicants,
     count(*) filter (where events.verb = 'placed') as placed

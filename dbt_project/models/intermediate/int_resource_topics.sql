@@ -32,7 +32,7 @@ skill_weights as (
     select
         document_skills.document_id as resource_id,
         {{ first_of('skills.topics') }} as topic_id,
-        sum(document_skills.score) as weight
+        sum(cast(document_skills.score as decimal(18, 9))) as weight
     from {{ source('derived', 'document_skills') }} as document_skills
     inner join {{ ref('int_documents') }} as documents
         on document_skills.document_id = documents.resource_id

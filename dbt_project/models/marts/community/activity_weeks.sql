@@ -68,8 +68,8 @@ bands as (
         count(*) as weeks_before,
         max(middle) as middle,
         greatest(
-            2 * 1.4826 * {{ percentile('abs(active_members - middle)', 0.5) }},
-            2 * sqrt(max(middle))
+            3 * 1.4826 * {{ percentile('abs(active_members - middle)', 0.5) }},
+            3 * sqrt(max(middle))
         ) as half_width
     from history
     group by 1

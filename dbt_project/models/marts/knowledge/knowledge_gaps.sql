@@ -17,9 +17,10 @@ asked as (
 
     select
         questions.topic_id,
+        count(*) as questions,
         count(*) filter (
             where {{ reporting_date('questions.asked_at') }} > {{ add_days('reporting.reporting_on', -180) }}
-        ) as questions,
+        ) as questions_180d,
         count(*) filter (where questions.is_unanswered) as unanswered_questions
     from {{ ref('questions') }} as questions
     cross join {{ ref('int_reporting') }} as reporting
@@ -49,6 +50,7 @@ topics as (
         coalesce(supply.tutorials_zh, 0) as tutorials_zh,
         coalesce(supply.tutorials_en, 0) as tutorials_en,
         coalesce(asked.questions, 0) as questions,
+        coalesce(asked.questions_180d, 0) as questions_180d,
         coalesce(asked.unanswered_questions, 0) as unanswered_questions,
         coalesce(hiring.jobs, 0) as jobs
     from {{ ref('stg_topics') }} as topics
@@ -62,7 +64,7 @@ scored as (
 
     select
         *,
-        0.5 * coalesce({{ share('questions', 'max(questions) over ()') }}, 0)
+        0.5 * coalesce({{ share('questions_180d', 'max(questions_180d) over ()') }}, 0)
         + 0.5 * coalesce({{ share('jobs', 'max(jobs) over ()') }}, 0) as demand_score
     from topics
 
@@ -73,7 +75,7 @@ gaps as (
     select *, demand_score / (1 + tutorials) as gap_score
     from scored
     where
-        (questions > 0 or unanswered_questions > 0 or jobs > 0)
+        (questions_180d > 0 or unanswered_questions > 0 or jobs > 0)
         and (tutorials < 5 or tutorials_zh = 0 or tutorials_en = 0)
 
 )
@@ -86,18 +88,21 @@ select
     tutorials_zh,
     tutorials_en,
     questions,
+    questions_180d,
     unanswered_questions,
     jobs,
     cast(demand_score as double) as demand_score,
     cast(gap_score as double) as gap_score,
-    '近 180 天有 ' || cast(questions as string) || ' 个问题、' || cast(jobs as string) || ' 个职位涉及该主题，'
+    '近 180 天有 ' || cast(questions_180d as string) || ' 个问题、' || cast(jobs as string) || ' 个职位涉及该主题，'
     || case
         when tutorials = 0 then '但没有教程。'
         when tutorials_zh = 0 then '但没有中文教程。'
         when tutorials_en = 0 then '但没有英文教程。'
         else '但只有 ' || cast(tutorials as string) || ' 份教程。'
     end as reason_zh,
-    cast(questions as string) || ' questions in 180 days and ' || cast(jobs as string) || ' postings ask for it; '
+    cast(questions_180d as string) || case when questions_180d = 1 then ' question' else ' questions' end
+    || ' in 180 days and ' || cast(jobs as string) || case when jobs = 1 then ' posting' else ' postings' end
+    || ' on it; '
     || case
         when tutorials = 0 then 'there is no tutorial.'
         when tutorials_zh = 0 then 'there is no tutorial in Chinese.'
@@ -105,6 +110,6 @@ select
         when tutorials = 1 then 'there is only 1 tutorial.'
         else 'there are only ' || cast(tutorials as string) || ' tutorials.'
     end as reason_en,
-    row_number() over (order by gap_score desc, questions desc, topic_id) as rank
+    row_number() over (order by gap_score desc, questions_180d desc, topic_id) as rank
 from gaps
 order by rank

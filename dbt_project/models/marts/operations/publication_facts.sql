@@ -3,9 +3,16 @@ with documents as (
     select
         count(*) filter (where kind_group = 'paper') as papers,
         count(*) filter (where kind_group = 'tutorial') as tutorials,
-        count(*) as resources
+        count(*) as resources,
+        count(*) filter (where not is_canonical) as duplicates
     from {{ ref('resources') }}
-    where is_canonical
+
+),
+
+jobs as (
+
+    select count(*) as jobs, count(*) filter (where not is_canonical) as duplicates
+    from {{ ref('jobs') }}
 
 )
 
@@ -18,11 +25,13 @@ select
     '{{ var("reporting_zone") }}' as reporting_zone,
     documents.papers,
     documents.tutorials,
-    (select count(*) from {{ ref('jobs') }} where is_canonical) as jobs,
+    jobs.jobs,
     (select count(*) from {{ ref('projects') }}) as projects,
     (select count(*) from {{ ref('stg_repositories') }}) as repositories,
     (select count(*) from {{ ref('members') }}) as members,
     (select count(*) from {{ ref('stg_events') }}) as events,
-    documents.resources
+    documents.resources,
+    documents.duplicates + jobs.duplicates as duplicates
 from {{ ref('int_reporting') }} as reporting
 cross join documents
+cross join jobs

@@ -5,7 +5,7 @@ with decisions as (
         events.verb,
         events.object_id as resource_id,
         events.parent_id as project_id,
-        events.quantity,
+        cast(events.quantity as decimal(18, 6)) as quantity,
         events.occurred_at
     from {{ ref('stg_events') }} as events
     cross join {{ ref('int_reporting') }} as reporting
@@ -66,8 +66,8 @@ select
     coalesce(counts.granted, 0) as granted,
     coalesce(counts.denied, 0) as denied,
     {{ share('counts.denied', '(counts.granted + counts.denied)') }} as denial_share,
-    greatest(coalesce(counts.in_use, 0.0), 0.0) as in_use,
-    greatest(coalesce(counts.in_use, 0.0), 0.0) / nullif(resources.capacity, 0) as utilisation_share,
+    cast(greatest(coalesce(counts.in_use, 0), 0) as double) as in_use,
+    cast(greatest(coalesce(counts.in_use, 0), 0) as double) / nullif(resources.capacity, 0) as utilisation_share,
     median_waits.median_wait_hours
 from {{ ref('stg_shared_resources') }} as resources
 left join counts using (resource_id)

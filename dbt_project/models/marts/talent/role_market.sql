@@ -30,9 +30,8 @@ select
     coalesce(postings.companies, 0) as companies,
     coalesce(postings.countries, 0) as countries,
     coalesce(postings.workplace_known, 0) as workplace_known,
-    case when postings.workplace_known >= 5
-        then {{ share('postings.remote_jobs', 'postings.workplace_known') }}
-    end as remote_share,
+    coalesce(postings.remote_jobs, 0) as remote_jobs,
+    case when postings.jobs >= 5 then {{ share('postings.remote_jobs', 'postings.jobs') }} end as remote_share,
     coalesce(postings.open_jobs, 0) as open_jobs,
     coalesce(aspirants.members_aiming, 0) as members_aiming
 from {{ ref('stg_roles') }} as roles

@@ -1,0 +1,104 @@
+"""Where the money comes from, and who may leave."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import polars as pl
+
+from dashboards import formats as f
+from dashboards.answers.kpi import Kpi, compared
+from dashboards.words import L
+
+QUESTION = ("钱从哪里来，谁可能离开？", "Where does the money come from, and who may leave?")
+
+
+def flows(month: dict[str, Any]) -> dict[str, float]:
+    """What changed a month's recurring revenue, signed; opening plus these is closing."""
+    return {
+        L("新订阅", "New"): month["new_mrr"],
+        L("升级", "Upgrades"): month["upgrade_mrr"],
+        L("重新订阅", "Reactivated"): month["reactivation_mrr"],
+        L("降级", "Downgrades"): -month["downgrade_mrr"],
+        L("流失", "Churn"): -month["churn_mrr"],
+    }
+
+
+def answer(month: dict[str, Any], channels: pl.DataFrame, at_risk: float) -> str:
+    """Recurring revenue and what moved it most, the channel that is too dear, and the revenue that may leave."""
+    currency, moved = month["currency"], flows(month)
+    cause = max(moved, key=lambda name: abs(moved[name]))
+    closing, size = f.money(month["closing_mrr"], currency), f.money(moved[cause], currency)
+    opening = month["opening_mrr"]
+    rise = f.change(month["closing_mrr"] / opening - 1 if opening else None)
+    dear, cost = channels.filter(pl.col("is_expensive")), ""
+    if dear.height:
+        name, price = dear["channel"][0], f.money(dear["cost_per_member"][0], dear["currency"][0] or currency)
+        cost = L(f"「{name}」太贵，每人 {price}；", f"{name} is too dear at {price} a member; ")
+    when, risk = f.month(month["month_on"]), f.money(at_risk, currency)
+    return L(
+        f"{when}末的月经常性收入是 **{closing}**，当月 {rise}，变化最大的一项是{cause}（{size}）。"
+        f"{cost}每月有 **{risk}** 可能流失。",
+        f"Monthly recurring revenue was **{closing}** at the end of {when}, {rise} in the month; "
+        f"the largest movement was {cause.lower()} ({size}). {cost}**{risk}** a month may leave.",
+    )
+
+
+def cards(months: pl.DataFrame, leaving: pl.DataFrame, definition: Callable[[str], str]) -> list[Kpi]:
+    """Recurring revenue, paying members, revenue churn and revenue at risk in one currency."""
+    now, currency = months.row(-1, named=True), months["currency"][-1]
+    before = months.row(-2, named=True) if months.height > 1 else dict.fromkeys(months.columns)
+    against, paying = L("较上月", "vs month before"), now["paying_members"]
+    lost = [
+        lost / opening if opening else None for lost, opening in months.select("churn_mrr", "opening_mrr").iter_rows()
+    ]
+    risk = leaving["value_at_risk"].sum()
+    return [
+        compared(
+            L("月经常性收入", "Monthly recurring revenue"),
+            now["closing_mrr"],
+            before["closing_mrr"],
+            show=lambda amount: f.money(amount, currency),
+            by="ratio",
+            against=against,
+            n=paying,
+            spark=months["closing_mrr"].to_list(),
+            definition=definition("mrr")
+            or L("月末有效订阅的月费之和。", "Monthly fees of subscriptions in force at the month's end."),
+        ),
+        compared(
+            L("付费成员", "Paying members"),
+            paying,
+            before["paying_members"],
+            show=lambda n: f.count(None if n is None else int(n)),
+            by="count",
+            against=against,
+            n=paying,
+            spark=months["paying_members"].to_list(),
+            definition=L("月末有付费方案的成员。", "Members with a paid plan at the month's end."),
+        ),
+        compared(
+            L("收入流失率", "Revenue churn"),
+            lost[-1],
+            lost[-2] if len(lost) > 1 else None,
+            show=lambda share: f.pct(share, 1),
+            by="share",
+            against=against,
+            good="down",
+            n=now["churned_members"],
+            spark=lost,
+            definition=L(
+                "当月停止付费者的月费 ÷ 月初收入。", "Monthly fees of those who stopped ÷ revenue at the month's start."
+            ),
+        ),
+        Kpi(
+            L("可能流失的月收入", "Revenue at risk"),
+            f.money(risk, currency),
+            against=L("占月收入 ", "of revenue ") + f.pct(risk / now["closing_mrr"] if now["closing_mrr"] else None),
+            n=leaving["member_id"].n_unique(),
+            definition=L(
+                "有离开迹象的付费成员的月费之和。", "Monthly fees of paying members who show signs of leaving."
+            ),
+        ),
+    ]

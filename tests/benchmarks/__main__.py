@@ -1,0 +1,60 @@
+"""`python -m tests.benchmarks [name ...]`: run the benchmarks, print a table, write results.json.
+
+A benchmark is a module here with a function `benchmark() -> list[Result]`; add it to the list.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import platform
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+
+from rich.console import Console
+from rich.table import Table
+
+from tests.benchmarks import ingest
+from tests.benchmarks.measure import Result
+
+BENCHMARKS = [ingest]
+RESULTS = Path(__file__).with_name("results.json")
+
+
+def main(names: list[str]) -> int:
+    """Run the named benchmarks, or all; the number of lines that break their limit."""
+    chosen = {b.__name__.rsplit(".", 1)[-1]: b for b in BENCHMARKS}
+    unknown = [n for n in names if n not in chosen]
+    if unknown:
+        print(f"No benchmark {', '.join(unknown)}; there are {', '.join(chosen)}.", file=sys.stderr)
+        return 2
+    results = [line for name in names or chosen for line in chosen[name].benchmark()]
+    Console().print(table(results))
+    machine = {"processors": os.cpu_count(), "python": platform.python_version(), "load": os.getloadavg()[0]}
+    about = {"measured_at": datetime.now(UTC).isoformat(timespec="seconds"), "machine": machine}
+    lines = [line.as_json() for line in results]
+    RESULTS.write_text(json.dumps({**about, "results": lines}, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    return int(not all(line.is_held for line in results))
+
+
+def table(results: list[Result]) -> Table:
+    """One line a measurement: what, beside what, ratio and limit, time, memory."""
+    shown = Table("benchmark", "baseline", "ratio", "limit", "seconds", "baseline s", "processor ratio", "peak MiB", "")
+    for line in results:
+        shown.add_row(
+            line.name,
+            line.baseline,
+            f"{line.ratio:.2f}",
+            "" if line.ratio_limit is None else f"{line.ratio_limit:.2f}",
+            f"{line.seconds:.2f}",
+            f"{line.baseline_seconds:.2f}",
+            "" if line.processor_ratio is None else f"{line.processor_ratio:.2f}",
+            f"{line.peak_mib:.0f}" + (f" / {line.peak_limit_mib:.0f}" if line.peak_limit_mib else ""),
+            "held" if line.is_held else "missed",
+        )
+    return shown
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

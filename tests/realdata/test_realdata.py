@@ -1,0 +1,402 @@
+"""The main job over public files that nobody on this project wrote: does every row arrive, or is it put aside?
+
+The folder is the one that REALDATA names, else `../shared/data` beside the project. It is not part of the project: where
+it is absent, these tests are skipped and say so.
+"""
+
+import os
+import resource
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+
+from tests.conftest import ROOT, Place, make_place
+from tests.realdata import counted
+
+pytestmark = pytest.mark.realdata
+
+CPU_SECONDS = 120  # of one whole run; the clock on the wall depends on who else uses the machine
+PLAYED, STARTED, COMPLETED = 1175, 250, 122  # statements whose verbs our vocabulary knows
+
+
+@dataclass(frozen=True)
+class Ran:
+    """One run and what the operating system says it cost."""
+
+    place: Place
+    report: dict[str, Any]
+    cpu_seconds: float
+
+    def feed(self, name: str) -> tuple[int, int, int]:
+        """(rows in, loaded, quarantined) of a feed."""
+        (row,) = (row for row in self.report["feeds"] if row["feed"] == name)
+        return row["rows_in"], row["loaded"], row["quarantined"]
+
+
+@pytest.fixture(scope="module")
+def folder() -> Path:
+    """The folder of real input."""
+    named = os.environ.get("REALDATA")
+    place = Path(named) if named else ROOT.parent / "shared" / "data"
+    if not place.is_dir():
+        pytest.skip("no real input: set REALDATA to its folder (it is not part of the project)")
+    return place.resolve()
+
+
+@pytest.fixture(scope="module")
+def ran(folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Ran:
+    """The main job, once, from landing to published marts."""
+    place = make_place(tmp_path_factory.mktemp("realdata"), feeds=Path(__file__).with_name("feeds.yml"))
+    (place.data / "realdata").symlink_to(folder, target_is_directory=True)
+    assert counted.cut_documentation(folder, place.data / "from_docs") == (2, 2)
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    report = place.talent("run")
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return Ran(place, report, after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime)
+
+
+@pytest.fixture(scope="module")
+def warehouse(ran: Ran) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A copy of the warehouse as the run left it, in memory, so that the file stays free for the next run."""
+    with duckdb.connect() as con:
+        con.execute("set TimeZone = 'UTC'")
+        con.execute(f"attach '{ran.place.data / 'warehouse.duckdb'}' as source (read_only)")
+        for schema in ("raw", "operations"):
+            con.execute(f"create schema {schema}")
+            tables = con.execute(
+                "select table_name from duckdb_tables() where database_name = 'source' and schema_name = ?", [schema]
+            ).fetchall()
+            for (table,) in tables:
+                con.execute(f"create table {schema}.{table} as from source.{schema}.{table}")
+        con.execute("detach source")
+        yield con
+
+
+@pytest.fixture(scope="module")
+def marts(ran: Ran) -> Iterator[duckdb.DuckDBPyConnection]:
+    """The publication's marts."""
+    with duckdb.connect(ran.place.published / ran.report["version"] / "marts.duckdb", read_only=True) as con:
+        yield con
+
+
+def rows(con: duckdb.DuckDBPyConnection, query: str) -> list[tuple[Any, ...]]:
+    return con.execute(query).fetchall()
+
+
+def reasons(con: duckdb.DuckDBPyConnection, feed: str) -> dict[str, int]:
+    return dict(rows(con, f"select reason, count(*) from operations.quarantine where feed = '{feed}' group by 1"))
+
+
+# -- the run ------------------------------------------------------------------------------------------------------------
+
+
+def test_one_run_goes_from_landing_to_a_publication(ran: Ran) -> None:
+    assert ran.report["status"] == "succeeded"
+    assert set(ran.report["stages"]) == {"ingest", "build", "publish"}
+    assert [check["check_name"] for check in ran.report["checks"] if not check["is_passed"]] == []
+    assert ran.cpu_seconds < CPU_SECONDS
+
+
+def test_only_the_abridged_answers_fail(ran: Ran) -> None:
+    failed = {row["feed"]: row["reason"] for row in ran.report["feeds"] if row["status"] != "landed"}
+    assert failed == {"greenhouse_docs_abridged": "not_json"}
+
+
+def test_every_row_of_every_payload_is_loaded_or_put_aside(
+    ran: Ran, warehouse: duckdb.DuckDBPyConnection, marts: duckdb.DuckDBPyConnection
+) -> None:
+    payloads = rows(
+        warehouse,
+        """select feed, rows_in, rows_loaded, rows_quarantined, rows_new + rows_changed + rows_unchanged
+           from operations.payloads""",
+    )
+    assert len(payloads) == 14 + 16 + 2 + (2 + 2 + 2) + (1 + 1) + 1 + 8  # as in the feeds file, family by family
+    assert [p for p in payloads if p[1] != p[2] + p[3] or p[2] != p[4]] == []
+    in_families = {
+        family: counts
+        for family, *counts in rows(
+            marts,
+            "select family, sum(rows_in)::int, sum(rows_loaded)::int, sum(rows_quarantined)::int from load_days group by 1",
+        )
+        if family != "reference"
+    }
+    assert in_families == {
+        "papers": [62, 61, 1],
+        "tutorials": [1230 + 720 + 6334, 1227 + 719 + 6334, 3 + 1],
+        "jobs": [4 + 2 + 867 + 956, 4 + 2 + 201 + 600, 666 + 356],
+        "projects": [3600, 3449, 151],
+        "engagement": [4000, 1547, 2453],
+    }
+
+
+def test_a_second_run_has_nothing_new_and_adds_nothing(ran: Ran, warehouse: duckdb.DuckDBPyConnection) -> None:
+    def held(con: duckdb.DuckDBPyConnection) -> dict[str, int]:
+        tables = ("raw.papers", "raw.tutorials", "raw.jobs", "raw.repositories", "raw.events", "operations.payloads")
+        return {table: rows(con, f"select count(*) from {table}")[0][0] for table in (*tables, "operations.quarantine")}
+
+    before = held(warehouse)
+    again = ran.place.talent("run")
+    assert again["status"] == "nothing_new"
+    assert again["version"] == ran.report["version"]
+    with duckdb.connect(ran.place.data / "warehouse.duckdb", read_only=True) as con:
+        assert held(con) == before
+
+
+# -- papers -------------------------------------------------------------------------------------------------------------
+
+
+def test_arxiv_answers_hold_35_papers_and_one_error(
+    folder: Path, ran: Ran, warehouse: duckdb.DuckDBPyConnection
+) -> None:
+    answers = counted.arxiv_ids(folder)
+    assert len(answers) == 14
+    assert sum(map(len, answers.values())) == 62
+    # no answer repeats an id, so nothing can be a duplicate_key; what another answer brought already is unchanged
+    assert all(len(ids) == len(set(ids)) for ids in answers.values())
+    assert ran.feed("arxiv_answers") == (62, 61, 1)
+    split = rows(
+        warehouse,
+        """select sum(rows_new)::int, sum(rows_changed)::int, sum(rows_unchanged)::int
+           from operations.payloads where feed = 'arxiv_answers'""",
+    )
+    assert split == [(35, 0, 26)]
+    assert reasons(warehouse, "arxiv_answers") == {"arxiv_error": 1}
+    distinct = {identifier for ids in answers.values() for identifier in ids}
+    papers = {paper for (paper,) in rows(warehouse, "select paper_id from raw.papers")}
+    assert len(papers) == 35
+    assert papers < distinct
+    assert len(distinct - papers) == 1
+
+
+def test_a_paper_titled_0_is_a_paper(marts: duckdb.DuckDBPyConnection) -> None:
+    assert rows(marts, "select count(*) from resources where kind = 'paper' and title = '0'") == [(1,)]
+
+
+# -- tutorials ----------------------------------------------------------------------------------------------------------
+
+
+def test_16_blogs_hold_1227_tutorials(folder: Path, ran: Ran, warehouse: duckdb.DuckDBPyConnection) -> None:
+    entries = list(counted.blog_entries(folder))
+    assert len(entries) == 1230
+    names = sorted(counted.blogs(folder))
+    assert len(names) == 16
+    told = Counter(feed for feed, _, _ in entries)
+    assert {name: ran.feed(name)[0] for name in names} == told
+    assert sum(ran.feed(name)[1] for name in names) == 1227
+    # one blog writes three guids twice
+    assert {name: ran.feed(name)[2] for name in names if ran.feed(name)[2]} == {"paulgraham": 3}
+    assert reasons(warehouse, "paulgraham") == {"duplicate_key": 3}
+    listed = ", ".join(f"'{name}'" for name in names)
+    loaded = rows(warehouse, f"select source, tutorial_id from raw.tutorials where source in ({listed})")
+    assert set(loaded) == {(feed, guid) for feed, guid, _ in entries}
+    assert len(loaded) == 1227
+
+
+def test_the_dates_of_blog_entries_are_the_instants_written(folder: Path, warehouse: duckdb.DuckDBPyConnection) -> None:
+    first: dict[tuple[str, str], Any] = {}
+    for feed, guid, at in counted.blog_entries(folder):
+        first.setdefault((feed, guid), at)
+    ours = {
+        (feed, guid): at.astimezone(UTC) if at else None
+        for feed, guid, at in rows(warehouse, "select source, tutorial_id, published_at from raw.tutorials")
+        if (feed, guid) in first
+    }
+    assert {key: (ours[key], at) for key, at in first.items() if ours[key] != at} == {}
+
+
+def test_edx_holds_719_courses(folder: Path, ran: Ran, warehouse: duckdb.DuckDBPyConnection) -> None:
+    courses = counted.table(folder, "tutorials/edx_catalogue/EdX.csv")
+    # the one link that is there twice stands in two rows that are equal in every column: nothing is lost with it
+    assert len(courses) == 720
+    assert len({course["Link"] for course in courses}) == len({tuple(course.values()) for course in courses}) == 719
+    assert ran.feed("edx") == (720, 719, 1)
+    assert reasons(warehouse, "edx") == {"duplicate_key": 1}
+    by_link = {course["Link"]: course["Difficulty Level"] for course in courses}
+    words = {"Beginner": "introductory", "Intermediate": "intermediate", "Advanced": "advanced"}
+    levels = dict(rows(warehouse, "select level, count(*) from raw.tutorials where source = 'edx' group by 1"))
+    assert levels == Counter(words[level] for level in by_link.values())
+
+
+def test_tutorialbank_holds_6334_resources(folder: Path, ran: Ran, warehouse: duckdb.DuckDBPyConnection) -> None:
+    listed = counted.table(folder, "tutorials/tutorialbank/resources.csv")
+    assert len(listed) == len({row["id"] for row in listed}) == 6334
+    assert ran.feed("tutorialbank") == (6334, 6334, 0)
+    kinds = dict(rows(warehouse, "select kind, count(*) from raw.tutorials where source = 'tutorialbank' group by 1"))
+    assert kinds == {"video": 126, "course": 71 + 1, "article": 6334 - 126 - 72}
+    (named,) = rows(
+        warehouse, "select count(authors), count(provider) from raw.tutorials where source = 'tutorialbank'"
+    )
+    assert named == (
+        sum(row["author"] not in ("", "Author Unknown") for row in listed),
+        sum(row["venue"] not in ("", "Venue Unknown") for row in listed),
+    )
+
+
+# -- jobs ---------------------------------------------------------------------------------------------------------------
+
+
+def test_greenhouse_answers(folder: Path, ran: Ran, warehouse: duckdb.DuckDBPyConnection) -> None:
+    ids = counted.greenhouse_jobs(folder)
+    assert len(ids) == len(set(ids)) == 4
+    assert ran.feed("greenhouse_samples") == (4, 4, 0)
+    # the documentation shows one posting twice: the second time with its text, which then is the newer state
+    assert ran.feed("greenhouse_docs") == (2, 2, 0)
+    loaded = rows(warehouse, "select job_id, description is not null from raw.jobs where source = 'greenhouse'")
+    assert dict(loaded) == dict.fromkeys(map(str, ids), True) | {"127817": True}
+    assert reasons(warehouse, "greenhouse_docs_abridged") == {"not_json": 2}
+
+
+def test_boss_changes_its_header_20_times_and_loses_nothing(
+    folder: Path, ran: Ran, warehouse: duckdb.DuckDBPyConnection
+) -> None:
+    postings, headers_inside = counted.boss(folder)
+    assert (len(postings), headers_inside) == (847, 20)
+    columns = ("job_name", "company", "address", "salary")
+    distinct = {tuple(row[c] for c in (*columns, "job_time")) for row in postings}
+    assert len(distinct) == 201
+    assert ran.feed("boss") == (847 + 20, 201, 847 - 201 + 20)
+    assert reasons(warehouse, "boss") == {"header_inside": 20, "duplicate_key": 646}
+    ours = rows(warehouse, "select title, company, location, salary_text from raw.jobs where source = 'boss'")
+    # no value stands in a neighbour's column, whichever header its row was under
+    assert Counter(ours) == Counter(row[:4] for row in distinct)
+
+
+def test_boss_salaries(folder: Path, warehouse: duckdb.DuckDBPyConnection) -> None:
+    ours = rows(
+        warehouse,
+        "select salary_text, salary_min, salary_max, salary_period, salary_months from raw.jobs where source = 'boss'",
+    )
+    monthly = [row for row in ours if "K" in row[0]]
+    assert len(monthly) == 200
+    for text, low, high, period, months in monthly:
+        amounts, _, extra = text.partition("·")
+        lowest, highest = amounts.removesuffix("K").split("-")
+        expected = int(lowest) * 1000, int(highest) * 1000, "month", int(extra.removesuffix("薪")) if extra else None
+        assert (low, high, period, months) == expected
+
+
+def test_glassdoor_holds_600_postings_and_unknown_pay_is_no_number(
+    folder: Path, ran: Ran, warehouse: duckdb.DuckDBPyConnection
+) -> None:
+    listed = counted.table(folder, "jobs/glassdoor_ds/glassdoor_jobs.csv")
+    assert len(listed) == 956
+    assert sum(row["Salary Estimate"] == "-1" for row in listed) == 214
+    key = ("Job Title", "Company Name", "Location", "Job Description")
+    pay = {tuple(row[c] for c in key): row["Salary Estimate"] for row in listed}
+    assert ran.feed("glassdoor") == (956, len(pay), 356) == (956, 600, 356)
+    assert reasons(warehouse, "glassdoor") == {"duplicate_key": 356}
+    (found,) = rows(
+        warehouse,
+        """select count(*) filter (salary_text is null), count(*) filter (salary_min is null),
+                  count(*) filter (salary_period = 'hour'), count(*) filter (salary_min < 0)
+           from raw.jobs where source = 'glassdoor'""",
+    )
+    unknown, hourly = sum(p == "-1" for p in pay.values()), sum("Per Hour" in p for p in pay.values())
+    assert found == (unknown, unknown, hourly, 0) == (133, 133, 10, 0)
+
+
+# -- projects -----------------------------------------------------------------------------------------------------------
+
+
+def test_the_github_ranking_holds_3449_repositories(
+    folder: Path, ran: Ran, warehouse: duckdb.DuckDBPyConnection
+) -> None:
+    ranked = counted.table(folder, "projects/github_ranking/github-ranking-2026-08-20.csv")
+    assert len(ranked) == 3600
+    first: dict[str, tuple[int, int, str]] = {}
+    for row in ranked:
+        name = f"{row['username']}/{row['repo_name']}".lower()
+        first.setdefault(name, (int(row["stars"]), int(row["forks"]), row["last_commit"]))
+    assert ran.feed("github_ranking") == (3600, 3449, 151)
+    assert reasons(warehouse, "github_ranking") == {"duplicate_key": 151}
+    ours = rows(
+        warehouse,
+        """select repository_id, stars, forks, strftime(pushed_at, '%Y-%m-%dT%H:%M:%SZ')
+           from raw.repositories where source = 'github'""",
+    )
+    assert {name: tuple(rest) for name, *rest in ours} == first
+    assert len(ours) == 3449
+
+
+# -- engagement ---------------------------------------------------------------------------------------------------------
+
+
+def test_4000_statements_are_loaded_or_put_aside(folder: Path, ran: Ran, warehouse: duckdb.DuckDBPyConnection) -> None:
+    told = counted.statements(folder)
+    assert len(told) == len({statement["id"] for statement in told}) == 4000
+    verbs = Counter(statement["verb"]["id"].rsplit("/", 1)[-1] for statement in told)
+    known = {"played": PLAYED, "initialized": STARTED, "completed": COMPLETED}
+    assert {verb: verbs[verb] for verb in known} == known
+    unknown = 4000 - sum(known.values())
+    assert unknown == 2453  # paused, seeked, interacted, terminated, downloaded: no verbs of ours
+    assert ran.feed("video_statements") == (4000, 1547, 2453)
+    assert reasons(warehouse, "video_statements") == {"unknown_verb": 2453}
+    loaded = dict(rows(warehouse, "select verb, count(*) from raw.events group by 1"))
+    assert loaded == {"played": PLAYED, "started": STARTED, "completed": COMPLETED}
+    ids = {event for (event,) in rows(warehouse, "select event_id from raw.events")}
+    assert ids == {s["id"] for s in told if s["verb"]["id"].rsplit("/", 1)[-1] in known}
+
+
+def test_accounts_are_tokens_from_the_first_write(folder: Path, ran: Ran, warehouse: duckdb.DuckDBPyConnection) -> None:
+    told = counted.statements(folder)
+    known = ("played", "initialized", "completed")
+    accounts = {s["actor"]["account"]["name"] for s in told if s["verb"]["id"].rsplit("/", 1)[-1] in known}
+    tokens = {token for (token,) in rows(warehouse, "select distinct actor_id from raw.events")}
+    assert len(tokens) == len(accounts)
+    assert tokens.isdisjoint(accounts)
+    (landed,) = (ran.place.data / "landing" / "engagement" / "video_statements").rglob("*.parquet")
+    content = "\n".join(str(row) for row in rows(warehouse, f"from read_parquet('{landed}')"))
+    assert [account for account in accounts if account in content] == []
+
+
+# -- the marts ----------------------------------------------------------------------------------------------------------
+
+
+def test_the_rows_reach_the_marts(ran: Ran, marts: duckdb.DuckDBPyConnection) -> None:
+    facts = rows(
+        marts,
+        "select papers, tutorials, resources, jobs, repositories, events, members, projects from publication_facts",
+    )
+    resources, jobs = 35 + 1227 + 719 + 6334, 4 + 1 + 201 + 600
+    assert facts == [(35, resources - 35, resources, jobs, 3449, 1547, 0, 0)]
+    assert rows(marts, "select kind_group, count(*) from resources group by 1 order by 1") == [
+        ("paper", 35),
+        ("tutorial", resources - 35),
+    ]
+    by_source = dict(rows(marts, "select source, count(*) from jobs group by 1"))
+    assert by_source == {"greenhouse": 5, "boss": 201, "glassdoor": 600}
+    assert rows(marts, "select sum(events)::int from activity_weeks") == [(1547,)]
+
+
+def test_feeds_and_quarantine_are_told_in_the_marts(marts: duckdb.DuckDBPyConnection) -> None:
+    health = {
+        feed: rest for feed, *rest in rows(marts, "select feed, rows_loaded, rows_quarantined from source_health")
+    }
+    assert health["github_ranking"] == [3449, 151]
+    assert health["boss"] == [201, 666]
+    assert health["video_statements"] == [1547, 2453]
+    told = {(feed, reason): n for feed, reason, n in rows(marts, "select feed, reason, rows from quarantine")}
+    assert told == {
+        ("arxiv_answers", "arxiv_error"): 1,
+        ("boss", "duplicate_key"): 646,
+        ("boss", "header_inside"): 20,
+        ("edx", "duplicate_key"): 1,
+        ("github_ranking", "duplicate_key"): 151,
+        ("glassdoor", "duplicate_key"): 356,
+        ("greenhouse_docs_abridged", "not_json"): 2,
+        ("paulgraham", "duplicate_key"): 3,
+        ("video_statements", "unknown_verb"): 2453,
+    }
+
+
+def test_what_needs_a_registry_is_empty_and_there(ran: Ran) -> None:
+    """Nobody registered members or projects: their marts are published with no row, not missing."""
+    empty = ("members", "projects", "milestones", "project_needs", "plan_mix", "revenue_streams", "job_matches")
+    assert {mart: ran.report["marts"][mart] for mart in empty} == dict.fromkeys(empty, 0)
+    assert len(ran.report["marts"]) >= 24
