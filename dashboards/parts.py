@@ -133,7 +133,7 @@ def chart(fig: charts.Sheet, *, key: str, alt: str) -> None:
         "modeBarButtonsToRemove": off,
         "toImageButtonOptions": {"format": "png", "scale": 2, "filename": key},
     }
-    st.plotly_chart(fig, key=key, alt=alt, height=fig.layout["height"], config=config)
+    st.plotly_chart(fig, key=key, alt=alt, height=int(fig.layout["height"]), config=config)
 
 
 def grid(frame: pl.DataFrame, *, name: str, alt: str, rows: int, columns: Mapping[str, Any] | None = None) -> None:

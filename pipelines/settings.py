@@ -30,6 +30,8 @@ class Settings(BaseSettings):
     allowed_hosts: list[str] = Field(default_factory=list, description="Private hosts that may be fetched from.")
     keep_publications: int = Field(default=7, ge=1, description="Publications kept.")
     failure_budget: float = Field(default=0.5, ge=0, le=1, description="Share of feeds that may fail (exit 6 above).")
+    feeds_cron: str = Field(default="17 * * * *", description="When `talent serve` fetches the feeds (reporting zone).")
+    refresh_cron: str = Field(default="30 3 * * *", description="When it builds, publishes and releases.")
     memory_limit: str = Field(default="2GB", description="DuckDB's memory limit.")
 
     @field_validator("reporting_zone")

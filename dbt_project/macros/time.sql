@@ -23,7 +23,9 @@
 
 {#- Date that lies a number of days (negative = before) after a date. -#}
 {% macro add_days(date, days) -%}{{ return(adapter.dispatch('add_days')(date, days)) }}{%- endmacro %}
-{% macro default__add_days(date, days) -%} cast({{ date }} + to_days(cast({{ days }} as integer)) as date) {%- endmacro %}
+{% macro default__add_days(date, days) -%}
+    cast({{ date }} + to_days(cast({{ days }} as integer)) as date)
+{%- endmacro %}
 {% macro spark__add_days(date, days) -%} date_add({{ date }}, cast({{ days }} as int)) {%- endmacro %}
 
 {#- Date that lies a number of months (negative = before) after a date. -#}
@@ -61,7 +63,9 @@
 {%- endmacro %}
 
 {#- One row for each day, week or month between two dates, both included: use in a select list. -#}
-{% macro dates_between(start, finish, unit) -%}{{ return(adapter.dispatch('dates_between')(start, finish, unit)) }}{%- endmacro %}
+{% macro dates_between(start, finish, unit) -%}
+    {{ return(adapter.dispatch('dates_between')(start, finish, unit)) }}
+{%- endmacro %}
 {% macro default__dates_between(start, finish, unit) -%}
     cast(unnest(generate_series({{ start }}, {{ finish }}, interval 1 {{ unit }})) as date)
 {%- endmacro %}

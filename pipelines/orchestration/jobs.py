@@ -45,19 +45,23 @@ def jobs() -> list[UnresolvedAssetJobDefinition]:
 
 
 def schedules() -> list[dg.ScheduleDefinition]:
-    """Hourly feeds, a nightly refresh."""
-    zone = settings().reporting_zone
-    running = dg.DefaultScheduleStatus.RUNNING
+    """The feeds every hour, everything every night, unless the settings say otherwise; in the reporting zone."""
+    chosen = settings()
+    about = {
+        "hourly_feeds": ("ingest", chosen.feeds_cron, "Fetch the feeds and load what is new."),
+        "nightly_refresh": ("refresh", chosen.refresh_cron, "Ingest, build, publish and release."),
+    }
     return [
         dg.ScheduleDefinition(
-            name="hourly_feeds", job_name="ingest", cron_schedule="17 * * * *", execution_timezone=zone,
-            default_status=running, description="Fetch the feeds, 17 minutes past each hour.",
-        ),
-        dg.ScheduleDefinition(
-            name="nightly_refresh", job_name="refresh", cron_schedule="30 3 * * *", execution_timezone=zone,
-            default_status=running, description="Build, publish and release every night at 03:30.",
-        ),
-    ]  # fmt: skip
+            name=name,
+            job_name=job_name,
+            cron_schedule=cron,
+            execution_timezone=chosen.reporting_zone,
+            default_status=dg.DefaultScheduleStatus.RUNNING,
+            description=text,
+        )
+        for name, (job_name, cron, text) in about.items()
+    ]
 
 
 @dg.sensor(job_name="refresh", minimum_interval_seconds=30, default_status=dg.DefaultSensorStatus.RUNNING)

@@ -16,6 +16,8 @@ from pipelines.storage import http, landing, lock, warehouse
 from pipelines.storage.landing import Validators
 from pipelines.storage.pseudonyms import Pseudonyms
 
+WAIT_SECONDS = 600
+
 # Who is told what happens now: the command line shows it, the daemon has its own log.
 listener: ContextVar[Callable[[str], None] | None] = ContextVar("listener", default=None)
 
@@ -47,7 +49,8 @@ class Platform:
 def platform(_context: dg.InitResourceContext) -> Iterator[Platform]:
     """The platform of one run; Locked when another process writes."""
     chosen = settings()
-    with lock.writer(chosen.data):
+    # a run of the daemon waits for a run of the command; within one process the lock is re-entrant
+    with lock.writer(chosen.data, wait=WAIT_SECONDS):
         landing.sweep(chosen.landing)
         with warehouse.connect(chosen.warehouse) as con:
             warehouse.prepare(con)

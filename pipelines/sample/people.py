@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -48,9 +49,15 @@ class People:
 
     def crowd(self, week: int) -> tuple[np.ndarray, np.ndarray]:
         """Members who are there in a week, and their share of its events."""
-        who = np.flatnonzero(self.present[:, week])
-        weight = self.keen[who]
-        return who, weight / weight.sum() if len(who) else weight
+        return self._crowds[week]
+
+    @cached_property
+    def _crowds(self) -> list[tuple[np.ndarray, np.ndarray]]:
+        found: list[tuple[np.ndarray, np.ndarray]] = []
+        for present in self.present.T:
+            who = np.flatnonzero(present)
+            found.append((who, self.keen[who] / max(self.keen[who].sum(), 1e-12)))
+        return found
 
 
 def churned_month(days: Days) -> date:

@@ -46,6 +46,7 @@ def threads(
     writer = Writer(rng)
     n = max(GAP_QUESTIONS + 4, round(total * QUESTION_SHARE))
     able = _able(crowd)
+    subjects = _subjects(vocabulary)
     gap = [s for s in vocabulary.skills.values() if s.topic_id == GAP_TOPIC]
     rows: list[dict[str, Any]] = []
     asked: list[Question] = []
@@ -57,7 +58,8 @@ def threads(
         who, share = crowd.crowd(week)
         asker = int(rng.choice(who, p=share))
         at = _moment(rng, crowd, days, asker, week)
-        skill = writer.pick(gap) if is_gap else _subject(rng, vocabulary, crowd.roles[crowd.role[asker]])
+        own = subjects[crowd.roles[crowd.role[asker]]]
+        skill = writer.pick(gap) if is_gap else own[int(rng.choice(len(own), p=zipf(len(own), 0.6)))]
         silent = i < GAP_UNANSWERED if is_gap else rng.random() < UNANSWERED_SHARE
         zh = bool(crowd.is_chinese[asker])
         title = writer.fill(writer.pick(_templates(writer, skill, zh)), skill, skill, writer.pick(writer.fields), zh=zh)
@@ -96,13 +98,14 @@ def _load(crowd: People) -> np.ndarray:
     return load / load.sum()
 
 
-def _subject(rng: np.random.Generator, vocabulary: Vocabulary, role: str) -> Skill:
-    """A skill of the role aimed at whose name is always recognised in a title."""
-    skills = [vocabulary.skills[s] for s, _ in vocabulary.role_skills[role] if s in vocabulary.recognised]
-    skills = [s for s in skills if s.kind != "soft"] or [
-        s for s in vocabulary.writable if s.skill_id in vocabulary.recognised
-    ]
-    return skills[int(rng.choice(len(skills), p=zipf(len(skills), 0.6)))]
+def _subjects(vocabulary: Vocabulary) -> dict[str, list[Skill]]:
+    """Role -> its skills whose names are always recognised in a title: what those who aim at it ask about."""
+    plain = [s for s in vocabulary.writable if s.skill_id in vocabulary.recognised and s.kind != "soft"]
+    found: dict[str, list[Skill]] = {}
+    for role, skills in vocabulary.role_skills.items():
+        ids = [i for i, _ in skills]
+        found[role] = sorted((s for s in plain if s.skill_id in ids), key=lambda s: ids.index(s.skill_id)) or plain
+    return found
 
 
 def _templates(writer: Writer, skill: Skill, zh: bool) -> list[str]:
@@ -154,8 +157,7 @@ def _replies(
             when = at + int((days.end - at) * (0.1 + 0.2 * (k + 1) / count))
         if when >= days.end:
             break
-        others = np.flatnonzero(crowd.present[:, int(days.week_of(np.array([when]))[0])])
-        member = _answerer(rng, crowd, able, others[others != question["asker"]], when)
+        member = _answerer(rng, crowd, able, int(days.week_of(np.array([when]))[0]), when, question["asker"])
         if member is not None:
             found.append((member, when))
     if is_calm and not found:  # nobody suitable was drawn: the first other member of the week answers
@@ -165,16 +167,18 @@ def _replies(
 
 
 def _answerer(
-    rng: np.random.Generator, crowd: People, able: np.ndarray | None, pool: np.ndarray, when: int
+    rng: np.random.Generator, crowd: People, able: np.ndarray | None, week: int, when: int, asker: int
 ) -> int | None:
+    """Somebody other than the asker who is there in that week, three times in four somebody with the skill."""
+    pools = [crowd.crowd(week)[0]]
     if able is not None and rng.random() < 0.75:
-        skilled = np.intersect1d(able, pool)
-        pool = skilled if len(skilled) else pool
-    pool = pool[crowd.joined_at[pool] < when - 10 * MINUTE]
-    if not len(pool):
-        return None
-    weight = crowd.keen[pool]
-    return int(rng.choice(pool, p=weight / weight.sum()))
+        pools.insert(0, able[crowd.present[able, week]])
+    for pool in pools:
+        others = pool[(pool != asker) & (crowd.joined_at[pool] < when - 10 * MINUTE)]
+        if len(others):
+            reach = np.cumsum(crowd.keen[others])
+            return int(others[np.searchsorted(reach, rng.random() * reach[-1])])
+    return None
 
 
 def feedback(crowd: People, days: Days, total: int, seed: int) -> pl.DataFrame:

@@ -121,6 +121,8 @@ def land(
                 )
                 if rows != file.lines and not file.is_document:
                     _number(con, copy, temporary, file, rows)
+            with temporary.open("rb") as written:
+                os.fsync(written.fileno())
             temporary.replace(path)
         except (duckdb.Error, OSError) as error:
             raise StorageError(f"{file.path}: cannot be landed as {path} ({error}).") from None
@@ -215,16 +217,10 @@ def _bring_in(con: duckdb.DuckDBPyConnection, feed: Feed, group: list[Path]) -> 
     paths = [str(path) for path in group]
     con.execute(
         """create or replace temp table files as
-           select file_name as filename, decode(value) as payload_sha256 from parquet_kv_metadata($1)
-           where decode(key) = 'payload_sha256'""",
-        [paths],
-    )
-    con.execute(
-        """alter table files add column landed_at timestamptz""",
-    )
-    con.execute(
-        """update files set landed_at = decode(value)::timestamptz from parquet_kv_metadata($1) as about
-           where decode(about.key) = 'landed_at' and about.file_name = files.filename""",
+           select file_name as filename,
+                  max(decode(value)) filter (decode(key) = 'payload_sha256') as payload_sha256,
+                  max(decode(value)) filter (decode(key) = 'landed_at')::timestamptz as landed_at
+           from parquet_kv_metadata(?) group by file_name""",
         [paths],
     )
     listed = ", ".join("'" + path.replace("'", "''") + "'" for path in paths)
@@ -254,15 +250,20 @@ def _judge(con: duckdb.DuckDBPyConnection) -> None:
     """Ids that occur twice, or are stored already: their rows with a verdict. Usually a few; after a replay all."""
     con.execute(
         f"""create or replace temp table contested_ids as
-            select event_id from landed where is_good group by event_id having count(*) > 1
-            union
-            select event_id from landed semi join {TABLE} using (event_id) where is_good"""
+            select event_id, bool_or(is_stored) as is_stored
+            from (
+                select event_id, false as is_stored from landed where is_good group by event_id having count(*) > 1
+                union all
+                select event_id, true from landed semi join {TABLE} using (event_id) where is_good
+            )
+            group by event_id"""
     )
     content = f"struct_pack({', '.join(CONTENT)})"
     con.execute(
         f"""create or replace temp table contested as
             with stored as (
-                select event_id, {content} as content from {TABLE} semi join contested_ids using (event_id)
+                select event_id, {content} as content
+                from {TABLE} semi join (from contested_ids where is_stored) using (event_id)
             ),
             told as (
                 select landed.*, {content} as content,

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from datetime import timedelta
 
 import duckdb
 import pandera.polars as pa
@@ -17,10 +18,11 @@ import polars as pl
 from pipelines.contracts import Contract
 from pipelines.contracts.feed import Feed
 from pipelines.contracts.operations import Payload, Quarantine
+from pipelines.contracts.raw import PAST
 from pipelines.sources._source import DETAIL, POINTER, REASON, Source, Unreadable
 from pipelines.storage import landing, warehouse
 
-LINEAGE = ["feed", "payload_sha256", "landed_at"]
+CLOCK_TOLERANCE = timedelta(hours=48)
 NOTES = [POINTER, REASON, DETAIL]
 
 
@@ -56,7 +58,7 @@ def split(contract: type[Contract], rows: pl.DataFrame) -> tuple[pl.DataFrame, p
 
     The first row of a key is kept; later ones of the same payload are `duplicate_key`.
     """
-    rows = rows.with_row_index("_row")
+    rows = _mark_future(rows).with_row_index("_row")
     refused = rows.filter(pl.col(REASON).is_not_null())
     rows = rows.filter(pl.col(REASON).is_null())
     try:
@@ -77,6 +79,20 @@ def split(contract: type[Contract], rows: pl.DataFrame) -> tuple[pl.DataFrame, p
     good = rows.filter(first).drop("_row", *NOTES)
     contract.validate(good, lazy=True)
     return good, pl.concat([refused, twins]).sort("_row").drop("_row")
+
+
+def _mark_future(rows: pl.DataFrame) -> pl.DataFrame:
+    """Refuse rows that were landed more than 48 hours before they say they were published."""
+    if "landed_at" not in rows.columns:
+        return rows
+    for column in (c for c in PAST if c in rows.columns):
+        is_future = pl.col(REASON).is_null() & (pl.col(column) > pl.col("landed_at") + CLOCK_TOLERANCE)
+        said = pl.col(column).dt.to_string("iso:strict")
+        rows = rows.with_columns(
+            pl.when(is_future).then(said).otherwise(DETAIL).alias(DETAIL),
+            pl.when(is_future).then(pl.lit(f"future_timestamp:{column}")).otherwise(REASON).alias(REASON),
+        )
+    return rows
 
 
 def _reasons(failures: pl.DataFrame) -> pl.DataFrame:

@@ -25,8 +25,8 @@ def writer(data: Path, *, wait: float = 0) -> Iterator[None]:
     file, pid = _files(data)
     try:
         data.mkdir(parents=True, exist_ok=True)
-        lock = FileLock(file, is_singleton=True, timeout=wait)
-        lock.acquire()
+        lock = FileLock(file, is_singleton=True)
+        lock.acquire(timeout=wait)
     except Timeout:
         raise Locked(
             f"Another run is writing (process {holder(data) or 'unknown'}). Wait for it, or look at `talent status`."

@@ -49,7 +49,8 @@ def _statements(low: int, high: int, of: int) -> str:
             select k, floor(pow(draw(k, 3), 2.5) * {MEMBERS})::int as member,
                    floor(pow(draw(k, 4), 3) * {THINGS})::int as thing, draw(k, 5) as v, draw(k, 6) as r,
                    draw(k, 9) as bad, ['paper', 'tutorial', 'job', 'project'][1 + thing % 4] as kind,
-                   timestamp '2025-09-01' + to_seconds({DAYS * 86400} * (k / {of}::double) + draw(k, 7) * 20000) as moment
+                   timestamp '2025-09-01'
+                       + to_seconds({DAYS * 86400} * (k / {of}::double) + draw(k, 7) * 20000) as moment
             from picked
         )
         select md5('e' || k)::uuid::varchar as id,

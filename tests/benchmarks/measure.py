@@ -1,7 +1,8 @@
 """Running one case in a process of its own: seconds, processor seconds and peak memory.
 
 A case is a function of a benchmark's module, called as `python -m tests.benchmarks.<module> <case> <arguments>`.
-It prints one JSON object; `seconds` in it is the time that counts, without the start of Python.
+It prints one JSON object; `seconds` and `processor_seconds` in it are of the part that counts, without the start of
+Python; `timed` measures them.
 """
 
 from __future__ import annotations
@@ -12,6 +13,9 @@ import statistics
 import subprocess
 import sys
 import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -59,6 +63,15 @@ class Result:
         return {**asdict(self), "ratio": round(self.ratio, 3), "is_held": self.is_held}
 
 
+@contextmanager
+def timed() -> Iterator[dict[str, float]]:
+    """Seconds and processor seconds of what stands inside."""
+    spent: dict[str, float] = {}
+    start, processor = time.perf_counter(), time.process_time()
+    yield spent
+    spent.update(seconds=time.perf_counter() - start, processor_seconds=time.process_time() - processor)
+
+
 def run(module: str, case: str, *arguments: object) -> Run:
     """Run one case in a fresh process; its error output is shown when it fails."""
     command = [sys.executable, "-m", module, case, *map(str, arguments)]
@@ -71,7 +84,7 @@ def run(module: str, case: str, *arguments: object) -> Run:
     if process.returncode:
         raise RuntimeError(f"{' '.join(command)} ended with {process.returncode}")
     facts = json.loads(text.splitlines()[-1])
-    return Run(facts.pop("seconds"), usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024, facts)
+    return Run(facts.pop("seconds"), facts.pop("processor_seconds"), usage.ru_maxrss / 1024, facts)
 
 
 def median(runs: list[Run]) -> Run:

@@ -39,11 +39,14 @@ def blogs(folder: Path) -> dict[str, Path]:
 
 
 def blog_entries(folder: Path) -> Iterator[tuple[str, str, datetime | None]]:
-    """(feed, guid or else link, time of publication in UTC) of every entry of the 16 blogs, all RSS 2.0."""
+    """(feed, guid or else link, time of publication in UTC) of every entry of the 16 blogs, all RSS 2.0.
+
+    A page without a date carries the year 1, which is no date and which Python would read as 2001.
+    """
     for name, file in blogs(folder).items():
         for item in ET.parse(file).getroot().iter("item"):
-            date = item.findtext("pubDate")
-            at = parsedate_to_datetime(date).astimezone(UTC) if date else None
+            date = item.findtext("pubDate") or ""
+            at = parsedate_to_datetime(date).astimezone(UTC) if date and " 0001 " not in date else None
             yield name, " ".join((item.findtext("guid") or item.findtext("link") or "").split()), at
 
 
@@ -66,10 +69,11 @@ def boss(folder: Path) -> tuple[list[dict[str, str]], int]:
     return rows, len(headers) - 1
 
 
-def greenhouse_jobs(folder: Path) -> list[int]:
-    """Ids of the postings in the recorded answers of two boards."""
+def greenhouse_jobs(folder: Path) -> dict[str, bool]:
+    """Ids of the postings in the recorded answers of two boards, and whether their text came with them."""
     files = [folder / "jobs" / part / "greenhouse.json" for part in SAMPLES]
-    return [job["id"] for file in files for job in json.loads(file.read_text(encoding="utf-8"))["jobs"]]
+    jobs = [job for file in files for job in json.loads(file.read_text(encoding="utf-8"))["jobs"]]
+    return {str(job["id"]): bool(job.get("content")) for job in jobs}
 
 
 def cut_documentation(folder: Path, out: Path) -> tuple[int, int]:

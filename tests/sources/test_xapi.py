@@ -36,6 +36,11 @@ def statement(**changes: Any) -> dict[str, Any]:
     return {k: v for k, v in (good | changes).items() if v is not None}
 
 
+def activity(iri: str, kind: str) -> dict[str, Any]:
+    """An object of a statement."""
+    return {"id": iri, "definition": {"type": kind}}
+
+
 def rows_of(tmp_path: Path, *lines: Any, feed: Feed = FEED, document: bool = False) -> pl.DataFrame:
     """What `select` answers for these lines; the "token" of an account is `<account>`."""
     file = tmp_path / "log.ndjson"
@@ -222,15 +227,15 @@ def test_actor_kinds_follow_the_prefixes(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("thing", "kind", "place"),
     [
-        ({"id": "https://community.example/paper/arxiv:1706.03762", "definition": {"type": "a/b/paper"}}, "paper", "arxiv:1706.03762"),
-        ({"id": "https://community.example/other/1", "definition": {"type": "a/b/paper"}}, "paper", "https://community.example/other/1"),
-        ({"id": "https://else.example/paper/1", "definition": {"type": "a/b/paper/"}}, "paper", "https://else.example/paper/1"),
-        ({"id": "https://community.example/member/u2", "definition": {"type": "a/b/member"}}, "member", "<u2>"),
+        (activity("https://community.example/paper/arxiv:1706.03762", "a/b/paper"), "paper", "arxiv:1706.03762"),
+        (activity("https://community.example/other/1", "a/b/paper"), "paper", "https://community.example/other/1"),
+        (activity("https://else.example/paper/1", "a/b/paper/"), "paper", "https://else.example/paper/1"),
+        (activity("https://community.example/member/u2", "a/b/member"), "member", "<u2>"),
         ({"objectType": "Agent", "account": {"name": "u2"}}, "member", "<u2>"),
         ({"objectType": "Agent", "mbox": "mailto:a@b.example"}, "member", "<a@b.example>"),
         ({"id": "https://community.example/paper/1"}, None, "https://community.example/paper/1"),
     ],
-)  # fmt: skip
+)
 def test_objects_are_named_inside_the_platform_and_people_by_their_token(
     tmp_path: Path, thing: dict[str, Any], kind: str | None, place: str
 ) -> None:

@@ -1,6 +1,6 @@
 """Every row of a payload is loaded or quarantined, and each is counted once."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import duckdb
@@ -128,6 +128,20 @@ def test_an_older_state_never_replaces_a_newer_one(con: duckdb.DuckDBPyConnectio
     assert warehouse.upsert(con, Paper, paper(1, day=10)) == (0, 0, 1)
     assert warehouse.upsert(con, Paper, paper(3, day=30)) == (0, 1, 0)
     assert con.execute("select title from raw.papers").fetchall() == [("v3",)]
+
+
+def test_a_row_from_the_future_is_put_aside(con: duckdb.DuckDBPyConnection, tmp_path: Path) -> None:
+    def parse(_payload: bytes, _feed: Feed) -> pl.DataFrame:
+        times = [DAY + timedelta(hours=47), DAY + timedelta(hours=49), None]
+        known = {"source": "x", "title": "t", "is_withdrawn": False}
+        rows = [{**known, "paper_id": str(i), "published_at": t} for i, t in enumerate(times)]
+        return pl.DataFrame(rows, schema_overrides={"published_at": Paper.dtypes()["published_at"]})
+
+    counts = loading.load(con, FEED, Source(contract=Paper, family="papers", parse=parse), land(tmp_path, b"0"))
+    assert (counts.new, counts.quarantined) == (2, 1)
+    assert con.execute("select pointer, reason, detail from operations.quarantine").fetchall() == [
+        ("row 2", "future_timestamp:published_at", "2026-03-04T07:00:00.000000+00:00")
+    ]
 
 
 def test_a_parser_that_breaks_its_contract_is_a_bug_not_data(con: duckdb.DuckDBPyConnection, tmp_path: Path) -> None:

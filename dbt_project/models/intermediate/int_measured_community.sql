@@ -66,14 +66,14 @@ where week_on = last_week_on
 
 union all
 
-{{ measured('retention_month_1_share', 'retained_share', 'members', 'cohort_month_on') }}
+{{ measured('retention_month_1', 'retained_share', 'members', 'cohort_month_on') }}
 from {{ ref('retention_cohorts') }}
 cross join reporting
 where months_since = 1 and cohort_month_on = {{ add_months('last_month_on', -1) }}
 
 union all
 
-{{ measured('retention_month_3_share', 'retained_share', 'members', 'cohort_month_on') }}
+{{ measured('retention_month_3', 'retained_share', 'members', 'cohort_month_on') }}
 from {{ ref('retention_cohorts') }}
 cross join reporting
 where months_since = 3 and cohort_month_on = {{ add_months('last_month_on', -3) }}

@@ -69,7 +69,7 @@ union all
 
 {{ measured(
     'salary_stated_share',
-    'avg(case when coalesce(salary_min, salary_max) > 0 and salary_currency is not null and salary_period is not null then 1.0 else 0.0 end)',
+    'count(*) filter (where coalesce(salary_min, salary_max) > 0 and salary_currency is not null and salary_period is not null) / cast(nullif(count(*), 0) as double)',
     'count(*)',
     '(select data_on from reporting)'
 ) }}

@@ -110,7 +110,11 @@ select
     coalesce(
         minutes,
         cast(
-            case kind {% for kind, minutes in minutes_of_kind.items() %}when '{{ kind }}' then {{ minutes }} {% endfor %}end
+            case kind
+                {%- for kind, minutes in minutes_of_kind.items() %}
+                when '{{ kind }}' then {{ minutes }}
+                {%- endfor %}
+            end
             * (0.7 + 0.1 * coalesce(difficulty, 3)) as bigint
         )
     ) as study_minutes

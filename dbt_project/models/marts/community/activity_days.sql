@@ -60,7 +60,8 @@ rolling as (
         coalesce(counts.new_members, 0) as new_members,
         coalesce(counts.events, 0) as events,
         {%- for n in windows %}
-        sum(coalesce(net_steps.step_{{ n }}, 0)) over (order by days.day_on) as active_{{ n }}d{{ ',' if not loop.last }}
+        sum(coalesce(net_steps.step_{{ n }}, 0)) over (order by days.day_on)
+            as active_{{ n }}d{{ ',' if not loop.last }}
         {%- endfor %}
     from days
     left join counts using (day_on)

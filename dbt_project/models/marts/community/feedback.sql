@@ -25,7 +25,7 @@ select
     tickets.closed_at is null as is_open,
     {{ hours_between(
         'tickets.opened_at',
-        'least(coalesce(tickets.responded_at, reporting.reporting_end_at), coalesce(tickets.closed_at, reporting.reporting_end_at))'
+        'coalesce(least(tickets.responded_at, tickets.closed_at), reporting.reporting_end_at)'
     ) }} > 72 as is_breached
 from tickets
 cross join {{ ref('int_reporting') }} as reporting

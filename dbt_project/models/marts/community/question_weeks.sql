@@ -33,9 +33,9 @@ curve as (
             when max(case when answered = waiting then 1 else 0 end) over (
                 partition by week_on order by hours
             ) = 1 then 0.0
-            else exp(sum(ln(case when answered = waiting then 1.0 else 1.0 - answered / cast(waiting as double) end)) over (
-                partition by week_on order by hours
-            ))
+            else exp(sum(
+                ln(case when answered = waiting then 1.0 else 1.0 - answered / cast(waiting as double) end)
+            ) over (partition by week_on order by hours))
         end as still_waiting
     from times
 

@@ -1,6 +1,8 @@
 with facts as (
 
-    select * from {{ ref('int_resource_facts') }}
+    select facts.*, reporting.data_on
+    from {{ ref('int_resource_facts') }} as facts
+    cross join {{ ref('int_reporting') }} as reporting
 
 ),
 
@@ -57,7 +59,7 @@ findings as (
     where
         kind_group = 'tutorial'
         and views > 0
-        and {{ days_between(reporting_date('coalesce(updated_at, published_at)'), '(select data_on from ' ~ ref('int_reporting') ~ ')') }} > 1095
+        and {{ days_between(reporting_date('coalesce(updated_at, published_at)'), 'data_on') }} > 1095
 
     union all
 

@@ -108,7 +108,8 @@ findings as (
         'overdue',
         case when days_overdue > 30 then 'high' else 'medium' end,
         '已超过计划结束日 ' || cast(days_overdue as string) || ' 天。',
-        'Past its planned end by ' || cast(days_overdue as string) || case when days_overdue = 1 then ' day.' else ' days.' end,
+        'Past its planned end by ' || cast(days_overdue as string)
+        || case when days_overdue = 1 then ' day.' else ' days.' end,
         '完成收尾、延长期限或终止项目。',
         'Finish it, extend it or stop it.'
     from live

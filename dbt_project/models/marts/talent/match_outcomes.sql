@@ -3,7 +3,7 @@ with pairs as (
 
     select
         events.registration as pair_id,
-        min(cast(replace(events.detail, 'score=', '') as double)) filter (
+        min(try_cast(replace(events.detail, 'score=', '') as double)) filter (
             where events.verb = 'match_shown' and events.detail like 'score=%'
         ) as score,
         max(case when events.verb = 'match_applied' then 1 else 0 end) as applied,

@@ -1,0 +1,188 @@
+"""The dashboards as a reader meets them: a real server, a real browser, both languages.
+
+Needs Debian's packages `chromium` and `fonts-noto-cjk`. In CI a missing browser is a failure, elsewhere a skip.
+"""
+
+import os
+import re
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import polars as pl
+import pytest
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+
+from tests.dashboards import tiny_publication
+
+pytestmark = pytest.mark.browser
+ROOT = Path(__file__).resolve().parents[2]
+CHROMIUM = Path("/usr/bin/chromium")
+VIEWS = sorted(path.stem for path in (ROOT / "dashboards" / "views").glob("*.py"))
+CHARTLESS = {"data_sets"}
+WAIT = 60_000  # milliseconds; a loaded machine draws slowly
+# Streamlit asks for these beside the page's path first, gets 404 by design, and then asks at the root.
+PROBES = re.compile(r"/_stcore/(health|host-config)$")
+
+
+@dataclass
+class Watched:
+    """A tab and what went wrong in it."""
+
+    page: Page
+    address: str
+    hosts: set[str] = field(default_factory=set)
+    errors: list[str] = field(default_factory=list)
+
+    def open(self, view: str, language: str, **address: str) -> float:
+        """Open a page; seconds until its first picture (or table) is drawn."""
+        path = "" if view == "overview" else view.replace("_", "-")
+        query = "&".join(f"{key}={value}" for key, value in {"lang": language, **address}.items())
+        start = time.perf_counter()
+        self.page.goto(f"{self.address}/{path}?{query}")
+        drawn = "[data-testid=stDataFrame] canvas" if view in CHARTLESS else "[data-testid=stPlotlyChart] .main-svg"
+        self.page.wait_for_selector(drawn, timeout=WAIT)
+        return time.perf_counter() - start
+
+    def settle(self) -> None:
+        """Wait until the script has run to its end."""
+        self.page.wait_for_selector("[data-testid=stApp][data-test-script-state=notRunning]", timeout=WAIT)
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    if not CHROMIUM.exists():
+        say = "browser tests need the Debian packages: apt-get install chromium fonts-noto-cjk"
+        if os.environ.get("CI", "").lower() == "true":
+            pytest.fail(say)
+        pytest.skip(say)
+    with sync_playwright() as player:
+        yield player.chromium.launch(executable_path=str(CHROMIUM), args=["--no-sandbox"])
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    published = tiny_publication.write(tmp_path_factory.mktemp("published"))
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    command = [sys.executable, "-m", "streamlit", "run", "dashboards/app.py", "--server.port", str(port)]
+    environment = os.environ | {"TALENT_PUBLISHED": str(published)}
+    log = tmp_path_factory.mktemp("log") / "streamlit.log"
+    with log.open("wb") as out:
+        process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=out, stderr=out, stdin=subprocess.DEVNULL)
+    try:
+        for _ in range(240):
+            with socket.socket() as probe:
+                if probe.connect_ex(("127.0.0.1", port)) == 0:
+                    break
+            assert process.poll() is None, log.read_text()
+            time.sleep(0.25)
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        process.terminate()
+        process.wait(timeout=20)
+
+
+@pytest.fixture
+def tab(browser: Browser, server: str) -> Iterator[Watched]:
+    context = browser.new_context(viewport={"width": 1440, "height": 900}, locale="zh-CN", accept_downloads=True)
+    context.set_default_timeout(WAIT)
+    watched = Watched(context.new_page(), server)
+
+    def asked(url: str) -> None:
+        if urlsplit(url).scheme in ("http", "https", "ws", "wss"):
+            watched.hosts.add(urlsplit(url).hostname or "")
+
+    watched.page.on("request", lambda request: asked(request.url))
+    watched.page.on("websocket", lambda ws: asked(ws.url))
+    watched.page.on("pageerror", lambda error: watched.errors.append(str(error)))
+    watched.page.on(
+        "response",
+        lambda r: (
+            watched.errors.append(f"{r.status} {r.url}") if r.status >= 400 and not PROBES.search(r.url) else None
+        ),
+    )
+    watched.page.on(
+        "console",
+        lambda m: watched.errors.append(m.text) if m.type == "error" and "404 (Not Found)" not in m.text else None,
+    )
+    yield watched
+    context.close()
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("view", VIEWS)
+def test_a_page_is_drawn_without_errors_and_without_leaving_home(tab: Watched, view: str, language: str) -> None:
+    seconds = tab.open(view, language)
+    tab.settle()
+    print(f"first data: {view} {language} {seconds:.2f} s")
+
+    question = tab.page.locator("h1").inner_text()
+    assert question.endswith("？" if language == "zh" else "?")
+    assert tab.page.evaluate("document.documentElement.lang") == ("zh-CN" if language == "zh" else "en")
+    assert tab.page.locator("[data-testid=stException]").count() == 0
+    wide = "document.querySelector('[data-testid=stMain]')"
+    assert tab.page.evaluate(f"{wide}.scrollWidth - {wide}.clientWidth") <= 0, "the page scrolls sideways"
+    assert tab.hosts == {"127.0.0.1"}
+    assert tab.errors == []
+
+
+def test_a_page_fits_a_phone(tab: Watched) -> None:
+    tab.page.set_viewport_size({"width": 390, "height": 844})
+    for view in ("overview", "knowledge"):
+        tab.open(view, "zh")
+        tab.settle()
+        wide = "document.querySelector('[data-testid=stMain]')"
+        assert tab.page.evaluate(f"{wide}.scrollWidth - {wide}.clientWidth") <= 0, view
+
+
+def test_a_filter_changes_the_page_and_the_address(tab: Watched) -> None:
+    tab.open("overview", "en")
+    tab.settle()
+    start = time.perf_counter()
+    tab.page.get_by_role("radio", name="12 weeks").click()
+    tab.page.wait_for_url(re.compile("weeks=12"))
+    expect(tab.page.get_by_text("12 rows")).to_be_visible()
+    print(f"filter change: overview {1000 * (time.perf_counter() - start):.0f} ms")
+
+    tab.page.go_back()
+    expect(tab.page.get_by_text("26 rows")).to_be_visible()
+
+
+def test_the_language_changes_and_the_filter_stays(tab: Watched) -> None:
+    tab.open("overview", "en", weeks="12")
+    expect(tab.page.get_by_text("12 rows")).to_be_visible()
+    tab.page.get_by_role("radio", name="中文").click()
+    expect(tab.page.locator("h1")).to_have_text("本周有什么变化，为什么？")
+    expect(tab.page.get_by_text("12 行")).to_be_visible()
+    assert "weeks=12" in tab.page.url
+    assert "lang=zh" in tab.page.url
+
+    tab.page.get_by_role("link", name="经营").click()
+    expect(tab.page.locator("h1")).to_have_text("钱从哪里来，谁可能离开？")
+
+
+def test_the_download_is_what_is_shown(tab: Watched, tmp_path: Path) -> None:
+    tab.open("knowledge", "en", kind="paper", level="1")
+    tab.settle()
+    panel = tab.page.locator(
+        "[data-testid=stVerticalBlock]", has=tab.page.get_by_role("heading", name="Resources")
+    ).last
+    assert panel.get_by_role("button", name="Download as CSV").count() == 0, "Streamlit's own file runs formulas"
+    panel.get_by_test_id("stPopoverButton").click()
+    with tab.page.expect_download() as download:
+        tab.page.get_by_role("button", name="CSV").click()
+    download.value.save_as(tmp_path / "resources.csv")
+    content = (tmp_path / "resources.csv").read_bytes()
+    frame = pl.read_csv(content)
+
+    assert content.startswith(b"\xef\xbb\xbf")
+    assert frame.columns[:4] == ["Title", "Link", "Kind", "Topic"]
+    assert set(frame["Kind"]) == {"Paper"}
+    assert frame["Title"].to_list() == ["'=1+1 [x](javascript:alert(1)) <b>", "Lecture 20 on agents"]

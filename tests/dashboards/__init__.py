@@ -1,0 +1,1 @@
+"""The dashboards on a small publication written by hand."""

@@ -1,0 +1,46 @@
+"""A published folder to read, and a way to open one page of it."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+import streamlit as st
+from streamlit.testing.v1 import AppTest
+
+from tests.dashboards import tiny_publication
+
+ROOT = Path(__file__).resolve().parents[2]
+APP = ROOT / "dashboards" / "app.py"
+VIEWS = sorted(path.stem for path in (ROOT / "dashboards" / "views").glob("*.py"))
+Open = Callable[..., AppTest]
+
+
+@pytest.fixture(scope="session")
+def tiny(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The hand-written publication. Do not change it."""
+    return tiny_publication.write(tmp_path_factory.mktemp("published"))
+
+
+@pytest.fixture
+def reading(tiny: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """The dashboards read the hand-written publication."""
+    monkeypatch.setenv("TALENT_PUBLISHED", str(tiny))
+    yield tiny
+    st.cache_data.clear()
+
+
+@pytest.fixture
+def open_page() -> Open:
+    """Open one page in one language, with more parameters in its address."""
+
+    def opened(view: str = "overview", language: str = "zh", **address: str) -> AppTest:
+        page = AppTest.from_file(str(APP), default_timeout=60)
+        page.query_params["lang"] = language
+        if view != "overview":
+            page.run()
+            page.switch_page(f"views/{view}.py")
+        for key, value in address.items():
+            page.query_params[key] = value
+        return page.run()
+
+    return opened
