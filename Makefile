@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: run test dashboard serve bench realdata lint types lock clean
+.PHONY: run test dashboard serve bench realdata lock clean
 
 run: .venv/runtime.ok  ## ingest, build and publish the bundled sample, or whatever feeds.yml names
 	$(BIN)/talent run

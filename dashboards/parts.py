@@ -133,7 +133,7 @@ def chart(fig: charts.Sheet, *, key: str, alt: str) -> None:
         "modeBarButtonsToRemove": off,
         "toImageButtonOptions": {"format": "png", "scale": 2, "filename": key},
     }
-    st.plotly_chart(fig, key=key, alt=alt, height=int(fig.layout["height"]), config=config)
+    st.plotly_chart(fig, key=key, alt=alt, height=fig.tall, config=config)
 
 
 def grid(frame: pl.DataFrame, *, name: str, alt: str, rows: int, columns: Mapping[str, Any] | None = None) -> None:
@@ -230,5 +230,5 @@ def suppression() -> str:
     """The sentence that goes with hidden cells."""
     return L(
         f"少于 {f.SUPPRESS_BELOW} 人的格子不显示数值，以免认出个人；下载里也一样",
-        f"cells with fewer than {f.SUPPRESS_BELOW} people are hidden so nobody can be recognised, in the download too",
+        f"Cells with fewer than {f.SUPPRESS_BELOW} people are hidden so nobody can be recognised, in the download too",
     )

@@ -43,6 +43,10 @@ class Settings(BaseSettings):
             raise ValueError(f"{zone!r} is not an IANA time zone, e.g. Asia/Shanghai")
         return zone
 
+    def root_of(self, path: str) -> Path:
+        """The folder that a feed's `path` is relative to: the data folder, or where the vocabularies live."""
+        return self.reference.parent if Path(path).parts[0] == self.reference.name else self.data
+
     @property
     def landing(self) -> Path:
         """Payloads as received."""

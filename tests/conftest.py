@@ -72,10 +72,9 @@ class Place:
 
 
 def make_place(home: Path, **more: Any) -> Place:
-    """An empty installation with the reference tables in its data folder."""
+    """An empty installation."""
     place = Place(home, **more)
     place.data.mkdir(parents=True)
-    (place.data / "reference").symlink_to(ROOT / "data" / "reference")
     return place
 
 

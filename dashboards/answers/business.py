@@ -25,7 +25,12 @@ def flows(month: dict[str, Any]) -> dict[str, float]:
     }
 
 
-def answer(month: dict[str, Any], channels: pl.DataFrame, at_risk: float) -> str:
+def at_risk(leaving: pl.DataFrame) -> float:
+    """Monthly fees of the members who show signs of leaving, each member once however many signs."""
+    return float(leaving.unique("member_id")["value_at_risk"].sum())
+
+
+def answer(month: dict[str, Any], channels: pl.DataFrame, leaving: pl.DataFrame) -> str:
     """Recurring revenue and what moved it most, the channel that is too dear, and the revenue that may leave."""
     currency, moved = month["currency"], flows(month)
     cause = max(moved, key=lambda name: abs(moved[name]))
@@ -36,7 +41,7 @@ def answer(month: dict[str, Any], channels: pl.DataFrame, at_risk: float) -> str
     if dear.height:
         name, price = dear["channel"][0], f.money(dear["cost_per_member"][0], dear["currency"][0] or currency)
         cost = L(f"「{name}」太贵，每人 {price}；", f"{name} is too dear at {price} a member; ")
-    when, risk = f.month(month["month_on"]), f.money(at_risk, currency)
+    when, risk = f.month(month["month_on"]), f.money(at_risk(leaving), currency)
     return L(
         f"{when}末的月经常性收入是 **{closing}**，当月 {rise}，变化最大的一项是{cause}（{size}）。"
         f"{cost}每月有 **{risk}** 可能流失。",
@@ -53,7 +58,7 @@ def cards(months: pl.DataFrame, leaving: pl.DataFrame, definition: Callable[[str
     lost = [
         lost / opening if opening else None for lost, opening in months.select("churn_mrr", "opening_mrr").iter_rows()
     ]
-    risk = leaving["value_at_risk"].sum()
+    risk = at_risk(leaving)
     return [
         compared(
             L("月经常性收入", "Monthly recurring revenue"),
@@ -76,7 +81,8 @@ def cards(months: pl.DataFrame, leaving: pl.DataFrame, definition: Callable[[str
             against=against,
             n=paying,
             spark=months["paying_members"].to_list(),
-            definition=L("月末有付费方案的成员。", "Members with a paid plan at the month's end."),
+            definition=definition("paying_members")
+            or L("月末有付费方案的成员。", "Members with a paid plan at the month's end."),
         ),
         compared(
             L("收入流失率", "Revenue churn"),

@@ -29,7 +29,10 @@ def set_aside(sources: pl.DataFrame) -> float | None:
 def answer(sources: pl.DataFrame, checks: pl.DataFrame) -> str:
     """Which sources need a person, how many rows were read and set aside, and how many checks held."""
     bad = sources.filter(pl.col("state") != "healthy")
-    listed = [f"{plain(feed)} ({term(state).lower()})" for feed, state in bad.select("feed", "state").iter_rows()]
+    listed = [
+        L(f"{plain(feed)}（{term(state)}）", f"{plain(feed)} ({term(state).lower()})")
+        for feed, state in bad.select("feed", "state").iter_rows()
+    ]
     more = L("等", " and others") if bad.height > NAMED else ""
     which = L("、", ", ").join(listed[:NAMED]) + more
     verb = "needs" if bad.height == 1 else "need"
@@ -37,12 +40,13 @@ def answer(sources: pl.DataFrame, checks: pl.DataFrame) -> str:
     if bad.height:
         need = L(f"**{bad.height}** 个需要有人看：{which}", f"**{bad.height}** {verb} a person: {which}")
     loaded, aside = f.num(sources["rows_loaded"].sum()), f.num(sources["rows_quarantined"].sum())
-    share, passed = f.pct(set_aside(sources), 2), f"{checks['is_passed'].sum()}"
+    share, passed = f.pct(set_aside(sources), 2), int(checks["is_passed"].sum())
+    held = L("还没有检查的记录", "no check is on record yet")
+    if checks.height:
+        held = L(f"{checks.height} 项检查通过 {passed} 项", f"{passed} of {checks.height} checks passed")
     return L(
-        f"{sources.height} 个数据源，{need}。读入 {loaded} 行，另放 {aside} 行（{share}）；"
-        f"{checks.height} 项检查通过 {passed} 项。",
-        f"Of {sources.height} sources, {need}. {loaded} rows were read and {aside} set aside ({share}); "
-        f"{passed} of {checks.height} checks passed.",
+        f"{sources.height} 个数据源，{need}。读入 {loaded} 行，另放 {aside} 行（{share}）；{held}。",
+        f"Of {sources.height} sources, {need}. {loaded} rows were read and {aside} set aside ({share}); {held}.",
     )
 
 
@@ -64,7 +68,7 @@ def cards(
             f"{healthy}/{sources.height}",
             against=L("现在", "now"),
             n=sources.height,
-            definition=definition("healthy_sources")
+            definition=definition("healthy_feeds_share")
             or L(
                 "最近一次成功、且没有比平时久地停更。",
                 "The last attempt worked, and it has not been silent for longer than usual.",
@@ -95,7 +99,7 @@ def cards(
         ),
         Kpi(
             L("通过的检查", "Checks passed"),
-            f"{checks['is_passed'].sum()}/{checks.height}",
+            f"{checks['is_passed'].sum()}/{checks.height}" if checks.height else f.DASH,
             against=newest,
             n=checks.height,
             definition=L(

@@ -115,7 +115,7 @@ def cards(weeks: pl.DataFrame, questions: pl.DataFrame, definition: Callable[[st
     now, before, against = weeks.row(-1, named=True), weeks.row(-2, named=True), L("较上周", "vs last week")
     recent = weeks.tail(12)
 
-    def people(column: str, label: str, n: str, good: Any, by: Any = "count") -> Kpi:
+    def people(column: str, metric: str, label: str, n: str, good: Any, by: Any = "count") -> Kpi:
         return compared(
             label,
             now[column],
@@ -126,13 +126,26 @@ def cards(weeks: pl.DataFrame, questions: pl.DataFrame, definition: Callable[[st
             good=good,
             n=now[n],
             spark=recent[column].to_list(),
-            definition=definition(column),
+            definition=definition(metric),
         )
 
     found = [
-        people("active_members", L("周活跃成员", "Weekly active members"), "active_members", "up", "ratio"),
-        people("new_members", L("首次活跃", "First active"), "active_members", "up"),
-        people("dormant_members", L("上周来、本周没来", "Here last week, not this"), "previous_active_members", "down"),
+        people(
+            "active_members",
+            "weekly_active_members",
+            L("周活跃成员", "Weekly active members"),
+            "active_members",
+            "up",
+            "ratio",
+        ),
+        people("new_members", "new_members_week", L("首次活跃", "First active"), "active_members", "up"),
+        people(
+            "dormant_members",
+            "dormant_members_week",
+            L("上周来、本周没来", "Here last week, not this"),
+            "previous_active_members",
+            "down",
+        ),
     ]
     if questions.height > 1:
         share = questions["answered_24h_share"].to_list()

@@ -119,7 +119,7 @@ def dumbbell(
         fig.draw(type="line", x0=h, x1=n, y0=i + 0.2, y1=i + 0.2, layer="below", line={"color": color[i], "width": 3})
     _add_dots(fig, need, {"size": 11, "color": color})
     _add_dots(fig, have, {"size": 11, "color": PAGE, "line": {"width": 2.5, "color": MUTED}})
-    low, high = min(v for v, _ in ticks), max(v for v, _ in ticks)
+    low, high = min(v for v, _ in ticks), max(*have, *need, *(v for v, _ in ticks))
     fig.update_xaxes(range=[low - (high - low) * 0.02, high + (high - low) * 0.02])
     return date_ticks(fig, ticks)
 

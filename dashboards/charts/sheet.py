@@ -40,6 +40,8 @@ AXIS: dict[str, Any] = {
 class Sheet(go.Figure):
     """A figure whose notes and shapes are set in one go: Plotly copies all of them each time one is added."""
 
+    tall: int = 0  # pixels
+
     def __init__(self, *args: Any, **more: Any) -> None:
         super().__init__(*args, **more)
         self._notes: list[dict[str, Any]] = []
@@ -62,6 +64,7 @@ class Sheet(go.Figure):
 def frame(height: int, *, right: int = 8, left: int = 0, top: int = 8, bottom: int = 8) -> Sheet:
     """An empty figure: no legend, no zoom (a finger must scroll the page), hover box in the surface's colours."""
     fig = Sheet()
+    fig.tall = height
     hover = {
         "bgcolor": SURFACE,
         "bordercolor": HAIRLINE,

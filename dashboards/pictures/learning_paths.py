@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import textwrap
 from collections.abc import Mapping
 from datetime import date, timedelta
 
@@ -15,6 +16,7 @@ from dashboards.words import L
 
 MOST_BOXES = 24  # more cannot be read
 BOX = 84  # pixels a layer takes
+LETTERS = 17  # that a box is wide
 ACROSS = 4  # boxes beside each other; a wider layer goes on below
 TOP_LEVEL = 5
 
@@ -68,8 +70,8 @@ def graph(rows: pl.DataFrame) -> charts.Sheet:
         if "members" in r:
             below = f.count(r["members"]) + L(" 人", " members")
         else:
-            below = f.num(r["minutes"] / 60, 1) + f.unit("hours") if r["minutes"] else L("缺资源", "no resource")
-        label = r["skill"].replace(" (", "<br>(") if len(r["skill"]) > 24 else r["skill"]
+            below = _effort(r["minutes"], r["title"])
+        label = "<br>".join(textwrap.wrap(r["skill"], LETTERS))
         state = "next" if r["skill_id"] in now else "later"
         nodes[r["skill_id"]] = (place[r["skill_id"]], f"{label}<br>{below}", state)
     pairs = [(n, skill) for skill, needs in rows.select("skill_id", "requires").iter_rows() for n in needs or []]
@@ -86,8 +88,15 @@ def gaps(rows: pl.DataFrame) -> charts.Sheet:
     return charts.dumbbell(rows["skill"].to_list(), [h for h, _ in pairs], [n for _, n in pairs], text, ticks)
 
 
-def timetable(rows: pl.DataFrame, start: date, hours_a_week: float) -> charts.Sheet:
-    """When each step is learned at a number of hours a week."""
+def _effort(minutes: int | None, resource: str | None) -> str:
+    """The hours of a step; says whether the resource or only its length is missing."""
+    if minutes:
+        return f.num(minutes / 60, 1) + f.unit("hours")
+    return L("时长未知", "time unknown") if resource else L("缺资源", "no resource")
+
+
+def timetable(rows: pl.DataFrame, start: date, hours_a_week: float, now: set[str]) -> charts.Sheet:
+    """When each step is learned at a number of hours a week; the skills in `now` wait for nothing."""
     spans = []
     for week, minutes in rows.select("starts_week", "minutes").iter_rows():
         begin = start + timedelta(weeks=week - 1)
@@ -95,7 +104,6 @@ def timetable(rows: pl.DataFrame, start: date, hours_a_week: float) -> charts.Sh
     end = max(last for _, last in spans)
     days = [start + timedelta(days=i) for i in range((end - start).days + 1)]
     ticks = month_ticks([d for d in days if d.day == 1]) or [(start, f.day(start))]
-    now = ready(rows)
     states = ["next" if skill in now else "later" for skill in rows["skill_id"]]
     text = [f.day_range(a, b) if a != b else f.day(a) for a, b in spans]
     return charts.timeline(rows["skill"].to_list(), spans, text, states, ticks)

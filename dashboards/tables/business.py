@@ -9,7 +9,7 @@ from dashboards.words import L
 
 
 def channels() -> dict[str, Any]:
-    """channels."""
+    """Channels: what each costs and keeps."""
     return {
         "channel": col.text(L("渠道", "Channel"), 170, pinned=True),
         "members": col.text(L("成员", "Members"), right=True),
@@ -24,7 +24,7 @@ def channels() -> dict[str, Any]:
 
 
 def goals() -> dict[str, Any]:
-    """goals."""
+    """Goals: progress beside the time that has passed."""
     return {
         "metric": col.text(L("指标", "Metric"), 170, pinned=True),
         "state": col.text(L("状态", "State")),
@@ -37,7 +37,7 @@ def goals() -> dict[str, Any]:
 
 
 def churn_risks() -> dict[str, Any]:
-    """churn_risks."""
+    """Members who may leave, with evidence."""
     return {
         "member_id": col.text(L("成员", "Member"), 110, pinned=True),
         "value_at_risk": col.number(L("月费", "A month")),

@@ -9,7 +9,7 @@ from dashboards.words import L
 
 
 def unanswered() -> dict[str, Any]:
-    """unanswered."""
+    """Questions that wait, and who could answer."""
     return {
         "title": col.text(L("问题", "Question"), 360, pinned=True),
         "days": col.number(L("已等（天）", "Waiting (days)"), "%.1f"),
@@ -21,7 +21,7 @@ def unanswered() -> dict[str, Any]:
 
 
 def lectures(zone: str) -> dict[str, Any]:
-    """lectures."""
+    """Lectures: who came, and who came back."""
     return {
         "title": col.text(L("讲座", "Lecture"), 220, pinned=True),
         "starts_at": col.moment(L("开始", "Starts"), zone),
@@ -34,7 +34,7 @@ def lectures(zone: str) -> dict[str, Any]:
 
 
 def contributors() -> dict[str, Any]:
-    """contributors."""
+    """Members by contributions."""
     return {
         "rank": col.number("#", width=40),
         "member_id": col.text(L("成员", "Member"), 110),
@@ -46,7 +46,7 @@ def contributors() -> dict[str, Any]:
 
 
 def weeks() -> dict[str, Any]:
-    """weeks."""
+    """Weeks: the parts of active members, and what was expected."""
     return {
         "week_on": col.day(L("周一", "Monday"), pinned=True),
         "active_members": col.number(L("活跃", "Active")),

@@ -9,7 +9,7 @@ from dashboards.words import L
 
 
 def columns() -> dict[str, Any]:
-    """columns."""
+    """The columns of one data set."""
     return {
         "column_name": col.text(L("列", "Column"), 220, pinned=True),
         "data_type": col.text(L("类型", "Type"), 140),
@@ -18,7 +18,7 @@ def columns() -> dict[str, Any]:
 
 
 def catalogue() -> dict[str, Any]:
-    """catalogue."""
+    """All data sets."""
     return {
         "dataset": col.text(L("数据集", "Data set"), 200, pinned=True),
         "area": col.text(L("领域", "Area")),
@@ -29,7 +29,7 @@ def catalogue() -> dict[str, Any]:
 
 
 def manifest() -> dict[str, Any]:
-    """manifest."""
+    """The files of a publication."""
     return {
         "path": col.text(L("文件", "File"), 200, pinned=True),
         "rows": col.number(L("行", "Rows")),
@@ -39,7 +39,7 @@ def manifest() -> dict[str, Any]:
 
 
 def publications() -> dict[str, Any]:
-    """publications."""
+    """The publications still kept."""
     return {
         "version": col.text(L("版本", "Version"), 180, pinned=True),
         "published_at": col.text(L("发布（UTC）", "Published (UTC)"), 180),

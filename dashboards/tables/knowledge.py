@@ -9,7 +9,7 @@ from dashboards.words import L
 
 
 def resources() -> dict[str, Any]:
-    """resources."""
+    """Resources with the parts of their quality."""
     return {
         "title": col.text(L("标题", "Title"), 300, pinned=True),
         "url": col.link(),
@@ -30,7 +30,7 @@ def resources() -> dict[str, Any]:
 
 
 def review_queue() -> dict[str, Any]:
-    """review_queue."""
+    """Resources that somebody should look at."""
     return {
         "priority": col.number(L("先后", "Order")),
         "reason": col.text(L("原因", "Reason")),

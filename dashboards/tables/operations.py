@@ -9,7 +9,7 @@ from dashboards.words import L
 
 
 def sources(zone: str) -> dict[str, Any]:
-    """sources."""
+    """Sources: state, freshness, rows, what to do."""
     return {
         "feed": col.text(L("数据源", "Source"), 190, pinned=True),
         "state": col.text(L("状态", "State")),
@@ -24,7 +24,7 @@ def sources(zone: str) -> dict[str, Any]:
 
 
 def runs(zone: str) -> dict[str, Any]:
-    """runs."""
+    """Runs and how they ended."""
     return {
         "started_at": col.moment(L("开始", "Started"), zone),
         "command": col.text(L("命令", "Command")),
@@ -37,7 +37,7 @@ def runs(zone: str) -> dict[str, Any]:
 
 
 def quarantine() -> dict[str, Any]:
-    """quarantine."""
+    """Rows set aside, one example of each reason."""
     return {
         "feed": col.text(L("数据源", "Source"), 160, pinned=True),
         "reason": col.text(L("原因", "Reason"), "medium"),
@@ -48,7 +48,7 @@ def quarantine() -> dict[str, Any]:
 
 
 def checks() -> dict[str, Any]:
-    """checks."""
+    """Checks of the newest run."""
     return {
         "is_passed": col.flag(L("通过", "Passed")),
         "check_name": col.text(L("检查", "Check"), "medium"),

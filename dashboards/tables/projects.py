@@ -9,7 +9,7 @@ from dashboards.words import L
 
 
 def needs() -> dict[str, Any]:
-    """needs."""
+    """Needs that are open, and their candidates."""
     return {
         "importance": col.text(L("重要性", "Importance"), pinned=True),
         "wanted": col.text(L("需要", "Wanted"), 200),
@@ -22,7 +22,7 @@ def needs() -> dict[str, Any]:
 
 
 def outcomes() -> dict[str, Any]:
-    """outcomes."""
+    """Outcomes and what makes them reusable."""
     return {
         "title": col.text(L("成果", "Outcome"), 220, pinned=True),
         "kind": col.text(L("形式", "Kind")),
@@ -36,7 +36,7 @@ def outcomes() -> dict[str, Any]:
 
 
 def projects() -> dict[str, Any]:
-    """projects."""
+    """Projects with their risk and progress."""
     return {
         "project": col.text(L("项目", "Project"), 260, pinned=True),
         "risk_level": col.text(L("风险", "Risk")),

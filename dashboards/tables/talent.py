@@ -9,7 +9,7 @@ from dashboards.words import L
 
 
 def learning_path() -> dict[str, Any]:
-    """learning_path."""
+    """The steps of one path."""
     return {
         "learn_together": col.number("#", width=40, pinned=True),
         "skill": col.text(L("技能", "Skill"), 170, pinned=True),
@@ -25,7 +25,7 @@ def learning_path() -> dict[str, Any]:
 
 
 def role_skills() -> dict[str, Any]:
-    """role_skills."""
+    """The skills that members on the way to a role still need."""
     return {
         "skill": col.text(L("技能", "Skill"), 240, pinned=True),
         "members": col.text(L("要学的人", "Members"), right=True),
@@ -37,7 +37,7 @@ def role_skills() -> dict[str, Any]:
 
 
 def matches() -> dict[str, Any]:
-    """matches."""
+    """The best jobs of one member."""
     return {
         "rank": col.number("#", width=40, pinned=True),
         "title": col.text(L("职位", "Job"), 240, pinned=True),
@@ -54,7 +54,7 @@ def matches() -> dict[str, Any]:
 
 
 def roles() -> dict[str, Any]:
-    """roles."""
+    """Roles by jobs."""
     return {
         "role": col.text(L("岗位", "Role"), 190, pinned=True),
         "jobs": col.number(L("职位", "Jobs")),
@@ -66,7 +66,7 @@ def roles() -> dict[str, Any]:
 
 
 def skills() -> dict[str, Any]:
-    """skills."""
+    """Skills: demand, growth, supply."""
     return {
         "skill": col.text(L("技能", "Skill"), 220, pinned=True),
         "jobs": col.number(L("职位", "Jobs")),
@@ -74,13 +74,12 @@ def skills() -> dict[str, Any]:
         "growth_ratio": col.number(L("半年倍数", "Half-year factor"), "%.1f×"),
         "members_with_skill": col.text(L("会的成员", "Members"), right=True),
         "members_at_level3": col.text(L("3 级以上", "At level 3+"), right=True),
-        "gap": col.share(L("供需差", "Gap")),
         "tutorials": col.number(L("教程", "Tutorials")),
     }
 
 
 def jobs() -> dict[str, Any]:
-    """jobs."""
+    """Open jobs."""
     return {
         "title": col.text(L("职位", "Job"), 260, pinned=True),
         "url": col.link(),

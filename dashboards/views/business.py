@@ -32,7 +32,7 @@ months = business.movements(currency, span)
 leaving = business.churn_risks().filter(pl.col("currency") == currency)
 month = months.row(-1, named=True)
 with head:
-    said = answers.answer(month, channels, float(leaving["value_at_risk"].sum()))
+    said = answers.answer(month, channels, leaving)
     parts.header(L(*answers.QUESTION), said, facts=facts)
 parts.kpis(answers.cards(months, leaving, publication.definition))
 

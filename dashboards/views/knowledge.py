@@ -49,7 +49,7 @@ with right, parts.panel(L("哪里有、哪里没有", "Where there is something 
             pictures.coverage(cells), key="coverage", alt=L("主题与难度的资源数", "Resources by topic and level")
         )
 
-note = L("按缺口大小排列；问题是近 180 天的。", "Largest first; questions are of the last 180 days.")
+note = L("按缺口大小排列；下面一行是依据。", "Largest first; the line below is the evidence.")
 with parts.panel(L("缺口：有人要、没东西学", "Gaps: wanted, with little to learn from"), note):
     parts.why(answers.gap_reasons(gaps))
 

@@ -62,7 +62,7 @@ if planned.height and path["hours_a_week"]:
     pace = f.num(path["hours_a_week"])
     note = L(f"每周 {pace} 小时，从数据日期算起。", f"{pace} hours a week, from the day of the data.")
     with parts.panel(L("时间表", "Timetable"), note):
-        fig = pictures.timetable(planned, facts["reporting_on"], path["hours_a_week"])
+        fig = pictures.timetable(planned, facts["reporting_on"], path["hours_a_week"], pictures.ready(steps))
         parts.chart(fig, key="timetable", alt=L("学习时间表", "Learning timetable"))
 
 note = L(

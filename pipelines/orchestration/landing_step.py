@@ -104,7 +104,7 @@ def _payloads(
     """(place, payload) of everything that may be new."""
     if feed.path:
         for path in new_files(feed, settings, validators):
-            yield str(path.relative_to(settings.data)), _opened(path)
+            yield str(path.relative_to(settings.root_of(feed.path))), _opened(path)
         return
     fetch = SOURCES[feed.kind].fetch
     assert fetch is not None, "storage.feeds refuses such a line"
@@ -118,14 +118,15 @@ def new_files(feed: Feed, settings: Settings, validators: landing.Validators) ->
     Size and time of change decide, so a folder of old logs costs one `stat` a file.
     """
     assert feed.path is not None
-    files = sorted(p for p in settings.data.glob(feed.path) if p.is_file())
+    root = settings.root_of(feed.path)
+    files = sorted(p for p in root.glob(feed.path) if p.is_file())
     if not files:
         raise FetchFailed(
             "no_file", f"There is no file {feed.path} below the data folder. Put one there, or mend the path."
         )
     fresh: list[Path] = []
     for path in files:
-        place, stat = str(path.relative_to(settings.data)), path.stat()
+        place, stat = str(path.relative_to(root)), path.stat()
         known = validators.of(place)
         if (known.get("size"), known.get("mtime_ns")) != (stat.st_size, stat.st_mtime_ns):
             validators.learn(place, size=stat.st_size, mtime_ns=stat.st_mtime_ns)

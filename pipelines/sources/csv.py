@@ -100,14 +100,14 @@ def parse(payload: bytes, feed: Feed) -> pl.DataFrame:
 def pseudonymise(payload: bytes, feed: Feed, token: Callable[[str], str]) -> bytes:
     """The file with every identity replaced by `token(identity)`, UTF-8, every row on the line where it stood.
 
-    Of the table `members` only mapped columns stay: others may hold names or addresses. A row that cannot be read
+    Only mapped columns stay: others may hold names or addresses. A row that cannot be read
     keeps its place and loses its content, because nobody can tell which of its fields is the identity.
     Raises Unreadable like `parse`.
     """
     contract = contract_of(feed)
     mapping = _csv_columns.mapping_of(feed, contract)
     identities = mapping.identity_columns(contract)
-    kept = mapping.used() if contract.table() == "members" else None
+    kept = mapping.used()
     return _csv_rows.rewrite(payload, feed, mapping.needed(), identities, kept, token)
 
 

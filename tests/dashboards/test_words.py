@@ -42,7 +42,7 @@ def test_unknown_is_a_dash_and_small_groups_are_hidden(language: str) -> None:
 def test_dates(language: str) -> None:
     zh = language == "zh"
     assert f.day(date(2026, 11, 9), "yMMMd") == ("2026年11月9日" if zh else "Nov 9, 2026")
-    assert f.day_range(date(2026, 11, 9), date(2026, 11, 15)) == ("11月9日至15日" if zh else "Nov 9 – 15")
+    assert f.day_range(date(2026, 11, 9), date(2026, 11, 15)) == ("11月9日至15日" if zh else "Nov 9\u2009–\u200915")
     at = datetime(2026, 11, 18, 22, tzinfo=UTC)
     assert f.moment(at, "Asia/Shanghai") == ("2026年11月19日 06:00" if zh else "Nov 19, 2026, 06:00")
     assert f.age(timedelta(days=4)) == ("4天前" if zh else "4 days ago")

@@ -76,7 +76,8 @@ union all
 
 {{ measured(
     'membership_share_of_revenue',
-    "sum(case when stream = 'membership' then amount - refunds else 0 end) / cast(nullif(sum(amount - refunds), 0) as double)",
+    "sum(case when stream = 'membership' then amount - refunds else 0 end)"
+        ~ " / cast(nullif(sum(amount - refunds), 0) as double)",
     'sum(events)',
     'max(month_on)'
 ) }}

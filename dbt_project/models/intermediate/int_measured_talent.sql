@@ -69,7 +69,9 @@ union all
 
 {{ measured(
     'salary_stated_share',
-    'count(*) filter (where coalesce(salary_min, salary_max) > 0 and salary_currency is not null and salary_period is not null) / cast(nullif(count(*), 0) as double)',
+    'count(*) filter (
+        where coalesce(salary_min, salary_max) > 0 and salary_currency is not null and salary_period is not null
+    ) / cast(nullif(count(*), 0) as double)',
     'count(*)',
     '(select data_on from reporting)'
 ) }}

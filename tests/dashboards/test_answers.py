@@ -1,0 +1,115 @@
+"""What the pages say and draw, from rows small enough to work out by hand."""
+
+from datetime import date
+
+import polars as pl
+import pytest
+
+from dashboards import formats, words
+from dashboards.answers import business, community, matching, operations, overview, talent_market
+from dashboards.pictures import community as community_pictures
+from dashboards.pictures import learning_paths, projects
+
+
+@pytest.fixture(autouse=True)
+def english(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(words, "lang", lambda: "en")
+    monkeypatch.setattr(formats, "lang", lambda: "en")
+
+
+def week(active: int, low: float | None, high: float | None) -> dict:
+    return {
+        "active_members": active,
+        "previous_active_members": 100,
+        "expected_low": low,
+        "expected_high": high,
+        "holiday": None,
+    }
+
+
+def test_a_week_lies_above_below_or_inside_its_range_or_has_none() -> None:
+    assert [overview.place(week(n, 90, 110)) for n in (111, 110, 90, 89)] == ["above", "inside", "inside", "below"]
+    assert overview.place(week(500, None, None)) == "unknown"
+    assert overview.title(week(120, 90, 110)) == "10 above the expected range"
+    assert overview.answer(week(97, None, None), None, 1) == (
+        "**97** members were active, -3 on the week before. **1 matter** needs a person."
+    )
+
+
+def test_the_score_is_trusted_only_when_the_intervals_part() -> None:
+    def bands(*rows: tuple[float, float, bool]) -> pl.DataFrame:
+        names = ["accept_low", "accept_high", "is_enough"]
+        return pl.DataFrame(rows, schema=names, orient="row").with_columns(n=50)
+
+    assert matching.trust(bands((0.0, 0.1, True), (0.2, 0.4, True))) == "higher scores were accepted more often (n 100)"
+    assert "not clearly" in matching.trust(bands((0.0, 0.3, True), (0.2, 0.4, True)))
+    assert "too few" in matching.trust(bands((0.0, 0.1, True), (0.2, 0.4, False)))
+
+
+def test_movements_add_up_and_a_member_at_risk_counts_once() -> None:
+    month = {"new_mrr": 900, "upgrade_mrr": 200, "reactivation_mrr": 100, "downgrade_mrr": 150, "churn_mrr": 550}
+    assert sum(business.flows(month).values()) == 500
+    leaving = pl.DataFrame({"member_id": ["a", "a", "b"], "value_at_risk": [90.0, 90.0, 30.0]})
+    assert business.at_risk(leaving) == 120
+
+
+def test_the_leakiest_step_is_the_smallest_share_after_the_first() -> None:
+    steps = pl.DataFrame({"step": [1, 2, 3], "label": ["a", "b", "c"], "share_of_previous": [0.1, 0.8, 0.5]})
+    assert (community.leakiest(steps) or {})["label"] == "c"
+    assert community.leakiest(steps.head(1)) is None
+
+
+def test_the_share_set_aside_is_unknown_before_anything_was_read() -> None:
+    sources = pl.DataFrame({"rows_loaded": [90, 9], "rows_quarantined": [0, 1]})
+    assert operations.set_aside(sources) == pytest.approx(0.01)
+    assert operations.set_aside(sources.clear()) is None
+
+
+def test_the_market_is_told_without_what_is_not_known() -> None:
+    nothing = pl.DataFrame({"skill": []})
+    leading = pl.DataFrame({"skill": ["RAG"], "demand_share": [0.25]})
+    assert talent_market.answer(59, leading, nothing, nothing) == "Of **59** jobs, most ask for **RAG** (25%)."
+
+
+def test_small_cells_are_hidden_in_the_picture_itself() -> None:
+    cohort = {"cohort_month_on": date(2026, 9, 1), "members": 60}
+    rows = pl.DataFrame(
+        [cohort | {"months_since": k, "retained": n, "retained_share": n / 60} for k, n in ((1, 30), (2, 4))]
+    )
+    spec = community_pictures.retention(rows, people=False).done().to_json() or ""
+    assert "50%" in spec
+    assert "<5" in spec or "\\u003c5" in spec
+    assert str(4 / 60) not in spec
+
+
+def test_a_path_is_layered_below_what_it_requires_and_loops_stand_together() -> None:
+    rows = pl.DataFrame(
+        {
+            "skill_id": ["a", "b", "c", "d"],
+            "requires": [["outside"], ["a", "c"], ["a", "b"], ["b"]],
+            "learn_together": [1, 2, 2, 3],
+        }
+    )
+    assert learning_paths.layers(rows) == {"a": 0, "b": 1, "c": 1, "d": 2}
+    assert learning_paths.ready(rows) == {"a"}
+
+
+def test_five_skills_of_one_depth_take_two_rows() -> None:
+    rows = pl.DataFrame(
+        {"skill_id": list("abcde"), "requires": [[]] * 5}, schema_overrides={"requires": pl.List(pl.String)}
+    )
+    assert sorted(learning_paths.layers(rows).values()) == [0, 0, 0, 0, 1]
+
+
+def test_a_milestone_runs_from_the_one_before_it() -> None:
+    rows = pl.DataFrame(
+        {
+            "milestone": ["one", "two"],
+            "due_on": [date(2026, 1, 10), date(2026, 2, 10)],
+            "done_on": [date(2026, 1, 20), None],
+            "state": ["done_late", "open"],
+        }
+    )
+    bars = projects.milestones(rows, date(2026, 1, 1), date(2026, 1, 25)).done().layout.shapes
+    spans = [(str(s.x0), str(s.x1)) for s in bars if s.type == "rect"]
+    assert spans == [("2026-01-01", "2026-01-21"), ("2026-01-10", "2026-02-11")]
