@@ -1,6 +1,6 @@
 """The parts every page is made of, in the order a reader meets them: question, answer, numbers, picture, reasons, rows.
 
-May import: streamlit, polars, charts, formats, words, tables of files (files.py).
+May import: streamlit, polars, charts, files, formats, words, answers.kpi.
 """
 
 from __future__ import annotations

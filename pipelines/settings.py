@@ -17,7 +17,7 @@ ROOT = Path(__file__).resolve().parents[1]
 class Settings(BaseSettings):
     """Where data lives and how the platform behaves."""
 
-    model_config = SettingsConfigDict(env_prefix="TALENT_", extra="forbid")
+    model_config = SettingsConfigDict(env_prefix="TALENT_", extra="forbid", frozen=True)
 
     data: Path = Field(default=ROOT / "data", description="Folder of everything that is stored.")
     feeds: Path = Field(default=ROOT / "pipelines" / "feeds.yml", description="The feeds file.")
@@ -27,7 +27,7 @@ class Settings(BaseSettings):
     )
     reporting_zone: str = Field(default="Asia/Shanghai", description="IANA zone of daily, weekly, monthly numbers.")
     contact: str = Field(default="", description="Address or page named in the User-Agent when fetching.")
-    allowed_hosts: list[str] = Field(default_factory=list, description="Private hosts that may be fetched from.")
+    allowed_hosts: tuple[str, ...] = Field(default=(), description="Private hosts that may be fetched from.")
     keep_publications: int = Field(default=7, ge=1, description="Publications kept.")
     failure_budget: float = Field(default=0.5, ge=0, le=1, description="Share of feeds that may fail (exit 6 above).")
     feeds_cron: str = Field(default="17 * * * *", description="When `talent serve` fetches the feeds (reporting zone).")

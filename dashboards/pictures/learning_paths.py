@@ -67,10 +67,7 @@ def graph(rows: pl.DataFrame) -> charts.Sheet:
     place, now = layers(rows), ready(rows)
     nodes = {}
     for r in sorted(rows.iter_rows(named=True), key=lambda r: place[r["skill_id"]]):
-        if "members" in r:
-            below = f.count(r["members"]) + L(" 人", " members")
-        else:
-            below = _effort(r["minutes"], r["title"])
+        below = f.count(r["members"]) + L(" 人", " members") if "members" in r else _effort(r["minutes"], r["title"])
         label = "<br>".join(textwrap.wrap(r["skill"], LETTERS))
         state = "next" if r["skill_id"] in now else "later"
         nodes[r["skill_id"]] = (place[r["skill_id"]], f"{label}<br>{below}", state)

@@ -8,7 +8,7 @@ from dagster_dbt import dbt_assets
 
 from pipelines.contracts import Contract, derived, tables
 from pipelines.contracts.operations import Check, Receipt, Run, Stage
-from pipelines.orchestration import dbt, derive_step, state
+from pipelines.orchestration import dbt, derive_step
 from pipelines.orchestration.ingest import OWNERS, POOL, table_key
 from pipelines.orchestration.platform import Platform, say
 from pipelines.storage import oplog, warehouse
@@ -75,13 +75,11 @@ def assets() -> list[dg.AssetsDefinition]:
     @dbt_assets(manifest=manifest, select=STAGING, dagster_dbt_translator=dbt.Translator(), name="staging", pool=POOL)
     def staging(context: dg.AssetExecutionContext, platform: dg.ResourceParam[Platform]):
         say("dbt: staging")
-        as_of = state.now_of(platform.settings).as_of_sql
-        yield from dbt.events(context, dbt.build(platform.settings, "--select", *STAGING.split(), as_of=as_of))
+        yield from dbt.events(context, dbt.build(platform.settings, "--select", *STAGING.split()))
 
     @dbt_assets(manifest=manifest, exclude=STAGING, dagster_dbt_translator=dbt.Translator(), name="marts", pool=POOL)
     def marts(context: dg.AssetExecutionContext, platform: dg.ResourceParam[Platform]):
         say("dbt: intermediate and marts, with their tests")
-        as_of = state.now_of(platform.settings).as_of_sql
-        yield from dbt.events(context, dbt.build(platform.settings, "--exclude", *STAGING.split(), as_of=as_of))
+        yield from dbt.events(context, dbt.build(platform.settings, "--exclude", *STAGING.split()))
 
     return [operations_log, staging, *map(derived_asset, DERIVED), marts]

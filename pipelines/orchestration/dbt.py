@@ -10,6 +10,7 @@ import json
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -18,12 +19,12 @@ from dagster_dbt import DagsterDbtTranslator
 from dbt.adapters.duckdb.connections import DuckDBConnectionManager
 from dbt.artifacts.schemas.run import RunExecutionResult
 from dbt.cli.main import dbtRunner, dbtRunnerResult
+from dbt.contracts.graph.manifest import Manifest
 
 from pipelines.failures import ConfigurationError
 from pipelines.settings import ROOT, Settings, settings
 
 PROJECT = ROOT / "dbt_project"
-MANIFEST = PROJECT / "target" / "manifest.json"
 
 
 class Translator(DagsterDbtTranslator):
@@ -63,21 +64,30 @@ class Built:
         return self.status in {"success", "pass", "warn"}
 
 
+def target(chosen: Settings) -> Path:
+    """Where dbt writes: with the data, so that installations that share this code do not meet."""
+    return chosen.data / "dbt"
+
+
+@cache
+def _parsed() -> Manifest:
+    """dbt's manifest, parsed once for a process; unchanged files are taken from the last parse."""
+    result = _invoke(dbtRunner(), ["parse"], settings())
+    if not isinstance(result.result, Manifest):
+        raise ConfigurationError(f"The dbt project does not parse: {result.exception}")
+    return result.result
+
+
 def manifest() -> Path:
-    """dbt's manifest, made anew when the project has changed since."""
-    newest = max(p.stat().st_mtime for p in PROJECT.rglob("*") if p.is_file() and not {"target", "logs"} & set(p.parts))
-    if not MANIFEST.exists() or MANIFEST.stat().st_mtime < newest:
-        result = _invoke(["parse"], settings())
-        if not result.success:
-            raise ConfigurationError(f"The dbt project does not parse: {result.exception}")
-    return MANIFEST
+    """The manifest as a file, for Dagster."""
+    _parsed()
+    return target(settings()) / "manifest.json"
 
 
-def build(chosen: Settings, *selection: str, as_of: str) -> list[Built]:
+def build(chosen: Settings, *selection: str) -> list[Built]:
     """`dbt build` of a selection, without unit tests (they belong to the tests); every node's end, in order."""
-    variables = json.dumps({"as_of": as_of, "reporting_zone": chosen.reporting_zone})
-    arguments = ["build", *selection, "--exclude-resource-type", "unit_test", "--vars", variables]
-    result = _invoke(arguments, chosen)
+    arguments = ["build", *selection, "--exclude-resource-type", "unit_test"]
+    result = _invoke(dbtRunner(manifest=_parsed()), arguments, chosen)
     if not isinstance(result.result, RunExecutionResult):
         raise ConfigurationError(f"dbt did not run: {result.exception}")
     return [
@@ -95,12 +105,15 @@ def build(chosen: Settings, *selection: str, as_of: str) -> list[Built]:
     ]
 
 
-def _invoke(arguments: list[str], chosen: Settings) -> dbtRunnerResult:
+def _invoke(runner: dbtRunner, arguments: list[str], chosen: Settings) -> dbtRunnerResult:
+    """dbt's command in this process. Variables never change between builds: a change would cost a full parse."""
     os.environ["TALENT_WAREHOUSE"] = str(chosen.warehouse)
     os.environ["DBT_SEND_ANONYMOUS_USAGE_STATS"] = "false"
-    places = ["--project-dir", str(PROJECT), "--profiles-dir", str(PROJECT)]
+    places = ["--project-dir", str(PROJECT), "--profiles-dir", str(PROJECT), "--target-path", str(target(chosen))]
+    variables = ["--vars", json.dumps({"reporting_zone": chosen.reporting_zone})]
+    silence = ["--log-level", "none", "--log-level-file", "none"]
     try:
-        return dbtRunner().invoke([*arguments, *places, "--quiet", "--log-level-file", "none"])
+        return runner.invoke([*arguments, *places, *variables, *silence])
     finally:
         # dbt-duckdb keeps its connection for the life of the process; the file is needed by others
         DuckDBConnectionManager.close_all_connections()

@@ -13,8 +13,6 @@ import duckdb
 from pipelines.settings import ROOT, Settings
 from pipelines.storage import landing, warehouse
 
-AS_OF = "%Y-%m-%d %H:%M:%S.%f+00"
-
 
 @dataclass(frozen=True)
 class State:
@@ -22,11 +20,6 @@ class State:
 
     as_of: datetime
     digest: str
-
-    @property
-    def as_of_sql(self) -> str:
-        """As a timestamp literal in UTC."""
-        return self.as_of.strftime(AS_OF)
 
 
 @cache

@@ -139,7 +139,7 @@ def load(con: duckdb.DuckDBPyConnection, feed: Feed, source: Source, landed: lan
         parsed = complete(contract, source.parse(payload, feed))
     except Unreadable as error:
         whole = {POINTER: ["payload"], REASON: [error.reason], DETAIL: [str(error)[:500]]}
-        _record(con, feed, source, contract, landed, sha, Loaded(1), pl.DataFrame(whole))
+        _record(con, feed, source, contract, landed, sha, Loaded(1, rows_in=1, quarantined=1), pl.DataFrame(whole))
         raise
     lineage = {"feed": feed.name, "payload_sha256": sha, "landed_at": landed.landed_at}
     types = contract.dtypes()
