@@ -124,7 +124,6 @@ def panel(title: str, note: str = "", *, key: str | None = None) -> Iterator[Non
 
 def chart(fig: charts.Sheet, *, key: str, alt: str) -> None:
     """Show a figure. The theme is part of its identity: a chart keeps its first colours until that changes."""
-    fig.done(theme=st.context.theme.type)
     off = ["zoom2d", "pan2d", "zoomIn2d", "zoomOut2d", "autoScale2d", "resetScale2d"]
     config = {
         "displaylogo": False,
@@ -133,7 +132,7 @@ def chart(fig: charts.Sheet, *, key: str, alt: str) -> None:
         "modeBarButtonsToRemove": off,
         "toImageButtonOptions": {"format": "png", "scale": 2, "filename": key},
     }
-    st.plotly_chart(fig, key=key, alt=alt, height=fig.tall, config=config)
+    st.plotly_chart(fig.done(theme=st.context.theme.type), key=key, alt=alt, height=fig.tall, config=config)
 
 
 def grid(frame: pl.DataFrame, *, name: str, alt: str, rows: int, columns: Mapping[str, Any] | None = None) -> None:

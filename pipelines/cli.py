@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
+from rich import box
 from rich.console import Console
 from rich.table import Table
 
@@ -99,23 +100,33 @@ def _ensure_sample(voice: Voice) -> None:
         making.replace(chosen.sample)
 
 
+def _table(*headings: str, numbers: int) -> Table:
+    """A plain table whose last `numbers` columns are figures."""
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    for place, heading in enumerate(headings):
+        is_number = place >= len(headings) - numbers
+        table.add_column(heading, justify="right" if is_number else "left", no_wrap=True)
+    return table
+
+
+def _feeds_table(rows: list[dict[str, Any]]) -> Table:
+    """How each feed is doing and what became of its rows."""
+    table = _table("feed", "status", "rows in", "loaded", "quarantined", numbers=3)
+    for row in rows:
+        status = f"{row['status']}: {row['reason']}" if row["reason"] else row["status"]
+        table.add_row(row["feed"], status, *(f"{row[k]:,}" for k in ("rows_in", "loaded", "quarantined")))
+    return table
+
+
 def _show_report(console: Console, report: Any) -> None:
     """The summary of a run: feeds, marts, publication, time, memory, what to type next."""
     if report.status == "nothing_new":
         console.print(f"Nothing new since publication [bold]{report.version}[/bold] (data as of {report.as_of}).")
     else:
         if report.feeds:
-            table = Table("feed", "status", *(("payloads", "rows in", "loaded", "quarantined")), title="Feeds")
-            for row in report.feeds:
-                status = row["status"] + (f" ({row['reason']})" if row["reason"] else "")
-                counts = (f"{row[k]:,}" for k in ("payloads", "rows_in", "loaded", "quarantined"))
-                table.add_row(row["feed"], status, *counts)
-            for column in table.columns[2:]:
-                column.justify = "right"
-            console.print(table)
+            console.print(_feeds_table(report.feeds))
         if report.marts:
-            table = Table("mart", "rows", title="Marts")
-            table.columns[1].justify = "right"
+            table = _table("mart", "rows", numbers=1)
             for mart, rows in sorted(report.marts.items()):
                 table.add_row(mart, f"{rows:,}")
             console.print(table)
@@ -262,14 +273,7 @@ def feeds(json_: Json = False, quiet: Quiet = False) -> None:
     with _speaking(json_, quiet) as voice:
         rows = running.feed_rows(settings(), [f.name for f in feeds_file.read(settings().feeds)])
 
-        def show(console: Console) -> None:
-            table = Table("feed", "status", "reason", "payloads", "rows in", "loaded", "quarantined")
-            for row in rows:
-                table.add_row(*(str(row[k] if row[k] is not None else "") for k in (
-                    "feed", "status", "reason", "payloads", "rows_in", "loaded", "quarantined")))  # fmt: skip
-            console.print(table)
-
-        voice.answer(rows, show)
+        voice.answer(rows, lambda c: c.print(_feeds_table(rows)))
 
 
 @app.command()

@@ -7,7 +7,7 @@ import subprocess
 import sys
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import pytest
 
@@ -22,6 +22,7 @@ class Place:
     feeds: Path = ROOT / "pipelines" / "feeds.yml"
     environment: dict[str, str] = field(default_factory=dict)
     prefix: tuple[str, ...] = ()
+    code: Path = ROOT
 
     @property
     def data(self) -> Path:
@@ -41,15 +42,10 @@ class Place:
         kept = {k: v for k, v in os.environ.items() if not k.startswith(("TALENT_", "DAGSTER_", "DBT_"))}
         return kept | own | self.environment
 
-    def start(self, *arguments: str) -> subprocess.Popen[bytes]:
+    def start(self, *arguments: str, output: IO[bytes] | int = subprocess.PIPE) -> subprocess.Popen[bytes]:
         command = [*self.prefix, sys.executable, "-m", "pipelines.cli", *arguments]
         return subprocess.Popen(
-            command,
-            env=self.variables(),
-            cwd=ROOT,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            stdin=subprocess.DEVNULL,
+            command, env=self.variables(), cwd=self.code, stdout=output, stderr=output, stdin=subprocess.DEVNULL
         )
 
     def talent(self, *arguments: str, expect: int = 0) -> Any:

@@ -23,7 +23,8 @@ def heat(
     """
     fig = frame(row * len(rows) + 34, top=26, bottom=4, left=max(text_width(name) for name in rows) + 10)
     scale = [[i / 4, RAMP[i]] for i in range(5)]
-    fig.add_heatmap(
+    fig.add(
+        "heatmap",
         x=list(columns),
         y=list(rows),
         z=values,
@@ -47,6 +48,6 @@ def heat(
                 fig.label(**note(j + ahead, i, text[i][j], anchor="center", size=SMALL - 1, color=ink))
     first = [sizes[0]] if sizes else []
     edge = [-0.5, len(columns) - (0.5 if not sizes else -0.5)]
-    fig.update_xaxes(side="top", type="category", categoryorder="array", categoryarray=[*first, *columns], range=edge)
-    fig.update_yaxes(autorange="reversed", type="category")
+    fig.x(side="top", type="category", categoryorder="array", categoryarray=[*first, *columns], range=edge)
+    fig.y(autorange="reversed", type="category")
     return fig

@@ -28,8 +28,8 @@ def path_graph(nodes: Mapping[str, Node], edges: Sequence[tuple[str, str]], *, r
         corner = {"x0": x - box / 2, "x1": x + box / 2, "y0": y - 0.3, "y1": y + 0.3}
         fig.draw(type="rect", fillcolor=fill, line={"color": edge, "width": 1.5}, **corner)
         fig.label(**note(x, y, label, anchor="center", size=SMALL - 1, color=PAGE if state == "next" else INK))
-    fig.update_xaxes(range=[0, 1], showticklabels=False)
-    fig.update_yaxes(range=[len(layers) - 0.6, -0.4], showticklabels=False)
+    fig.x(range=[0, 1], showticklabels=False)
+    fig.y(range=[len(layers) - 0.6, -0.4], showticklabels=False)
     return fig
 
 

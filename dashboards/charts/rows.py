@@ -32,7 +32,7 @@ def _rows(labels: Sequence[str], values: Sequence[str], height: int, *, inset: i
     """The rows without their marks; `inset` leaves room for end ticks."""
     n = len(labels)
     fig = frame(height * n + bottom + 4, top=4, left=inset, right=inset or 8, bottom=bottom)
-    fig.update_yaxes(range=[n - 0.5, -0.62], showticklabels=False)
+    fig.y(range=[n - 0.5, -0.62], showticklabels=False)
     for i, (label, value) in enumerate(zip(labels, values, strict=True)):
         at = {"xref": "paper", "yref": "y", "yanchor": "bottom", "yshift": -2, "bgcolor": PAGE}
         fig.label(**note(0, i - 0.08, label, xshift=-inset, **at))
@@ -41,7 +41,8 @@ def _rows(labels: Sequence[str], values: Sequence[str], height: int, *, inset: i
 
 
 def _add_bars(fig: Sheet, values: Sequence[float], color: Sequence[str], hover: Sequence[str] | None = None) -> None:
-    fig.add_bar(
+    fig.add(
+        "bar",
         y=[i + 0.2 for i in range(len(values))],
         x=list(values),
         orientation="h",
@@ -55,8 +56,8 @@ def _add_bars(fig: Sheet, values: Sequence[float], color: Sequence[str], hover: 
 
 def _add_dots(fig: Sheet, xs: Sequence[float], marker: dict[str, Any]) -> None:
     ys = [i + 0.2 for i in range(len(xs))]
-    fig.add_scatter(
-        x=list(xs), y=ys, mode="markers", hoverinfo="skip", cliponaxis=False, marker=marker | {"opacity": 1}
+    fig.add(
+        "scatter", x=list(xs), y=ys, mode="markers", hoverinfo="skip", cliponaxis=False, marker=marker | {"opacity": 1}
     )
 
 
@@ -76,7 +77,7 @@ def bars(
     blue = range(len(labels)) if highlight is None and not flag else highlight or ()
     color = [BAD if i in flag else HUE[0] if i in blue else CONTEXT for i in range(len(labels))]
     _add_bars(fig, values, color, [f"{a} · {b}" for a, b in zip(labels, text, strict=True)])
-    fig.update_xaxes(range=[0, max(top or 0, *values, 0) * 1.001 or 1], showticklabels=False)
+    fig.x(range=[0, max(top or 0, *values, 0) * 1.001 or 1], showticklabels=False)
     return fig
 
 
@@ -86,7 +87,7 @@ def contributions(labels: Sequence[str], values: Sequence[float], text: Sequence
     _add_bars(fig, values, [GOOD if v >= 0 else BAD for v in values])
     reach = max(abs(v) for v in values) or 1
     ends = [min(0, *values) - reach * 0.02, max(0, *values) + reach * 0.02]
-    fig.update_xaxes(range=ends, showticklabels=False)
+    fig.x(range=ends, showticklabels=False)
     for i in range(len(labels)):
         fig.draw(type="line", x0=0, x1=0, y0=i + 0.02, y1=i + 0.38, line={"color": MUTED, "width": 1})
     return fig
@@ -97,8 +98,8 @@ def funnel(steps: Sequence[str], values: Sequence[int], text: Sequence[str], *, 
     fig = _rows(steps, text, row)
     _add_bars(fig, [values[0]] * len(steps), [SURFACE] * len(steps))
     _add_bars(fig, values, [BAD if i == worst else HUE[0] for i in range(len(steps))])
-    fig.update_layout(barmode="overlay")
-    fig.update_xaxes(range=[0, values[0] or 1], showticklabels=False)
+    fig.layout["barmode"] = "overlay"
+    fig.x(range=[0, values[0] or 1], showticklabels=False)
     return fig
 
 
@@ -120,7 +121,7 @@ def dumbbell(
     _add_dots(fig, need, {"size": 11, "color": color})
     _add_dots(fig, have, {"size": 11, "color": PAGE, "line": {"width": 2.5, "color": MUTED}})
     low, high = min(v for v, _ in ticks), max(*have, *need, *(v for v, _ in ticks))
-    fig.update_xaxes(range=[low - (high - low) * 0.02, high + (high - low) * 0.02])
+    fig.x(range=[low - (high - low) * 0.02, high + (high - low) * 0.02])
     return date_ticks(fig, ticks)
 
 
@@ -146,8 +147,8 @@ def timeline(
         edge = {"color": MUTED, "width": 1, "dash": "dot"}
         fig.draw(type="line", x0=today, x1=today, y0=-0.05, y1=len(labels) - 0.5, layer="below", line=edge)
     dot = {"size": 1, "color": CLEAR}  # an axis needs a trace; shapes alone do not draw one
-    fig.add_scatter(x=[first, last], y=[0, 0], mode="markers", marker=dot, hoverinfo="skip")
-    fig.update_xaxes(type="date", range=[first, last])
+    fig.add("scatter", x=[first, last], y=[0, 0], mode="markers", marker=dot, hoverinfo="skip")
+    fig.x(type="date", range=[first, last])
     return date_ticks(fig, ticks)
 
 
@@ -168,7 +169,7 @@ def quantiles(
         corner = {"x0": p25, "x1": p75, "y0": y - 0.12, "y1": y + 0.12}
         fig.draw(type="rect", fillcolor=RAMP[1], layer="below", line={"color": RAMP[3], "width": 1}, **corner)
     _add_dots(fig, [r[2] for r in rows], {"size": 10, "color": HUE[0], "line": {"color": PAGE, "width": 1.5}})
-    fig.update_xaxes(range=[min(r[0] for r in rows) * 0.92, max(r[4] for r in rows) * 1.02])
+    fig.x(range=[min(r[0] for r in rows) * 0.92, max(r[4] for r in rows) * 1.02])
     return date_ticks(fig, ticks)
 
 
@@ -192,5 +193,5 @@ def score_intervals(
         fig.draw(x0=reach[0], x1=reach[1], line={"color": HAIRLINE, "width": 1}, **at)
         fig.draw(x0=low[i], x1=high[i], line={"color": color[i], "width": 6}, **at)
     _add_dots(fig, middle, {"size": 12, "color": color, "line": {"color": PAGE, "width": 2}})
-    fig.update_xaxes(range=list(reach))
+    fig.x(range=list(reach))
     return date_ticks(fig, ticks)

@@ -23,6 +23,8 @@ DASHES = ("solid", "dash", "dot", "dashdot", "longdash")
 # fill and edge of a step or a bar by its state
 STATE = {"done": (RAMP[1], HUE[0]), "next": (HUE[0], HUE[0]), "later": (SURFACE, CONTEXT), "late": (PAGE, BAD)}
 
+# Streamlit fills an empty template in with its theme; Plotly's own would add some thousand characters
+TEMPLATE: dict[str, Any] = {"data": {}, "layout": {}}
 AXIS: dict[str, Any] = {
     "fixedrange": True,
     "showgrid": False,
@@ -30,49 +32,71 @@ AXIS: dict[str, Any] = {
     "showline": False,
     "ticks": "",
     "automargin": True,
-    "title": None,
     "tickangle": 0,
     "ticklabeloverflow": "allow",
     "tickfont": {"color": MUTED, "size": SMALL},
 }
 
 
-class Sheet(go.Figure):
-    """A figure whose notes and shapes are set in one go: Plotly copies all of them each time one is added."""
+class Sheet:
+    """A figure in the making: traces, axes, texts and shapes as Plotly's JSON has them.
 
-    tall: int = 0  # pixels
+    Plotly checks and copies each property that is set on its own figure; that took most of the time of a page. Here
+    nothing is checked while a page waits: the tests check every figure of every page against Plotly's schema.
+    """
 
-    def __init__(self, *args: Any, **more: Any) -> None:
-        super().__init__(*args, **more)
-        self._notes: list[dict[str, Any]] = []
-        self._shapes: list[dict[str, Any]] = []
+    def __init__(self, tall: int, **layout: Any) -> None:
+        self.tall = tall  # pixels
+        self.traces: list[dict[str, Any]] = []
+        self.layout: dict[str, Any] = {"height": tall, "annotations": [], "shapes": [], **layout}
+
+    def add(self, kind: str, **trace: Any) -> None:
+        """Add a trace of Plotly's: `bar`, `scatter`, `heatmap`."""
+        self.traces.append({"type": kind, **trace})
 
     def label(self, **one: Any) -> None:
         """Add a text, as `note` describes it."""
-        self._notes.append(one)
+        self.layout["annotations"].append(one)
 
     def draw(self, **one: Any) -> None:
         """Add a shape of Plotly's layout."""
-        self._shapes.append(one)
+        self.layout["shapes"].append(one)
 
-    def done(self, **meta: Any) -> Sheet:
-        """Set what was collected; `meta` becomes part of the figure's identity."""
-        self.layout.update(annotations=self._notes, shapes=self._shapes, meta=meta)
-        return self
+    def x(self, **axis: Any) -> None:
+        """Set properties of the x axis."""
+        self.layout["xaxis"] = self.layout["xaxis"] | axis
+
+    def y(self, **axis: Any) -> None:
+        """Set properties of the y axis."""
+        self.layout["yaxis"] = self.layout["yaxis"] | axis
+
+    def done(self, **meta: Any) -> go.Figure:
+        """The figure; `meta` becomes part of its identity."""
+        return Drawn({"data": self.traces, "layout": self.layout | {"meta": meta, "template": TEMPLATE}})
+
+
+class Drawn(go.Figure):
+    """A figure that is handed on as it was drawn: Streamlit asks a figure only for its `to_dict`."""
+
+    def __init__(self, drawn: dict[str, Any]) -> None:
+        super().__init__(skip_invalid=True)
+        self._drawn = drawn
+
+    def to_dict(self) -> dict[str, Any]:
+        """{data: [trace], layout: {...}}; dates are still dates, Plotly's JSON writer knows them."""
+        return self._drawn
 
 
 def frame(height: int, *, right: int = 8, left: int = 0, top: int = 8, bottom: int = 8) -> Sheet:
     """An empty figure: no legend, no zoom (a finger must scroll the page), hover box in the surface's colours."""
-    fig = Sheet()
-    fig.tall = height
     hover = {
         "bgcolor": SURFACE,
         "bordercolor": HAIRLINE,
         "font": {"family": FONT, "size": SMALL, "color": INK},
         "align": "left",
     }
-    fig.update_layout(
-        height=height,
+    return Sheet(
+        height,
         showlegend=False,
         dragmode=False,
         hovermode="closest",
@@ -86,7 +110,6 @@ def frame(height: int, *, right: int = 8, left: int = 0, top: int = 8, bottom: i
         xaxis=AXIS,
         yaxis=AXIS,
     )
-    return fig
 
 
 def note(
@@ -104,7 +127,7 @@ def text_width(text: str, size: int = SMALL) -> int:
 
 def date_ticks(fig: Sheet, ticks: Sequence[tuple[Any, str]]) -> Sheet:
     """Set date labels that Babel wrote: Plotly's own month names need a locale file that is not bundled."""
-    fig.update_xaxes(tickvals=[v for v, _ in ticks], ticktext=[s for _, s in ticks])
+    fig.x(tickvals=[v for v, _ in ticks], ticktext=[s for _, s in ticks])
     return fig
 
 

@@ -66,7 +66,8 @@ def lines(
         grey = name in context
         color, dash = (CONTEXT, "solid") if grey else (HUE[hue % 5], DASHES[hue % 5])
         hue += not grey
-        fig.add_scatter(
+        fig.add(
+            "scatter",
             x=list(xs),
             y=list(ys),
             mode="lines",
@@ -75,7 +76,7 @@ def lines(
             line={"color": color, "width": 1.5 if grey else 2.25, "dash": dash},
         )
         fig.label(**note(1, placed[name], text[name], color=MUTED if grey else color, xref="paper", xshift=6))
-    fig.update_yaxes(range=[low, high], showgrid=True, gridcolor=HAIRLINE, nticks=5, tickformat=ticks)
+    fig.y(range=[low, high], showgrid=True, gridcolor=HAIRLINE, nticks=5, tickformat=ticks)
     return fig
 
 
@@ -92,10 +93,10 @@ def columns(
     fig = frame(height, top=24, bottom=4)
     color = [HUE[0] if not highlight or i in highlight else CONTEXT for i in range(len(ys))]
     bar = {"color": color, "cornerradius": 2}
-    fig.add_bar(x=list(xs), y=list(ys), marker=bar, hovertemplate=f"%{{x|%Y-%m-%d}} · {hover}<extra></extra>")
+    fig.add("bar", x=list(xs), y=list(ys), marker=bar, hovertemplate=f"%{{x|%Y-%m-%d}} · {hover}<extra></extra>")
     fig.label(**note(xs[-1], ys[-1], f"<b>{last}</b>", anchor="center", color=color[-1], yshift=12))
-    fig.update_layout(bargap=0.25)
-    fig.update_yaxes(range=[0, max(ys) * 1.05 or 1], showgrid=True, gridcolor=HAIRLINE, nticks=5, tickformat=",")
+    fig.layout["bargap"] = 0.25
+    fig.y(range=[0, max(ys) * 1.05 or 1], showgrid=True, gridcolor=HAIRLINE, nticks=5, tickformat=",")
     return fig
 
 
@@ -115,7 +116,8 @@ def expected_band(
     fig = frame(height, right=text_width(last) + 18, bottom=4, top=24)
     known = [i for i in range(len(xs)) if low[i] is not None and high[i] is not None]
     if known:
-        fig.add_scatter(
+        fig.add(
+            "scatter",
             x=[xs[i] for i in known] + [xs[i] for i in reversed(known)],
             y=[high[i] for i in known] + [low[i] for i in reversed(known)],
             fill="toself",
@@ -126,7 +128,8 @@ def expected_band(
         )
         at = known[len(known) // 5]
         fig.label(**note(xs[at], low[at], band_name, color=MUTED, anchor="center", yshift=-14))
-    fig.add_scatter(
+    fig.add(
+        "scatter",
         x=xs,
         y=list(ys),
         mode="lines",
@@ -141,12 +144,12 @@ def expected_band(
         up, last_mark = (not up if crowded else not below), i
         edge = {"color": HUE[0] if above else BAD if below else CONTEXT, "width": 2.5}
         ring = {"color": PAGE, "size": 9, "line": edge}
-        fig.add_scatter(x=[xs[i]], y=[ys[i]], mode="markers", hoverinfo="skip", cliponaxis=False, marker=ring)
+        fig.add("scatter", x=[xs[i]], y=[ys[i]], mode="markers", hoverinfo="skip", cliponaxis=False, marker=ring)
         anchor = "right" if i > len(xs) * 0.7 else "left" if i < len(xs) * 0.15 else "center"
         fig.label(**note(xs[i], ys[i], label, color=INK, anchor=anchor, yshift=18 if up else -18))
     fig.label(**note(1, ys[-1], f"<b>{last}</b>", color=HUE[0], xref="paper", xshift=10))
-    fig.update_xaxes(range=[xs[0], xs[-1]])
-    fig.update_yaxes(showgrid=True, gridcolor=HAIRLINE, nticks=5, tickformat=",")
+    fig.x(range=[xs[0], xs[-1]])
+    fig.y(showgrid=True, gridcolor=HAIRLINE, nticks=5, tickformat=",")
     return fig
 
 
@@ -175,19 +178,20 @@ def small_multiples(
         on: dict[str, Any] = {"xaxis": "x" + ax, "yaxis": "y" + ax}
         color = BAD if name in flag else HUE[0]
         hover = f"{name} · %{{y:{form}}}<extra></extra>"
-        fig.add_scatter(
-            x=list(xs), y=list(ys), mode="lines", line={"color": color, "width": 2}, hovertemplate=hover, **on
+        fig.add(
+            "scatter",
+            x=list(xs),
+            y=list(ys),
+            mode="lines",
+            line={"color": color, "width": 2},
+            hovertemplate=hover,
+            **on,
         )
         end = {"color": color, "size": 6}
-        fig.add_scatter(x=[xs[-1]], y=[ys[-1]], mode="markers", marker=end, cliponaxis=False, hoverinfo="skip", **on)
-        fig.update_layout(
-            {
-                "xaxis" + ax: AXIS
-                | {"domain": [x0, x1], "anchor": "y" + ax, "range": [xs[0], xs[-1]], "showticklabels": False},
-                "yaxis" + ax: AXIS
-                | {"domain": [y0, y1], "anchor": "x" + ax, "range": [low, high], "showticklabels": False},
-            }
-        )
+        fig.add("scatter", x=[xs[-1]], y=[ys[-1]], mode="markers", marker=end, cliponaxis=False, hoverinfo="skip", **on)
+        bare = AXIS | {"showticklabels": False}
+        fig.layout["xaxis" + ax] = bare | {"domain": [x0, x1], "anchor": "y" + ax, "range": [xs[0], xs[-1]]}
+        fig.layout["yaxis" + ax] = bare | {"domain": [y0, y1], "anchor": "x" + ax, "range": [low, high]}
         if base is not None:
             at = {"xref": "x" + ax, "yref": "y" + ax, "x0": xs[0], "x1": xs[-1], "y0": base, "y1": base}
             fig.draw(type="line", layer="below", line={"color": HAIRLINE, "width": 1}, **at)

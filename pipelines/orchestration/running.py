@@ -122,7 +122,7 @@ def _stages(
         report.status, report.version, report.as_of = "nothing_new", before.version, before.as_of
         report.marts = before.rows
         return
-    tags |= {"talent/cutoff": (cutoff or datetime.now(UTC)).isoformat()}
+    tags |= {"talent/cutoff": (cutoff or datetime.now(UTC)).isoformat(), "talent/force": "true"}
     from pipelines.definitions import defs  # imports dbt: two seconds that a run with nothing new does not pay
 
     for stage in ("build", "publish"):

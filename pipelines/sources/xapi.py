@@ -65,6 +65,7 @@ ALIASES = {
 _DAY = r"\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d([.]\d{1,9})?)?"
 _ZONE = r"(Z|[+-]\d\d(:?\d\d)?)"
 _DURATION = r"P(\d+W|(\d+Y)?(\d+M)?(\d+D)?(T(\d+H)?(\d+M)?(\d+([.]\d+)?S)?)?)"
+_SECONDS = r"^PT(\d+([.]\d+)?)S$"  # as nearly all senders write it
 _DAYS_OF = {"Y": 365, "M": 30, "W": 7, "D": 1}  # calendar units have no fixed length; durations hardly use them
 
 Shape = str | list[Any] | dict[str, Any]
@@ -177,6 +178,7 @@ def _parts(feed: Feed) -> str:
         timestamp as timestamp_text, stored as stored_text,
         context.platform as platform, context.language as language, context.registration as registration,
         result.score.scaled as score_text, result.success as success_text, result.duration as duration_text,
+        nullif(regexp_extract(result.duration, '{_SECONDS}', 1), '') as duration_short,
         {", ".join(extensions)}"""
 
 
@@ -214,7 +216,7 @@ def _typed(feed: Feed, token: Callable[[str], str]) -> str:
         {_instant("stored_text")} as stored_at,
         {_number("score_text")} as score,
         case success_text when 'true' then true when 'false' then false end as is_success,
-        {_seconds("duration_text")} as duration_seconds,
+        {_seconds("duration_text", "duration_short")} as duration_seconds,
         channel_text as channel, try_cast(amount_text as decimal(18, 2)) as amount,
         currency_text as currency, {_number("quantity_text")} as quantity, detail_text as detail"""
 
@@ -229,8 +231,8 @@ def _number(text: str) -> str:
     return f"case when isfinite(try_cast({text} as double)) then try_cast({text} as double) end"
 
 
-def _seconds(text: str) -> str:
-    """ISO 8601 duration in seconds. `PT<number>S`, which nearly all senders write, takes a short way."""
+def _seconds(text: str, short: str) -> str:
+    """ISO 8601 duration in seconds. `short` is the number of a `PT<number>S`, which nearly all senders write."""
 
     def part(unit: str, after: str) -> str:
         return f"coalesce(try_cast(nullif(regexp_extract({after}, '([0-9.]+){unit}', 1), '') as double), 0)"
@@ -239,8 +241,7 @@ def _seconds(text: str) -> str:
     time = f"split_part({text}, $$T$$, 2)"
     clock = f"3600 * {part('H', time)} + 60 * {part('M', time)} + {part('S', time)}"
     return f"""case when {text} is null then null
-        when try_cast({text}[3:-2] as double) >= 0 and {text} = 'PT' || {text}[3:-2] || 'S'
-            then try_cast({text}[3:-2] as double)
+        when {short} is not null then try_cast({short} as double)
         when regexp_full_match({text}, '{_DURATION}') and regexp_matches({text}, '[0-9][A-Z]$')
             then 86400 * ({days}) + {clock} end"""
 

@@ -58,24 +58,25 @@ def load(
     same to everybody who reads the landing zone later.
     """
     ordered = sorted(files, key=lambda file: (file.name, file))
-    with ThreadPoolExecutor(READERS) as pool, _parser() as parser:
+    with ThreadPoolExecutor(READERS) as pool, _parser(pseudonyms) as parser:
         looked = pool.map(lambda file: bulk_files.look(file, pseudonyms), ordered)
         fresh: dict[str, SourceFile] = {}
         for one in looked:
             if one.sha256 not in seen:
                 fresh.setdefault(one.sha256, one)
         times = [landed_at + timedelta(microseconds=i) for i in range(len(fresh))]
-        landed = list(pool.map(lambda one, at: land(parser, feed, one, landing, pseudonyms, at), fresh.values(), times))
+        landed = list(pool.map(lambda one, at: land(parser, feed, one, landing, at), fresh.values(), times))
     return replay(con, feed, landed, verbs=verbs)
 
 
 @contextmanager
-def _parser() -> Iterator[duckdb.DuckDBPyConnection]:
+def _parser(pseudonyms: Pseudonyms) -> Iterator[duckdb.DuckDBPyConnection]:
     """A DuckDB of its own for parsing: it keeps the order of lines and can write nothing but what COPY says."""
     with duckdb.connect() as con:
         con.execute(f"set memory_limit = '{PARSER_MEMORY}'")
         con.execute("set temp_directory = ''")
         con.execute("set TimeZone = 'UTC'")
+        pseudonyms.prepare(con)
         yield con
 
 
@@ -84,7 +85,6 @@ def land(
     feed: Feed,
     file: SourceFile,
     root: Path,
-    pseudonyms: Pseudonyms,
     landed_at: datetime,
 ) -> Path:
     """Write the Parquet file of one source file: complete or not there. The same input and key give the same bytes.
@@ -97,7 +97,6 @@ def land(
     temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
     about = f"kv_metadata {{payload_sha256: '{file.sha256}', landed_at: '{landed_at.isoformat()}'}}"
     with parser.cursor() as con:
-        pseudonyms.prepare(con)
 
         def copy(select: str) -> int:
             (rows,) = con.execute(f"copy ({select}) to '{temporary}' ({PARQUET}, {about})").fetchone() or (0,)

@@ -51,7 +51,9 @@ def test_everything_serves_fires_and_stops(small: Place, tmp_path: Path) -> None
         con.execute("insert into raw.projects from (from raw.projects limit 1)")
     every_minute = Place(place.home, place.feeds, {"TALENT_FEEDS_CRON": "* * * * *"})
     port = free_pair()
-    process = every_minute.start("serve", "--port", str(port))
+    log = tmp_path / "serve.log"  # a file: a pipe that nobody reads would fill up and stop the daemon
+    with log.open("wb") as output:
+        process = every_minute.start("serve", "--port", str(port), output=output)
     before = json.loads((place.published / "last_run.json").read_text())
     try:
         wait_for("dashboards", lambda: answers(f"http://127.0.0.1:{port}/_stcore/health"), 90)
@@ -71,7 +73,7 @@ def test_everything_serves_fires_and_stops(small: Place, tmp_path: Path) -> None
         assert now["run_id"] != before["run_id"]
     finally:
         process.send_signal(signal.SIGTERM)
-        out, err = process.communicate(timeout=60)
-    assert process.returncode == 0, err.decode()[-2000:]
-    assert f"http://127.0.0.1:{port}" in out.decode()
+        process.wait(timeout=60)
+    assert process.returncode == 0, log.read_text()[-2000:]
+    assert f"http://127.0.0.1:{port}" in log.read_text()
     assert not answers(f"http://127.0.0.1:{port}/_stcore/health")
