@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -20,7 +20,7 @@ from rich import box
 from rich.console import Console
 from rich.table import Table
 
-from pipelines.failures import Failure
+from pipelines.failures import Failure, Locked
 
 app = typer.Typer(
     help="AI Talent Exchange: collect papers, tutorials, jobs, projects and engagement; curate, publish and show them.",
@@ -229,8 +229,13 @@ def serve(
 ) -> None:
     """Run the daemon (schedules and sensors), Dagster's pages and the dashboards, all on 127.0.0.1, until stopped."""
     from pipelines import serving
+    from pipelines.orchestration import running
+    from pipelines.settings import settings
+    from pipelines.storage import lock
 
     with _speaking(False, False):
+        with suppress(Locked), lock.writer(settings().data), running.instance(settings()) as dagster:
+            running.bury(dagster)
         raise typer.Exit(serving.serve(port))
 
 

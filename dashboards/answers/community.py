@@ -54,8 +54,8 @@ def answer(cohorts: pl.DataFrame, funnel: pl.DataFrame, waiting: Mapping[str, An
 def cards(cohorts: pl.DataFrame, weeks: pl.DataFrame, definition: Callable[[str], str]) -> list[Kpi]:
     """Retention after one and three months, and how fast questions are answered."""
     found = [
-        _retention(L("次月留存", "Month-1 retention"), month(cohorts, 1), definition("retention_month_1_share")),
-        _retention(L("第三个月留存", "Month-3 retention"), month(cohorts, 3), definition("retention_month_3_share")),
+        _retention(L("次月留存", "Month-1 retention"), month(cohorts, 1), definition("retention_month_1")),
+        _retention(L("第三个月留存", "Month-3 retention"), month(cohorts, 3), definition("retention_month_3")),
     ]
     if weeks.height < 2:
         return found

@@ -42,7 +42,10 @@ def cards(sizes: Mapping[str, Any], weeks: pl.DataFrame, definition: Callable[[s
             against=L("较前四周", "vs four weeks before"),
             n=all_of_them,
             spark=[a + b for a, b in weeks.select("papers", "tutorials").iter_rows()],
-            definition=definition("new_resources") or L("按发布日期计。", "By date of publication."),
+            definition=L(
+                "最近 28 天发布的、可推荐的资源；按发布日期计。",
+                "Recommendable resources published in the last 28 days, by date of publication.",
+            ),
         ),
         Kpi(
             L("难度已知", "Level known"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from dashboards.charts.sheet import INK, MUTED, RAMP, SMALL, Sheet, frame, note, text_width
+from dashboards.charts.sheet import INK, MUTED, RAMP, SMALL, Sheet, frame, text_width
 
 
 def heat(
@@ -38,16 +38,16 @@ def heat(
         colorscale=scale,
         hovertemplate="%{y} · %{x}: %{text}<extra></extra>",
     )
-    ahead = 1 if sizes else 0  # cells are addressed by place: a category named "1" would be read as the second one
-    for i in range(len(rows)):
-        if sizes:
-            fig.label(**note(0, i, sizes[1][i], anchor="center", size=SMALL - 1, color=MUTED))
-        for j in range(len(columns)):
-            if text[i][j]:
-                ink = MUTED if values[i][j] is None else INK
-                fig.label(**note(j + ahead, i, text[i][j], anchor="center", size=SMALL - 1, color=ink))
+    cells = [(i, j) for i in range(len(rows)) for j in range(len(columns)) if text[i][j]]
+    ink = [MUTED if values[i][j] is None else INK for i, j in cells]
+    at = [columns[j] for _, j in cells], [rows[i] for i, _ in cells], [text[i][j] for i, j in cells]
+    fig.write(*at, textposition="middle center", font={"size": SMALL - 1, "color": ink})
+    if sizes:
+        name, counts = sizes
+        font = {"size": SMALL - 1, "color": MUTED}
+        fig.write([name] * len(rows), rows, counts, textposition="middle center", font=font)
     first = [sizes[0]] if sizes else []
     edge = [-0.5, len(columns) - (0.5 if not sizes else -0.5)]
     fig.x(side="top", type="category", categoryorder="array", categoryarray=[*first, *columns], range=edge)
-    fig.y(autorange="reversed", type="category")
+    fig.y(type="category", range=[len(rows) - 0.5, -0.5], automargin=False)
     return fig

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from dashboards.charts.sheet import (
+    AXIS,
     BAD,
     CLEAR,
     CONTEXT,
@@ -19,12 +20,14 @@ from dashboards.charts.sheet import (
     STATE,
     SURFACE,
     Sheet,
+    boxes,
     date_ticks,
     frame,
-    note,
     rules,
+    strokes,
 )
 
+HIDDEN = AXIS | {"showticklabels": False, "automargin": False}
 Quantiles = tuple[float, float, float, float, float]
 
 
@@ -32,11 +35,13 @@ def _rows(labels: Sequence[str], values: Sequence[str], height: int, *, inset: i
     """The rows without their marks; `inset` leaves room for end ticks."""
     n = len(labels)
     fig = frame(height * n + bottom + 4, top=4, left=inset, right=inset or 8, bottom=bottom)
-    fig.y(range=[n - 0.5, -0.62], showticklabels=False)
-    for i, (label, value) in enumerate(zip(labels, values, strict=True)):
-        at = {"xref": "paper", "yref": "y", "yanchor": "bottom", "yshift": -2, "bgcolor": PAGE}
-        fig.label(**note(0, i - 0.08, label, xshift=-inset, **at))
-        fig.label(**note(1, i - 0.08, value, color=MUTED, anchor="right", xshift=inset, **at))
+    fig.y(range=[n - 0.5, -0.62], showticklabels=False, automargin=False)
+    fig.x(automargin=False)
+    # an axis of its own, from edge to edge of the picture, for what is written
+    fig.layout["xaxis2"] = HIDDEN | {"overlaying": "x", "range": [0, 1]}
+    heights = [i - 0.06 for i in range(n)]
+    fig.write([0] * n, heights, labels, textposition="top right", xaxis="x2")
+    fig.write([1] * n, heights, values, textposition="top left", xaxis="x2", font={"color": MUTED})
     return fig
 
 
@@ -59,6 +64,11 @@ def _add_dots(fig: Sheet, xs: Sequence[float], marker: dict[str, Any]) -> None:
     fig.add(
         "scatter", x=list(xs), y=ys, mode="markers", hoverinfo="skip", cliponaxis=False, marker=marker | {"opacity": 1}
     )
+
+
+def _add_strokes(fig: Sheet, ends: Sequence[tuple[Any, Any, float]], color: str, width: float) -> None:
+    line = {"color": color, "width": width}
+    fig.add("scatter", mode="lines", hoverinfo="skip", cliponaxis=False, line=line, **strokes(ends))
 
 
 def bars(
@@ -88,8 +98,8 @@ def contributions(labels: Sequence[str], values: Sequence[float], text: Sequence
     reach = max(abs(v) for v in values) or 1
     ends = [min(0, *values) - reach * 0.02, max(0, *values) + reach * 0.02]
     fig.x(range=ends, showticklabels=False)
-    for i in range(len(labels)):
-        fig.draw(type="line", x0=0, x1=0, y0=i + 0.02, y1=i + 0.38, line={"color": MUTED, "width": 1})
+    zero = " ".join(f"M 0,{i + 0.02} L 0,{i + 0.38}" for i in range(len(labels)))
+    fig.draw(type="path", path=zero, line={"color": MUTED, "width": 1})
     return fig
 
 
@@ -116,8 +126,9 @@ def dumbbell(
     fig = _rows(labels, text, row, inset=18, bottom=28)
     rules(fig, [v for v, _ in ticks], len(labels))
     color = [BAD if n > h else HUE[0] for h, n in zip(have, need, strict=True)]
-    for i, (h, n) in enumerate(zip(have, need, strict=True)):
-        fig.draw(type="line", x0=h, x1=n, y0=i + 0.2, y1=i + 0.2, layer="below", line={"color": color[i], "width": 3})
+    for hue in dict.fromkeys(color):
+        ends = [(h, n, i + 0.2) for i, (h, n) in enumerate(zip(have, need, strict=True)) if color[i] == hue]
+        _add_strokes(fig, ends, hue, 3)
     _add_dots(fig, need, {"size": 11, "color": color})
     _add_dots(fig, have, {"size": 11, "color": PAGE, "line": {"width": 2.5, "color": MUTED}})
     low, high = min(v for v, _ in ticks), max(*have, *need, *(v for v, _ in ticks))
@@ -163,11 +174,10 @@ def quantiles(
     """P10-P90 thin, P25-P75 thick, the median a dot."""
     fig = _rows(labels, text, row, inset=18, bottom=28)
     rules(fig, [v for v, _ in ticks], len(labels))
-    for i, (p10, p25, _, p75, p90) in enumerate(rows):
-        y = i + 0.2
-        fig.draw(type="line", x0=p10, x1=p90, y0=y, y1=y, layer="below", line={"color": RAMP[3], "width": 2})
-        corner = {"x0": p25, "x1": p75, "y0": y - 0.12, "y1": y + 0.12}
-        fig.draw(type="rect", fillcolor=RAMP[1], layer="below", line={"color": RAMP[3], "width": 1}, **corner)
+    _add_strokes(fig, [(r[0], r[1], i + 0.2) for i, r in enumerate(rows)], RAMP[3], 2)
+    _add_strokes(fig, [(r[3], r[4], i + 0.2) for i, r in enumerate(rows)], RAMP[3], 2)
+    half = boxes([(r[1], r[3], i + 0.08, i + 0.32) for i, r in enumerate(rows)])
+    fig.draw(type="path", path=half, fillcolor=RAMP[1], layer="below", line={"color": RAMP[3], "width": 1})
     _add_dots(fig, [r[2] for r in rows], {"size": 10, "color": HUE[0], "line": {"color": PAGE, "width": 1.5}})
     fig.x(range=[min(r[0] for r in rows) * 0.92, max(r[4] for r in rows) * 1.02])
     return date_ticks(fig, ticks)
@@ -188,10 +198,9 @@ def score_intervals(
     """A score with the range it could as well be, so that a tie looks like a tie."""
     fig = _rows(labels, text, row, inset=14, bottom=26)
     color = [HUE[0] if i in chosen else CONTEXT for i in range(len(labels))]
-    for i in range(len(labels)):
-        at = {"type": "line", "y0": i + 0.2, "y1": i + 0.2, "layer": "below"}
-        fig.draw(x0=reach[0], x1=reach[1], line={"color": HAIRLINE, "width": 1}, **at)
-        fig.draw(x0=low[i], x1=high[i], line={"color": color[i], "width": 6}, **at)
+    _add_strokes(fig, [(*reach, i + 0.2) for i in range(len(labels))], HAIRLINE, 1)
+    for hue in dict.fromkeys(color):
+        _add_strokes(fig, [(low[i], high[i], i + 0.2) for i, one in enumerate(color) if one == hue], hue, 6)
     _add_dots(fig, middle, {"size": 12, "color": color, "line": {"color": PAGE, "width": 2}})
     fig.x(range=list(reach))
     return date_ticks(fig, ticks)

@@ -7,7 +7,6 @@ from itertools import pairwise
 from typing import Any
 
 from dashboards.charts.sheet import (
-    AXIS,
     BAD,
     CONTEXT,
     DASHES,
@@ -23,6 +22,7 @@ from dashboards.charts.sheet import (
     text_width,
 )
 
+GAP = 0.06  # between two panels, in widths of one
 Series = tuple[Sequence[Any], Sequence[float | None]]
 
 
@@ -166,35 +166,36 @@ def small_multiples(
     """The same line for each group on one shared scale, named and valued in its panel; flagged ones are orange."""
     every = [v for _, ys in panels.values() for v in _known(ys)]
     low, high = min(every), max(every)
-    low, high = low - (high - low) * 0.1, high + ((high - low) * 0.1 or 1)
+    reach = (high - low) * 1.2 or 1
+    low = low - reach / 12
     rows = -(-len(panels) // count)
     fig = frame(row * rows, top=4, bottom=4, right=4)
+
+    # one pair of axes for all panels: each further pair costs a browser as much as a chart of its own
     for k, (name, (xs, ys)) in enumerate(panels.items()):
         r, c = divmod(k, count)
-        x0 = c * (1 + 0.06) / (count + 0.06 * (count - 1))
-        x1 = x0 + 1 / (count + 0.06 * (count - 1))
-        y1, y0 = 1 - r / rows - 0.28 / rows, 1 - (r + 1) / rows + 0.06 / rows
-        ax = "" if k == 0 else str(k + 1)
-        on: dict[str, Any] = {"xaxis": "x" + ax, "yaxis": "y" + ax}
+        begin, length = xs[0], xs[-1] - xs[0]
+        across = [c * (1 + GAP) + (x - begin) / length for x in xs]
+        up = [None if y is None else -r - 0.94 + 0.66 * (y - low) / reach for y in ys]
         color = BAD if name in flag else HUE[0]
-        hover = f"{name} · %{{y:{form}}}<extra></extra>"
+        if base is not None:
+            level, line = -r - 0.94 + 0.66 * (base - low) / reach, {"color": HAIRLINE, "width": 1}
+            fig.add("scatter", x=[across[0], across[-1]], y=[level] * 2, mode="lines", hoverinfo="skip", line=line)
         fig.add(
             "scatter",
-            x=list(xs),
-            y=list(ys),
+            x=across,
+            y=up,
+            customdata=list(ys),
             mode="lines",
             line={"color": color, "width": 2},
-            hovertemplate=hover,
-            **on,
+            hovertemplate=f"{name} · %{{customdata:{form}}}<extra></extra>",
         )
         end = {"color": color, "size": 6}
-        fig.add("scatter", x=[xs[-1]], y=[ys[-1]], mode="markers", marker=end, cliponaxis=False, hoverinfo="skip", **on)
-        bare = AXIS | {"showticklabels": False}
-        fig.layout["xaxis" + ax] = bare | {"domain": [x0, x1], "anchor": "y" + ax, "range": [xs[0], xs[-1]]}
-        fig.layout["yaxis" + ax] = bare | {"domain": [y0, y1], "anchor": "x" + ax, "range": [low, high]}
-        if base is not None:
-            at = {"xref": "x" + ax, "yref": "y" + ax, "x0": xs[0], "x1": xs[-1], "y0": base, "y1": base}
-            fig.draw(type="line", layer="below", line={"color": HAIRLINE, "width": 1}, **at)
-        head = f"{name}<br><b>{text[name]}</b>"
-        fig.label(**note(x0, 1 - r / rows, head, xref="paper", yref="paper", yanchor="top"))
+        fig.add("scatter", x=across[-1:], y=up[-1:], mode="markers", marker=end, cliponaxis=False, hoverinfo="skip")
+    spots = [divmod(k, count) for k in range(len(panels))]
+    heads = [f"{name}<br><b>{text[name]}</b>" for name in panels]
+    left, top = [c * (1 + GAP) for _, c in spots], [-r for r, _ in spots]
+    fig.write(left, top, heads, textposition="bottom right")
+    fig.x(range=[0, count + GAP * (count - 1)], showticklabels=False, automargin=False)
+    fig.y(range=[-rows, 0], showticklabels=False, automargin=False)
     return fig

@@ -9,7 +9,7 @@ from dagster_dbt import dbt_assets
 from pipelines.contracts import Contract, derived, tables
 from pipelines.contracts.operations import Check, Receipt, Run, Stage
 from pipelines.orchestration import dbt, derive_step
-from pipelines.orchestration.ingest import OWNERS, POOL, table_key
+from pipelines.orchestration.ingest import OWNERS, table_key
 from pipelines.orchestration.platform import Platform, say
 from pipelines.storage import oplog, warehouse
 
@@ -33,7 +33,6 @@ def cutoff_of(context: dg.AssetExecutionContext) -> datetime:
         dg.AssetSpec(table_key(c), group_name="operations", description=c.described(), kinds={"duckdb"}, owners=OWNERS)
         for c in (Receipt, Run, Stage, Check)
     ],
-    pool=POOL,
 )
 def operations_log(
     context: dg.AssetExecutionContext, platform: dg.ResourceParam[Platform]
@@ -56,7 +55,6 @@ def derived_asset(contract: type[Contract]) -> dg.AssetsDefinition:
         description=contract.described(),
         kinds={"python", "polars"},
         owners=OWNERS,
-        pool=POOL,
         deps=[dg.AssetKey(address.split(".")) for address in step.inputs],
     )
     def derive(platform: dg.ResourceParam[Platform]) -> dg.MaterializeResult:
@@ -72,12 +70,12 @@ def assets() -> list[dg.AssetsDefinition]:
     """The assets of the build; reading dbt's manifest happens here, not at import."""
     manifest = dbt.manifest()
 
-    @dbt_assets(manifest=manifest, select=STAGING, dagster_dbt_translator=dbt.Translator(), name="staging", pool=POOL)
+    @dbt_assets(manifest=manifest, select=STAGING, dagster_dbt_translator=dbt.Translator(), name="staging")
     def staging(context: dg.AssetExecutionContext, platform: dg.ResourceParam[Platform]):
         say("dbt: staging")
         yield from dbt.events(context, dbt.build(platform.settings, "--select", *STAGING.split()))
 
-    @dbt_assets(manifest=manifest, exclude=STAGING, dagster_dbt_translator=dbt.Translator(), name="marts", pool=POOL)
+    @dbt_assets(manifest=manifest, exclude=STAGING, dagster_dbt_translator=dbt.Translator(), name="marts")
     def marts(context: dg.AssetExecutionContext, platform: dg.ResourceParam[Platform]):
         say("dbt: intermediate and marts, with their tests")
         yield from dbt.events(context, dbt.build(platform.settings, "--exclude", *STAGING.split()))

@@ -20,7 +20,6 @@ from pipelines.storage import bulk, landing, loading, warehouse
 
 OWNERS = ["team:data"]
 NETWORK = dg.RetryPolicy(max_retries=2, delay=5, backoff=dg.Backoff.EXPONENTIAL, jitter=dg.Jitter.PLUS_MINUS)
-POOL = "warehouse"
 
 
 def landing_key(feed: Feed) -> dg.AssetKey:
@@ -46,7 +45,6 @@ def landing_asset(feed: Feed) -> dg.AssetsDefinition:
         owners=OWNERS,
         retry_policy=NETWORK if not feed.path else None,
         deps=[dg.AssetKey(["reference", "verbs"])] if source.bulk else [],
-        pool=POOL if source.bulk else None,
     )
     def land(context: dg.AssetExecutionContext, platform: dg.ResourceParam[Platform]) -> dg.MaterializeResult:
         say(f"landing {feed.name}")
@@ -77,7 +75,6 @@ def raw_asset(contract: type[Contract], feeds: list[Feed]) -> dg.AssetsDefinitio
         description=contract.described(),
         kinds={"python", "duckdb"},
         owners=OWNERS,
-        pool=POOL,
         deps=[landing_key(f) for f in ours],
         check_specs=[
             dg.AssetCheckSpec(

@@ -5,10 +5,9 @@ from datetime import UTC, datetime
 import dagster as dg
 
 from pipelines.orchestration import build, state
-from pipelines.orchestration.ingest import OWNERS, POOL
+from pipelines.orchestration.ingest import OWNERS
 from pipelines.orchestration.platform import Platform, say
 from pipelines.storage import publication, releases, warehouse
-
 
 FORCE = "talent/force"
 
@@ -22,7 +21,6 @@ def published_asset(everything: list[dg.AssetKey]) -> dg.AssetsDefinition:
         deps=everything,
         owners=OWNERS,
         kinds={"duckdb", "parquet"},
-        pool=POOL,
     )
     def published(context: dg.AssetExecutionContext, platform: dg.ResourceParam[Platform]) -> dg.MaterializeResult:
         """Every mart, copied into a new immutable version, then named by the pointer."""

@@ -85,6 +85,7 @@ def run(
     token = listener.set(tell)
     try:
         with lock.writer(settings.data), instance(settings) as dagster:
+            bury(dagster)
             try:
                 _stages(settings, dagster, report, lines, stages, accept_nothing_new, cutoff)
             except Failure as error:
@@ -99,6 +100,17 @@ def run(
     finally:
         listener.reset(token)
     return report
+
+
+def bury(dagster: dg.DagsterInstance) -> None:
+    """End the command's runs that were killed: the instance still takes them for running, and the daemon would wait.
+
+    Only for who holds the lock: then none of them can be alive.
+    """
+    alive = [dg.DagsterRunStatus.STARTED, dg.DagsterRunStatus.STARTING, dg.DagsterRunStatus.NOT_STARTED]
+    for record in dagster.get_run_records(dg.RunsFilter(statuses=alive)):
+        if "talent/run" in record.dagster_run.tags:
+            dagster.report_run_failed(record.dagster_run, "The process of this run was killed.")
 
 
 def _stages(
