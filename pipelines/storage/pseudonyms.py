@@ -7,6 +7,7 @@ nothing, and with a new key no old token comes back. May import: failures.
 
 from __future__ import annotations
 
+import hashlib
 import hmac
 import os
 import stat
@@ -16,12 +17,14 @@ from pathlib import Path
 import duckdb
 import polars as pl
 import pyarrow as pa
+from duckdb.func import PythonUDFType
 
 from pipelines.failures import ConfigurationError
 
 KEY_BYTES = 32
 HEX_DIGITS = 32  # 128 bits: two of a billion members share a token with probability 1e-21
 PREFIX = "m_"
+BLOCK = 64  # bytes of a SHA-256 block; keys are not longer
 SQL_FUNCTION = "pseudonym"  # what `sql_token` calls
 REMEMBERED = 500_000  # tokens a connection keeps in memory, about 200 bytes each: most accounts act many times
 
@@ -71,18 +74,27 @@ class Pseudonyms:
                 known.clear()
             return pa.array(map(known.__getitem__, pl.Series(accounts).to_list()), pa.string())
 
-        con.create_function(SQL_FUNCTION, tokens, ["VARCHAR"], "VARCHAR", type="arrow")
+        con.create_function(SQL_FUNCTION, tokens, ["VARCHAR"], "VARCHAR", type=PythonUDFType.ARROW)
 
 
 class _Known(dict[str, str]):
-    """Account id -> token, worked out when first asked for: a dictionary is ten times as fast as HMAC."""
+    """Account id -> token, worked out when first asked for: a dictionary is ten times as fast as HMAC.
+
+    RFC 2104 with the key already hashed in: a third of the time of `Pseudonyms.token`, the same tokens.
+    """
 
     def __init__(self, pseudonyms: Pseudonyms) -> None:
         super().__init__()
-        self.token = pseudonyms.token
+        key = pseudonyms.key.ljust(BLOCK, b"\0")
+        self.inner = hashlib.sha256(bytes(b ^ 0x36 for b in key))
+        self.outer = hashlib.sha256(bytes(b ^ 0x5C for b in key))
 
     def __missing__(self, account: str) -> str:
-        return self.setdefault(account, self.token(account))
+        inner, outer = self.inner.copy(), self.outer.copy()
+        inner.update(account.encode())
+        outer.update(inner.digest())
+        token = self[account] = PREFIX + outer.hexdigest()[:HEX_DIGITS]
+        return token
 
 
 def sql_token(text: str) -> str:

@@ -28,6 +28,8 @@ TYPES: dict[object, str] = {
     pl.Date: "DATE",
     pl.List: "VARCHAR[]",
 }
+# Random ids gain nothing from the search for common parts that DuckDB does by itself: the same size in half the time.
+STORED_AS = {("raw", "events", "event_id"): "using compression zstd"}
 
 
 def sql_type(dtype: pl.DataType) -> str:
@@ -93,7 +95,7 @@ def prepare(con: duckdb.DuckDBPyConnection) -> list[str]:
             wanted = [(c, "TIMESTAMP WITH TIME ZONE" if t == "TIMESTAMPTZ" else t) for c, t in columns]
             if have.get((schema, name)) == wanted:
                 continue
-            body = ", ".join(f'"{c}" {t}' for c, t in columns)
+            body = ", ".join(f'"{c}" {t} {STORED_AS.get((schema, name, c), "")}' for c, t in columns)
             con.execute(f"create or replace table {schema}.{name} ({body})")
             made.append(f"{schema}.{name}")
     if made:

@@ -15,10 +15,10 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from tests.benchmarks import ingest
+from tests.benchmarks import ingest, pages
 from tests.benchmarks.measure import Result
 
-BENCHMARKS = [ingest]
+BENCHMARKS = [ingest, pages]
 RESULTS = Path(__file__).with_name("results.json")
 
 

@@ -37,7 +37,7 @@ PAGES = {
     "matching": ("member", 1, 0),
     "projects": ("risk", 1, 0),
     "community": ("unit", 1, 0),
-    "business": ("currency", 1, 0),
+    "business": ("months", 2, 1),
     "operations": ("family", 1, 0),
     "data_sets": ("area", 1, 0),
 }
