@@ -150,12 +150,22 @@ def grid(frame: pl.DataFrame, *, name: str, alt: str, rows: int, columns: Mappin
 
 
 def table(
-    frame: pl.DataFrame, columns: Mapping[str, Any], *, name: str, alt: str, rows: int = 12, note: str = ""
+    frame: pl.DataFrame,
+    columns: Mapping[str, Any],
+    *,
+    name: str,
+    alt: str,
+    rows: int = 12,
+    note: str = "",
+    none: tuple[str, str] | None = None,
 ) -> None:
-    """The named columns of a frame, and under them the download of exactly what is shown."""
+    """The named columns of a frame, and under them the download of exactly what is shown.
+
+    `none`: what is said, and what to do, when there is no row; without it a filter is to blame.
+    """
     shown = frame.select(columns.keys()).with_columns(SHARES.round(3))
     if shown.is_empty():
-        empty(L("没有符合条件的行", "No rows match"), L("放宽上面的筛选再看。", "Relax a filter above."))
+        empty(*(none or (L("没有符合条件的行", "No rows match"), L("放宽上面的筛选再看。", "Relax a filter above."))))
         return
     grid(shown, name=name, alt=alt, rows=rows, columns=columns)
     with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
@@ -220,9 +230,9 @@ def empty(title: str, hint: str) -> None:
         st.space("small")
 
 
-def heads(*columns: str) -> pl.Expr:
-    """Head counts as the reader may see them: `<5` for small groups."""
-    return pl.col(*columns).map_elements(f.count, return_dtype=pl.String)
+def heads(frame: pl.DataFrame, *columns: str) -> pl.DataFrame:
+    """The frame with head counts as the reader may see them: `<5` for small groups."""
+    return frame.with_columns(pl.Series(c, [f.count(n) for n in frame[c]], dtype=pl.String) for c in columns)
 
 
 def suppression() -> str:

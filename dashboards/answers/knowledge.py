@@ -59,7 +59,8 @@ def cards(sizes: Mapping[str, Any], weeks: pl.DataFrame, definition: Callable[[s
             f.num(sizes["quality"], 2),
             against=L("满分 1", "of 1"),
             n=sizes["rated"],
-            definition=L(
+            definition=definition("quality_score_mean")
+            or L(
                 "完整、新鲜、权威、社区评价中已知部分的平均。",
                 "Mean of the known parts: completeness, freshness, authority, community.",
             ),

@@ -97,7 +97,7 @@ def matters(
         Matter(
             "projects",
             projects["high_risk"] or 0,
-            L("个项目高风险", "projects at high risk"),
+            L("个项目高风险", "project at high risk" if projects["high_risk"] == 1 else "projects at high risk"),
             L(f"{critical} 个关键需求未满足", f"{critical} critical needs open"),
         ),
         Matter("business", behind.height, L("个目标落后", "goals behind"), _some(behind["metric"].drop_nulls())),

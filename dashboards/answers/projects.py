@@ -22,9 +22,11 @@ def answer(sizes: Mapping[str, Any], worst: str | None, risk: Mapping[str, Any] 
         said = risk["evidence"].rstrip("。.")
         because = L(f"最要紧的是「{plain(worst)}」：{said}。", f" The most urgent is {plain(worst)}: {said}.")
     running, danger, needs = (f.num(sizes[key]) for key in ("running", "high_risk", "critical_needs"))
+    verb = "is" if sizes["high_risk"] == 1 else "are"
     return L(
         f"正在做的 **{running}** 个项目里 **{danger}** 个高风险，还有 {needs} 个关键需求没有满足。{because}",
-        f"Of **{running}** live projects, **{danger}** are at high risk; critical needs still open: {needs}.{because}",
+        f"Of **{running}** live projects, **{danger}** {verb} at high risk; "
+        f"critical needs still open: {needs}.{because}",
     )
 
 

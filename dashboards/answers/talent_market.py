@@ -64,13 +64,12 @@ def cards(sizes: Mapping[str, Any], definition: Callable[[str], str]) -> list[Kp
             definition=L("按发布日期计。", "By date of posting."),
         ),
         Kpi(
-            L("可远程", "Remote"),
+            L("至少可远程", "Remote, at least"),
             f.pct(sizes["remote_share"]),
-            against=L("写明办公方式的", "of those that say"),
-            n=sizes["with_workplace"],
-            definition=L(
-                "写明远程的 ÷ 写明办公方式的。", "Jobs that say remote ÷ jobs that say where the work is done."
-            ),
+            against=L("占在招职位", "of open jobs"),
+            n=sizes["open_jobs"],
+            definition=definition("remote_share")
+            or L("写明远程的 ÷ 在招职位；没写的可能也可以。", "Jobs that say remote ÷ open jobs; many say nothing."),
         ),
         Kpi(
             L("写明薪资", "State their pay"),

@@ -20,9 +20,12 @@ def scores(matches: pl.DataFrame, job_id: str) -> charts.Sheet:
     """The score of each job; left end: nothing unknown is met, right end: all of it is."""
     columns = matches.select("score", "score_low", "score_high")
     return charts.score_intervals(
-        [f"{rank}. {theirs(title, 26)}" for rank, title in matches.select("rank", "title").iter_rows()],
+        [f"{rank}. {theirs(title, 24)}" for rank, title in matches.select("rank", "title").iter_rows()],
         *_lists(columns),
-        [f"{f.pct(score)} ({f.pct(low)}–{f.pct(high)})" for score, low, high in columns.iter_rows()],
+        [
+            f.pct(score) if low == high else f"{f.pct(score)} ({f.pct(low)}–{f.pct(high)})"
+            for score, low, high in columns.iter_rows()
+        ],
         chosen=[i for i, one in enumerate(matches["job_id"]) if one == job_id],
         ticks=round_ticks(0, 1, f.pct),
     )

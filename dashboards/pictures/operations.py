@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime, time, timedelta
+
 import polars as pl
 
 from dashboards import charts
@@ -12,8 +14,12 @@ from dashboards.words import theirs
 def loads(days: pl.DataFrame) -> charts.Sheet:
     """Rows read each day."""
     on = days["day_on"].to_list()
-    fig = charts.columns(on, days["loaded"].to_list(), last=f.compact(days["loaded"][-1]))
+    fig = charts.columns(on, days["loaded"].to_list(), last=f.compact(days["loaded"][-1]), height=330)
     step = -(-len(on) // 5)
+    half = timedelta(hours=12)
+    begin = min(on[0], on[-1] - timedelta(days=13))  # one day alone would fill the picture
+    fig.traces[0]["width"] = 0.75 * timedelta(days=1) / timedelta(milliseconds=1)
+    fig.x(range=[datetime.combine(day, time()) + move for day, move in ((begin, -half), (on[-1], half))])
     return charts.date_ticks(fig, [(day, f.day(day)) for day in on[::step]])
 
 

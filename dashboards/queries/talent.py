@@ -10,11 +10,12 @@ from dashboards.queries.publication import ask, one
 
 
 def sizes() -> dict[str, Any]:
-    """Open and all jobs, companies, remote share, jobs that state pay."""
+    """Open and all jobs, companies, the share of open ones that say remote (the least it can be), stated pay."""
     return one(
         """
         select count(*) as jobs, count(*) filter (where is_open) as open_jobs, count(distinct company) as companies,
-               avg((workplace = 'remote')::int) as remote_share, count(workplace) as with_workplace,
+               count(*) filter (where is_open and workplace = 'remote')
+               / nullif(count(*) filter (where is_open), 0) as remote_share,
                count(*) filter (where salary_min is not null) as with_pay,
                count(*) filter (where (select reporting_on from publication_facts) - posted_on between 0
                and 27) as fresh,

@@ -11,24 +11,31 @@ from dashboards.words import L
 Width = int | Literal["small", "medium", "large"]
 
 
-def text(label: str, width: Width = "small", *, pinned: bool = False, right: bool = False) -> Any:
+def _fit(label: str, least: int = 75) -> int:
+    """Pixels in which the heading is not cut off: a Han character is about as wide as two Latin ones."""
+    return max(least, round(sum(14.5 if ord(c) > 0x2E7F else 7.6 for c in label)) + 30)
+
+
+def text(label: str, width: Width | None = None, *, pinned: bool = False, right: bool = False) -> Any:
     """Words, or numbers that may be withheld (`right`)."""
-    return st.column_config.TextColumn(label, width=width, pinned=pinned, alignment="right" if right else None)
+    return st.column_config.TextColumn(
+        label, width=width or _fit(label, 96), pinned=pinned, alignment="right" if right else None
+    )
 
 
-def number(label: str, form: str = "localized", *, width: Width = "small", pinned: bool = False) -> Any:
+def number(label: str, form: str = "localized", *, width: Width | None = None, pinned: bool = False) -> Any:
     """A number with the reader's separators, or in a printf form."""
-    return st.column_config.NumberColumn(label, format=form, width=width, pinned=pinned)
+    return st.column_config.NumberColumn(label, format=form, width=width or _fit(label), pinned=pinned)
 
 
 def share(label: str) -> Any:
     """A share 0..1 as per cent."""
-    return st.column_config.NumberColumn(label, format="percent", width="small")
+    return st.column_config.NumberColumn(label, format="percent", width=_fit(label))
 
 
 def bar(label: str, top: float = 1, form: str = "percent") -> Any:
     """A number with its bar from zero to `top`."""
-    return st.column_config.ProgressColumn(label, min_value=0, max_value=top, format=form, width="small")
+    return st.column_config.ProgressColumn(label, min_value=0, max_value=top, format=form, width=_fit(label, 110))
 
 
 def day(label: str, *, pinned: bool = False) -> Any:
@@ -48,4 +55,4 @@ def link() -> Any:
 
 def flag(label: str) -> Any:
     """Yes, no, or blank for unknown."""
-    return st.column_config.CheckboxColumn(label, width="small")
+    return st.column_config.CheckboxColumn(label, width=_fit(label))

@@ -13,7 +13,7 @@ def unanswered() -> dict[str, Any]:
     return {
         "title": col.text(L("问题", "Question"), 360, pinned=True),
         "days": col.number(L("已等（天）", "Waiting (days)"), "%.1f"),
-        "topic": col.text(L("主题", "Topic")),
+        "topic": col.text(L("主题", "Topic"), 150),
         "skill": col.text(L("技能", "Skill"), "medium"),
         "responders": col.text(L("能答的人", "Could answer"), right=True),
         "ask": col.text(L("可请", "Ask"), "medium"),
@@ -56,5 +56,5 @@ def weeks() -> dict[str, Any]:
         "expected_low": col.number(L("预期下限", "Expected low"), "%.0f"),
         "expected_high": col.number(L("预期上限", "Expected high"), "%.0f"),
         "events": col.number(L("活动次数", "Activities")),
-        "holiday": col.text(L("假期", "Holiday")),
+        "holiday": col.text(L("假期", "Holiday"), 140),
     }

@@ -13,7 +13,7 @@ def columns() -> dict[str, Any]:
     return {
         "column_name": col.text(L("列", "Column"), 220, pinned=True),
         "data_type": col.text(L("类型", "Type"), 140),
-        "comment": col.text(L("说明（英文）", "Description"), "large"),
+        "comment": col.text(L("说明（英文）", "Description"), 640),
     }
 
 
@@ -42,8 +42,8 @@ def publications() -> dict[str, Any]:
     """The publications still kept."""
     return {
         "version": col.text(L("版本", "Version"), 180, pinned=True),
-        "published_at": col.text(L("发布（UTC）", "Published (UTC)"), 180),
-        "as_of": col.text(L("数据截至（UTC）", "Data as of (UTC)"), 180),
+        "published_at": col.text(L("发布（UTC）", "Published (UTC)"), 150),
+        "as_of": col.text(L("数据截至（UTC）", "Data as of (UTC)"), 150),
         "run_id": col.text(L("运行", "Run"), "medium"),
         "code_version": col.text(L("代码版本", "Code")),
         "bytes": col.number(L("字节", "Bytes")),

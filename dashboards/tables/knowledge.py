@@ -11,10 +11,10 @@ from dashboards.words import L
 def resources() -> dict[str, Any]:
     """Resources with the parts of their quality."""
     return {
-        "title": col.text(L("标题", "Title"), 300, pinned=True),
+        "title": col.text(L("标题", "Title"), 340, pinned=True),
         "url": col.link(),
         "kind": col.text(L("形式", "Kind")),
-        "topic": col.text(L("主题", "Topic")),
+        "topic": col.text(L("主题", "Topic"), 150),
         "difficulty": col.number(L("难度", "Level")),
         "language": col.text(L("语言", "Language")),
         "minutes": col.number(L("分钟", "Minutes")),
@@ -25,7 +25,7 @@ def resources() -> dict[str, Any]:
         "quality_community": col.number(L("社区", "Community"), "%.2f"),
         "ratings": col.number(L("评分数", "Ratings")),
         "published_on": col.day(L("发布", "Published")),
-        "provider": col.text(L("来源", "Provider")),
+        "provider": col.text(L("来源", "Provider"), 160),
     }
 
 
@@ -34,7 +34,7 @@ def review_queue() -> dict[str, Any]:
     return {
         "priority": col.number(L("先后", "Order")),
         "reason": col.text(L("原因", "Reason")),
-        "title": col.text(L("标题", "Title"), 280),
+        "title": col.text(L("标题", "Title"), 360),
         "evidence": col.text(L("证据", "Evidence"), "medium"),
         "suggestion": col.text(L("建议", "What to do"), "medium"),
         "url": col.link(),

@@ -13,13 +13,13 @@ def sources(zone: str) -> dict[str, Any]:
     return {
         "feed": col.text(L("数据源", "Source"), 190, pinned=True),
         "state": col.text(L("状态", "State")),
+        "hint": col.text(L("怎么办", "What to do"), 320),
         "family": col.text(L("数据族", "Family")),
         "last_success_at": col.moment(L("上次成功", "Last success"), zone),
-        "days_since_newest": col.number(L("最新内容（天前）", "Newest item (days ago)")),
+        "days_since_newest": col.number(L("最新（天前）", "Newest (days ago)")),
         "rows_loaded": col.number(L("读入", "Read")),
         "rows_quarantined": col.number(L("另放", "Set aside")),
         "last_reason": col.text(L("原因", "Reason")),
-        "hint": col.text(L("怎么办", "What to do"), "large"),
     }
 
 
@@ -40,10 +40,10 @@ def quarantine() -> dict[str, Any]:
     """Rows set aside, one example of each reason."""
     return {
         "feed": col.text(L("数据源", "Source"), 160, pinned=True),
-        "reason": col.text(L("原因", "Reason"), "medium"),
+        "reason": col.text(L("原因", "Reason"), 170),
         "rows": col.number(L("行", "Rows")),
         "example_pointer": col.text(L("位置", "Place"), "medium"),
-        "example_detail": col.text(L("发现", "Found"), "medium"),
+        "example_detail": col.text(L("发现", "Found"), "large"),
     }
 
 

@@ -26,7 +26,7 @@ def outcomes() -> dict[str, Any]:
     return {
         "title": col.text(L("成果", "Outcome"), 220, pinned=True),
         "kind": col.text(L("形式", "Kind")),
-        "project": col.text(L("项目", "Project"), "medium"),
+        "project": col.text(L("项目", "Project"), 240),
         "published_on": col.day(L("发布", "Published")),
         "licence": col.text(L("许可", "Licence")),
         "has_tests": col.flag(L("有测试", "Tests")),

@@ -42,7 +42,7 @@ def matches() -> dict[str, Any]:
         "rank": col.number("#", width=40, pinned=True),
         "title": col.text(L("职位", "Job"), 240, pinned=True),
         "url": col.link(),
-        "company": col.text(L("公司", "Company")),
+        "company": col.text(L("公司", "Company"), 140),
         "score": col.bar(L("分数", "Score")),
         "score_low": col.share(L("最低", "Low")),
         "score_high": col.share(L("最高", "High")),
@@ -60,7 +60,7 @@ def roles() -> dict[str, Any]:
         "jobs": col.number(L("职位", "Jobs")),
         "open_jobs": col.number(L("在招", "Open")),
         "companies": col.number(L("公司", "Companies")),
-        "remote_share": col.share(L("远程", "Remote")),
+        "remote_share": col.share(L("远程（至少）", "Remote, at least")),
         "members_aiming": col.text(L("想做的成员", "Aim at it"), right=True),
     }
 
@@ -83,12 +83,12 @@ def jobs() -> dict[str, Any]:
     return {
         "title": col.text(L("职位", "Job"), 260, pinned=True),
         "url": col.link(),
-        "company": col.text(L("公司", "Company")),
+        "company": col.text(L("公司", "Company"), 140),
         "role": col.text(L("岗位", "Role"), "medium"),
         "seniority": col.text(L("级别", "Seniority")),
-        "location": col.text(L("地点", "Place")),
+        "location": col.text(L("地点", "Place"), 120),
         "workplace": col.text(L("办公方式", "Workplace")),
-        "salary_text": col.text(L("薪资（原文）", "Pay as stated")),
+        "salary_text": col.text(L("薪资（原文）", "Pay as stated"), 160),
         "posted_on": col.day(L("发布", "Posted")),
         "required_skills": col.number(L("必备技能", "Must-haves")),
     }

@@ -72,7 +72,7 @@ with parts.panel(L("每个渠道花多少、留多少", "What each channel costs
     priced = listed.filter(pl.col("cost_per_member") > 0)
     if priced.height:
         parts.chart(pictures.channels(priced), key="channels", alt=L("各渠道人均成本", "Cost per member by channel"))
-    listed = listed.with_columns(parts.heads("members"))
+    listed = parts.heads(listed, "members")
     alt = L("渠道表", "Table of channels")
     parts.table(listed, tables.channels(), name="channels", alt=alt, rows=8, note=parts.suppression())
 

@@ -78,21 +78,19 @@ note = L(
 )
 with parts.panel(L(f"在等回答的问题：{count} 个", f"Questions that wait for an answer: {count}"), note):
     people = pl.element().map_elements(f.person, return_dtype=pl.String)
-    questions = community.unanswered(topic).with_columns(
-        parts.heads("responders"),
+    questions = parts.heads(community.unanswered(topic), "responders").with_columns(
         days=pl.col("hours_waiting") / 24,
         ask=pl.col("best_responder_ids").list.eval(people).list.join(", "),
     )
     alt = L("未答问题表", "Table of unanswered questions")
     parts.table(questions, tables.unanswered(), name="unanswered", alt=alt, rows=8)
 
-left, right = st.columns(2, gap="small")
+left, right = st.columns([3, 2], gap="small")
 note = L("新的在前；「又活跃」指讲座后 30 天内。", "Newest first; “back” means active within 30 days after it.")
 with left, parts.panel(L("讲座：谁来了，谁又回来", "Lectures: who came, and who came back"), note):
     few = pl.col("returned_30d").is_between(1, f.SUPPRESS_BELOW - 1)
-    lectures = community.lectures(40).with_columns(
+    lectures = parts.heads(community.lectures(40), "registered", "attended").with_columns(
         worded("mode"),
-        parts.heads("registered", "attended"),
         returned_30d_share=pl.when(few).then(None).otherwise(pl.col("returned_30d_share")),
     )
     zone = facts["reporting_zone"]

@@ -42,7 +42,7 @@ with parts.panel(name, about):
         preview = files.flat(data_sets.content(name, PREVIEW))
         parts.grid(preview, name="preview", alt=L("数据集预览", "Preview of the data set"), rows=8)
         first = f.num(min(PREVIEW, size))
-        st.caption(L(f"前 {first} 行；{parts.suppression()}", f"The first {first} rows; {parts.suppression()}"))
+        st.caption(L(f"前 {first} 行 · {parts.suppression()}", f"The first {first} rows · {parts.suppression()}"))
         forms = {
             "csv": (files.csv_bytes, "text/csv"),
             "parquet": (files.parquet_bytes, "application/vnd.apache.parquet"),
@@ -76,4 +76,6 @@ with left, parts.panel(L("这一版的文件", "Files of this version"), note):
 note = L("留着最近几版；`talent rollback` 可以退回。", "The newest are kept; `talent rollback` returns to one.")
 with right, parts.panel(L("历次发布", "Publications"), note):
     alt = L("发布历史", "Table of publications")
-    parts.table(publication.history(), tables.publications(), name="publications", alt=alt, rows=6)
+    to_minute = pl.col("published_at", "as_of").str.head(16).str.replace("T", " ")
+    kept = publication.history().with_columns(to_minute)
+    parts.table(kept, tables.publications(), name="publications", alt=alt, rows=6)

@@ -52,7 +52,7 @@ with right, parts.panel(L("差距", "The gap"), note):
 if not path:
     note = L("平均位置小的先学。", "Skills with a small mean place come first.")
     with parts.panel(L("这个目标上还要学的技能", "Skills still to learn for this role"), note):
-        counted = steps.with_columns(parts.heads("members", "uncovered"))
+        counted = parts.heads(steps, "members", "uncovered")
         alt = L("岗位技能表", "Table of the role's skills")
         parts.table(counted, tables.role_skills(), name="role-skills", alt=alt, note=parts.suppression())
     st.stop()

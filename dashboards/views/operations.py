@@ -21,11 +21,12 @@ with parts.filters():
 parts.kpis(answers.cards(sources, runs, checks, days, publication.definition))
 
 zone = facts["reporting_zone"]
-note = L("需要人看的在前；最后一列是怎么办。", "Those that need a person first; the last column says what to do.")
+note = L("需要人看的在前，写着怎么办。", "Those that need a person first, with what to do.")
 with parts.panel(L("数据源", "Sources"), note):
     listed = operations.sources(family).with_columns(worded("state"), worded("family"))
     parts.table(listed, tables.sources(zone), name="sources", alt=L("数据源表", "Table of sources"), rows=10)
 
+kept = L("读到的行都合契约。", "Every row received keeps its contract.")
 left, right = st.columns(2, gap="small")
 with left, parts.panel(L("每天读入的行", "Rows read each day"), L("按到达的日期。", "By day of arrival.")):
     if days.height:
@@ -35,24 +36,29 @@ with right, parts.panel(L("为什么另放", "Why rows were set aside"), L("按�
     if reasons.height:
         parts.chart(pictures.reasons(reasons), key="reasons", alt=L("另放的原因", "Reasons for setting rows aside"))
     else:
-        hint = L("读到的行都合契约。", "Every row received keeps its contract.")
-        parts.empty(L("没有另放的行", "Nothing was set aside"), hint)
+        parts.empty(L("没有另放的行", "Nothing was set aside"), kept)
 
 left, right = st.columns([2, 3], gap="small")
+unrecorded = (
+    L("这一版里还没有运行记录", "No run is on record in this publication"),
+    L("记录随下一次发布出现。", "A run appears with the publication after it."),
+)
 note = L("最近一次运行的各个阶段。", "Stages of the newest run that has any.")
 with left, parts.panel(L("时间花在哪", "Where the time goes"), note):
     stages = operations.stages()
     if stages.height:
         parts.chart(pictures.stages(stages), key="stages", alt=L("各阶段用时", "Seconds by stage"))
+    else:
+        parts.empty(*unrecorded)
 with right, parts.panel(L("运行", "Runs"), L("新的在前。", "Newest first.")):
     listed = runs.with_columns(worded("status"))
-    parts.table(listed, tables.runs(zone), name="runs", alt=L("运行表", "Table of runs"), rows=7)
+    parts.table(listed, tables.runs(zone), name="runs", alt=L("运行表", "Table of runs"), rows=7, none=unrecorded)
 
-left, right = st.columns(2, gap="small")
 note = L("每种原因一例，指到原件里的位置。", "One example of each reason, with its place in the original.")
-with left, parts.panel(L("另放的行", "Rows set aside"), note):
-    alt = L("另放表", "Table of rows set aside")
-    parts.table(operations.quarantine(), tables.quarantine(), name="quarantine", alt=alt, rows=8)
+with parts.panel(L("另放的行", "Rows set aside"), note):
+    alt, none = L("另放表", "Table of rows set aside"), (L("没有另放的行", "Nothing was set aside"), kept)
+    parts.table(operations.quarantine(), tables.quarantine(), name="quarantine", alt=alt, rows=8, none=none)
 note = L("没通过的在前；「拦」：不通过就不发布。", "Failed ones first. Blocks: a failure holds the publication.")
-with right, parts.panel(L("检查", "Checks"), note):
-    parts.table(checks, tables.checks(), name="checks", alt=L("检查表", "Table of checks"), rows=8)
+with parts.panel(L("检查", "Checks"), note):
+    alt = L("检查表", "Table of checks")
+    parts.table(checks, tables.checks(), name="checks", alt=alt, rows=8, none=unrecorded)

@@ -64,11 +64,10 @@ note = L(
     "Candidates: members open to projects at the level, or resources with capacity; 0 means looking outside.",
 )
 with parts.panel(L("缺什么，谁能补上", "What is missing, and who could fill it"), note):
-    people = pl.when(pl.col("need_kind") == "skill")
-    needs = projects.needs(None).with_columns(
-        wanted=pl.coalesce("skill", worded("resource_kind")),
-        candidates=people.then(parts.heads("candidates")).otherwise(pl.col("candidates").cast(pl.String)),
-    )
+    needs = projects.needs(None).with_columns(wanted=pl.coalesce("skill", worded("resource_kind")))
+    people = pl.when(pl.col("need_kind") == "skill")  # the candidates for other needs are things
+    known = parts.heads(needs, "candidates")["candidates"]
+    needs = needs.with_columns(candidates=people.then(known).otherwise(pl.col("candidates").cast(pl.String)))
     needs = needs.with_columns(worded("need_kind"), worded("importance"))
     alt = L("需求表", "Table of needs")
     parts.table(needs, tables.needs(), name="needs", alt=alt, rows=8, note=parts.suppression())
@@ -85,6 +84,6 @@ with right, parts.panel(L("成果", "Outcomes"), L("新的在前；— 是不知
 
 count = f.num(found.height)
 with parts.panel(L(f"项目：{count} 个", f"Projects: {count}"), L("风险高的在前。", "Most endangered first.")):
-    listed = found.with_columns(parts.heads("members"), worded("status"), worded("risk_level"))
+    listed = parts.heads(found, "members").with_columns(worded("status"), worded("risk_level"))
     alt = L("项目表", "Table of projects")
     parts.table(listed, tables.projects(), name="projects", alt=alt, rows=10, note=parts.suppression())

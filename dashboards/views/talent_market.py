@@ -81,7 +81,7 @@ with left, parts.panel(L("薪资", "Pay"), note):
         parts.empty(L("写明薪资的职位太少", "Too few jobs state their pay"), hint)
 note = L("职位数，以及以它为目标的成员。", "Jobs, and members who aim at the role.")
 with right, parts.panel(L("岗位", "Roles"), note):
-    roles = talent.roles().with_columns(parts.heads("members_aiming"))
+    roles = parts.heads(talent.roles(), "members_aiming")
     parts.table(roles, tables.roles(), name="roles", alt=L("岗位表", "Table of roles"), rows=10)
 
 note = L(
@@ -89,7 +89,7 @@ note = L(
     "Members are those with evidence; the factor is — where jobs are too few.",
 )
 with parts.panel(L("技能", "Skills"), note):
-    market = talent.skill_market(role, 60).with_columns(parts.heads("members_with_skill", "members_at_level3"))
+    market = parts.heads(talent.skill_market(role, 60), "members_with_skill", "members_at_level3")
     alt = L("技能表", "Table of skills")
     parts.table(market, tables.skills(), name="skills", alt=alt, rows=8, note=parts.suppression())
 

@@ -112,7 +112,7 @@ def _compression(path: Path) -> str:
 def _inflated(raw: Iterator[bytes], compression: str) -> Iterator[bytes]:
     """Any number of gzip members or zstd frames, one after the other."""
 
-    def start():  # noqa: ANN202: two libraries, one shape
+    def start():
         if compression == "gzip":
             return zlib.decompressobj(wbits=31)
         return zstandard.ZstdDecompressor().decompressobj()

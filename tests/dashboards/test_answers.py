@@ -110,6 +110,6 @@ def test_a_milestone_runs_from_the_one_before_it() -> None:
             "state": ["done_late", "open"],
         }
     )
-    bars = projects.milestones(rows, date(2026, 1, 1), date(2026, 1, 25)).done().layout.shapes
-    spans = [(str(s.x0), str(s.x1)) for s in bars if s.type == "rect"]
+    drawn = projects.milestones(rows, date(2026, 1, 1), date(2026, 1, 25)).layout["shapes"]
+    spans = [(str(s["x0"]), str(s["x1"])) for s in drawn if s["type"] == "rect"]
     assert spans == [("2026-01-01", "2026-01-21"), ("2026-01-10", "2026-02-11")]

@@ -1,6 +1,8 @@
 """The palette keeps its contrast, the colour slots exist, and no page writes raw HTML."""
 
 import ast
+import csv
+import re
 import tomllib
 
 import pytest
@@ -61,3 +63,23 @@ def test_a_view_is_short_and_says_its_question_first(view: str) -> None:
     text = (ROOT / "dashboards" / "views" / f"{view}.py").read_text(encoding="utf-8")
     assert 25 <= len(text.splitlines()) <= 120
     assert (ast.get_docstring(ast.parse(text)) or "").endswith("?")
+
+
+def test_every_metric_that_is_asked_for_is_in_the_catalogue() -> None:
+    with (ROOT / "data" / "reference" / "metrics.csv").open(encoding="utf-8") as file:
+        catalogue = {row["metric_id"] for row in csv.DictReader(file)}
+    asked = [
+        metric_id
+        for path in (ROOT / "dashboards").rglob("*.py")
+        for metric_id in re.findall(r'\b(?:definition|metric)\("(\w+)"\)', path.read_text(encoding="utf-8"))
+    ]
+    assert len(asked) >= 10
+    assert set(asked) <= catalogue, set(asked) - catalogue
+
+
+def test_what_a_page_needs_is_packed_with_it() -> None:
+    packed = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["setuptools"]["package-data"]
+    folder = ROOT / "dashboards"
+    files = {path for pattern in packed["dashboards"] for path in folder.glob(pattern)}
+    needed = {path for path in folder.rglob("*") if path.suffix in (".css", ".svg", ".toml")}
+    assert needed == files

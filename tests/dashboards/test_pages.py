@@ -4,6 +4,7 @@ import json
 import re
 from pathlib import Path
 
+import plotly.graph_objects as go
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -25,8 +26,9 @@ def words(page: AppTest) -> str:
     said += [option for w in page.selectbox for option in w.options if w.key not in ("member", "dataset")]
     said += [frame.proto.columns for frame in page.get("arrow_data_frame")]
     for chart in page.get("plotly_chart"):
-        layout = json.loads(chart.proto.spec)["layout"]
-        said += [note["text"] for note in layout.get("annotations", [])] + [chart.proto.alt]
+        drawn = json.loads(chart.proto.spec)
+        said += [note["text"] for note in drawn["layout"]["annotations"]] + [chart.proto.alt]
+        said += [text for trace in drawn["data"] if trace.get("mode") == "text" for text in trace["text"]]
     return THEIRS.sub("", "\n".join(text or "" for text in said))
 
 
@@ -62,6 +64,7 @@ def test_a_page_says_why_it_is_empty(
 def test_charts_wear_the_theme_and_are_described(open_page: Open, view: str) -> None:
     for chart in open_page(view).get("plotly_chart"):
         assert chart.proto.alt
+        go.Figure(json.loads(chart.proto.spec))  # Plotly names a property or a value it does not know
         other = set(re.findall(r'"#[0-9A-Fa-f]{3,8}"', chart.proto.spec)) - SLOTS
         assert not other, f"{chart.proto.alt} has colours that are not the theme's: {other}"
 

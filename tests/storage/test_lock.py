@@ -10,12 +10,20 @@ import pytest
 from pipelines.failures import Locked
 from pipelines.storage import lock
 
-HOLD = "import sys; from pathlib import Path; from pipelines.storage import lock\nwith lock.writer(Path(sys.argv[1])):\n print('held', flush=True); sys.stdin.read()"
+HOLD = """
+import sys
+from pathlib import Path
+from pipelines.storage import lock
+with lock.writer(Path(sys.argv[1])):
+    print("held", flush=True)
+    sys.stdin.read()
+"""
 
 
 def test_another_process_is_refused_and_told_the_holder(tmp_path: Path) -> None:
     other = subprocess.Popen([sys.executable, "-c", HOLD, str(tmp_path)], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
-    assert other.stdout is not None and other.stdin is not None
+    assert other.stdout is not None
+    assert other.stdin is not None
     assert other.stdout.readline() == b"held\n"
     with pytest.raises(Locked, match=f"process {other.pid}"), lock.writer(tmp_path):
         pass
