@@ -65,7 +65,7 @@ def instance(settings: Settings) -> Iterator[dg.DagsterInstance]:
     shipped, used = Path(__file__).with_name("dagster.yaml"), home / "dagster.yaml"
     if not used.exists():
         shutil.copy(shipped, used)
-    os.environ["DAGSTER_HOME"] = str(home)
+    os.environ |= {"DAGSTER_HOME": str(home), "TALENT_EVENT_LOG": str(home / "history")}
     with dg.DagsterInstance.get() as one:
         yield one
 
