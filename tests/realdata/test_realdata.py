@@ -18,6 +18,7 @@ import pytest
 
 from tests.conftest import ROOT, Place, make_place
 from tests.realdata import counted
+from tests.realdata.conftest import PLACE
 
 FOLDER = Path(os.environ.get("REALDATA") or ROOT.parent / "shared" / "data")
 ABSENT = "no real input: set REALDATA to its folder (it is not part of the project)"
@@ -49,7 +50,7 @@ def folder() -> Path:
 
 
 @pytest.fixture(scope="module")
-def ran(folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Ran:
+def ran(folder: Path, tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> Ran:
     """The main job, once, from landing to published marts."""
     place = make_place(tmp_path_factory.mktemp("realdata"), feeds=Path(__file__).with_name("feeds.yml"))
     (place.data / "realdata").symlink_to(folder, target_is_directory=True)
@@ -57,6 +58,7 @@ def ran(folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Ran:
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     report = place.talent("run")
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    request.config.stash[PLACE] = place
     return Ran(place, report, after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime)
 
 
