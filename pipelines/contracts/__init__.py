@@ -12,12 +12,12 @@ __all__ = ["Contract", "tables"]
 
 
 def tables(schema: ModuleType) -> dict[str, type[Contract]]:
-    """Table name -> contract, for every table a module declares, in the order written."""
+    """Table name -> contract, for every table that a module, or a package with its modules, declares."""
     return {
         c.table(): c
         for c in vars(schema).values()
         if isinstance(c, type)
         and issubclass(c, Contract)
-        and c.__module__ == schema.__name__
+        and (c.__module__ + ".").startswith(schema.__name__ + ".")
         and c.table() != c.__name__
     }

@@ -26,6 +26,18 @@ class Feed(BaseModel):
     language: str | None = Field(default=None, description="BCP-47, when all of the feed is in one language.")
     secret: str | None = Field(default=None, description="Name of the environment variable with the key.")
     enabled: bool = True
+    # Attribution: what the source allows and how it wants to be named; travels with each row to marts and releases.
+    licence: str | None = Field(default=None, description="Licence of the content, SPDX id or words; null = unknown.")
+    attribution: str | None = Field(default=None, description="How the source asks to be credited.")
+    terms_url: str | None = Field(default=None, pattern=r"^https?://", description="Page with the terms of use.")
+    terms_note: str | None = Field(default=None, description="What the terms ask of us, in a few words.")
+    tier: Literal["primary", "aggregator", "community", "own"] | None = Field(
+        default=None,
+        description="Who speaks: the author itself, somebody who collects, a crowd, or this installation's own files.",
+    )
+    pace_seconds: float | None = Field(
+        default=None, ge=0, le=3600, description="Seconds between two requests to its host; null = the default pace."
+    )
     title_zh: str | None = None
     title_en: str | None = None
 

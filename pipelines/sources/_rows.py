@@ -18,7 +18,7 @@ import polars as pl
 from pipelines.contracts import Contract
 from pipelines.contracts.raw import LINEAGE
 from pipelines.grammars import charsets
-from pipelines.sources._source import DETAIL, POINTER, REASON, Unreadable
+from pipelines.sources._source import DETAIL, POINTER, REASON, REMOVED, Unreadable
 
 Row = dict[str, Any]
 # Contracts hold money as Decimal(18, 2).
@@ -26,9 +26,9 @@ _MOST_MONEY = Decimal(10) ** 16
 
 
 def schema(contract: type[Contract]) -> dict[str, pl.DataType]:
-    """The columns that a kind answers: those of the contract without lineage, then pointer, reason and detail."""
+    """The columns that a kind answers: those of the contract without lineage, then pointer, reason, detail, removed."""
     own = {name: dtype for name, dtype in contract.dtypes().items() if name not in LINEAGE}
-    return own | {POINTER: pl.String(), REASON: pl.String(), DETAIL: pl.String()}
+    return own | {POINTER: pl.String(), REASON: pl.String(), DETAIL: pl.String(), REMOVED: pl.Boolean()}
 
 
 def frame(contract: type[Contract], rows: Iterable[Mapping[str, Any]]) -> pl.DataFrame:

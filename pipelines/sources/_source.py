@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Protocol
 
 import polars as pl
@@ -17,15 +18,40 @@ from pipelines.contracts.feed import Family, Feed
 POINTER = "_pointer"
 REASON = "_reason"
 DETAIL = "_detail"
+REMOVED = "_removed"
+
+
+@dataclass
+class Progress:
+    """Where the reading of a feed stands. Kinds read it, and set `cursor` before they yield a page.
+
+    since, until: the window asked for (UTC): the watermark less its overlap, or `--from` and `--to`; None = open.
+    cursor: the page at which an interrupted reading goes on; a kind sets it to the **next** page before it yields
+    one, and to None before the last, so that a page that was landed is not asked for again.
+    """
+
+    since: datetime | None = None
+    until: datetime | None = None
+    cursor: str | None = None
 
 
 class Http(Protocol):
     """What a kind may ask of the network; `storage.http` gives it, with deadlines, caps and manners."""
 
+    progress: Progress
+
     def get(
-        self, url: str, *, params: Mapping[str, str] | None = None, headers: Mapping[str, str] | None = None
+        self,
+        url: str,
+        *,
+        params: Mapping[str, str] | None = None,
+        headers: Mapping[str, str] | None = None,
+        conditional: bool = True,
     ) -> bytes:
-        """The body of a 200 answer; raises NotModified or FetchFailed."""
+        """The body of a 200 answer; raises NotModified or FetchFailed.
+
+        `conditional=False` for pages of one reading: a page that is as it was must not end the whole reading.
+        """
         ...
 
     def secret(self, name: str | None) -> str | None:
@@ -67,7 +93,8 @@ class Source:
 
     parse(payload, feed) answers one row for **every** row of the payload, in order, with columns of the contract
     (missing ones become null) and, where they say something, `_pointer` (where the row stands: `entry 3`,
-    `line 17`), `_reason` (why the parser refuses it, a code) and `_detail`. Lineage columns are the loader's.
+    `line 17`), `_reason` (why the parser refuses it, a code), `_detail`, and `_removed` (true: a tombstone; the row
+    has its key and says that the source no longer has the item). Lineage columns are the loader's.
     """
 
     contract: type[Contract] | Callable[[Feed], type[Contract]]
@@ -82,6 +109,8 @@ class Source:
     optional: tuple[str, ...] = ()
     # Personal kinds: the payload with every identity replaced by its token, made before the first write.
     pseudonymise: Callable[[bytes, Feed, Callable[[str], str]], bytes] | None = None
+    # A complete reading lists everything that is there now: what it lacks is gone at the source (job boards).
+    is_snapshot: bool = False
     # Bulk kinds: the whole way from a file to typed, pseudonymous rows as one DuckDB `select`; see xapi.py.
     bulk: bool = False
 

@@ -24,7 +24,7 @@ from email.utils import parsedate_to_datetime
 
 import httpx
 
-from pipelines.sources._source import FetchFailed, NotModified
+from pipelines.sources._source import FetchFailed, NotModified, Progress
 from pipelines.storage import _network
 from pipelines.storage._network import Deadline
 
@@ -67,6 +67,7 @@ class Client:
         cap_bytes: int = CAP_BYTES,
         back_off_seconds: float = 0.5,
     ) -> None:
+        self.progress = Progress()
         self._agent = f"ai-talent-exchange/0.1 (+{contact})"
         self._validators: Validators = {} if validators is None else validators
         self._secret = secret
@@ -85,18 +86,23 @@ class Client:
         return self._secret(name) if name else None
 
     def get(
-        self, url: str, *, params: Mapping[str, str] | None = None, headers: Mapping[str, str] | None = None
+        self,
+        url: str,
+        *,
+        params: Mapping[str, str] | None = None,
+        headers: Mapping[str, str] | None = None,
+        conditional: bool = True,
     ) -> bytes:
         """The body of a 200 answer, decompressed; at most four attempts.
 
-        Raises NotModified when the server says so, FetchFailed otherwise.
+        Raises NotModified when the server says so (only asked when `conditional`), FetchFailed otherwise.
         """
         address = _parsed(url)
         if params:
             address = address.copy_merge_params(dict(params))
         for attempt in range(1, MOST_ATTEMPTS + 1):
             try:
-                return self._follow(address, dict(headers or {}))
+                return self._follow(address, dict(headers or {}), is_conditional=conditional)
             except FetchFailed as failure:
                 wait = failure.retry_after
                 if wait is not None and wait > LONGEST_WAIT_SECONDS:
@@ -108,12 +114,12 @@ class Client:
             time.sleep(wait if wait is not None else random.uniform(pause, 2 * pause))  # noqa: S311 - no secret
         raise AssertionError("the last attempt returns or raises")
 
-    def _follow(self, address: httpx.URL, headers: dict[str, str]) -> bytes:
+    def _follow(self, address: httpx.URL, headers: dict[str, str], *, is_conditional: bool) -> bytes:
         """One attempt: the redirects, at most five, under one deadline."""
         asked, seen = str(address), {str(address)}
         self._trusted()
         deadline = Deadline(self._deadline_seconds)
-        known = self._validators.get(asked, {})
+        known = self._validators.get(asked, {}) if is_conditional else {}
         conditional = {"If-None-Match": known.get("etag"), "If-Modified-Since": known.get("last_modified")}
         headers = {name: value for name, value in conditional.items() if value} | headers
         for _ in range(MOST_REDIRECTS + 1):

@@ -18,12 +18,12 @@ import polars as pl
 from pipelines.contracts import Contract
 from pipelines.contracts.feed import Feed
 from pipelines.contracts.operations import Payload, Quarantine
-from pipelines.contracts.raw import PAST
-from pipelines.sources._source import DETAIL, POINTER, REASON, Source, Unreadable
+from pipelines.contracts.raw import PAST, Removal
+from pipelines.sources._source import DETAIL, POINTER, REASON, REMOVED, Source, Unreadable
 from pipelines.storage import landing, warehouse
 
 CLOCK_TOLERANCE = timedelta(hours=48)
-NOTES = [POINTER, REASON, DETAIL]
+NOTES = [POINTER, REASON, DETAIL, REMOVED]
 
 
 @dataclass(frozen=True)
@@ -117,8 +117,8 @@ def _reasons(failures: pl.DataFrame) -> pl.DataFrame:
 
 
 def complete(contract: type[Contract], parsed: pl.DataFrame) -> pl.DataFrame:
-    """A parser's frame with every column of the contract (null where it says nothing) and the three notes."""
-    notes: dict[str, pl.DataType] = dict.fromkeys(NOTES, pl.String())
+    """A parser's frame with every column of the contract (null where it says nothing) and the notes."""
+    notes: dict[str, pl.DataType] = {**dict.fromkeys(NOTES, pl.String()), REMOVED: pl.Boolean()}
     wanted = {**contract.dtypes(), **notes}
     surplus = set(parsed.columns) - set(wanted)
     if surplus:
@@ -144,12 +144,15 @@ def load(con: duckdb.DuckDBPyConnection, feed: Feed, source: Source, landed: lan
     lineage = {"feed": feed.name, "payload_sha256": sha, "landed_at": landed.landed_at}
     types = contract.dtypes()
     parsed = parsed.with_columns([pl.lit(v).cast(types[c]).alias(c) for c, v in lineage.items() if c in types])
-    good, bad = split(contract, parsed)
+    is_gone = pl.col(REMOVED).fill_null(False) & pl.col(REASON).is_null()
+    gone = removals(contract, parsed.filter(is_gone))
+    good, bad = split(contract, parsed.filter(~is_gone))
     if contract.identities():
         bad = bad.with_columns(pl.lit(None, dtype=pl.String).alias(DETAIL))
     con.execute("begin")
     try:
         new, changed, unchanged = warehouse.upsert(con, contract, good)
+        new, changed, unchanged = map(sum, zip((new, changed, unchanged), bury(con, contract, good, gone), strict=True))
         counts = Loaded(1, parsed.height, new, changed, unchanged, bad.height)
         assert counts.rows_in == counts.loaded + counts.quarantined, (feed.name, counts)
         _record(con, feed, source, contract, landed, sha, counts, bad)
@@ -158,6 +161,47 @@ def load(con: duckdb.DuckDBPyConnection, feed: Feed, source: Source, landed: lan
         con.execute("rollback")
         raise
     return counts
+
+
+def removals(contract: type[Contract], rows: pl.DataFrame) -> pl.DataFrame:
+    """Tombstones as rows of raw.Removal; one for each row."""
+    if rows.is_empty():
+        return Removal.empty_frame()
+    source, item = contract.key()  # tables whose items can be removed are keyed by source and id
+    said = [name for name in ("updated_at", "landed_at") if name in rows.columns]
+    return rows.select(
+        *("feed", "payload_sha256", "landed_at"),
+        pl.lit(warehouse.address(contract)).alias("contract"),
+        pl.col(source).alias("source"),
+        pl.col(item).alias("item_id"),
+        pl.lit("tombstone").alias("reason"),
+        pl.coalesce(said).alias("removed_at"),
+    ).select(list(Removal.dtypes()))
+
+
+def bury(
+    con: duckdb.DuckDBPyConnection, contract: type[Contract], alive: pl.DataFrame, gone: pl.DataFrame
+) -> tuple[int, int, int]:
+    """Note what is gone, and forget that of items that are there again: (new, changed, unchanged) tombstones.
+
+    An item comes back only by a state newer than its tombstone.
+    """
+    if contract.key()[:1] == ["source"] and len(contract.key()) == 2 and not alive.is_empty():
+        when = "coalesce(alive.updated_at, alive.landed_at)" if "updated_at" in alive.columns else "alive.landed_at"
+        con.register("alive", alive.to_arrow())
+        con.execute(
+            f"""delete from raw.removals using alive
+                where removals.contract = ? and removals.source = alive.source
+                  and removals.item_id = alive."{contract.key()[1]}" and {when} > removals.removed_at""",
+            [warehouse.address(contract)],
+        )
+        con.unregister("alive")
+    if gone.is_empty():
+        return 0, 0, 0
+    distinct = gone.sort("removed_at").unique(Removal.key(), keep="last", maintain_order=True)
+    Removal.validate(distinct, lazy=True)
+    new, changed, unchanged = warehouse.upsert(con, Removal, distinct)
+    return new, changed, unchanged + gone.height - distinct.height
 
 
 def _record(

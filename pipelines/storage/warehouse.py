@@ -47,8 +47,8 @@ def contract_of(schema: str, table: str) -> type[Contract]:
 
 
 def address(contract: type[Contract]) -> str:
-    """`schema.table` of a contract."""
-    return f"{contract.__module__.rsplit('.', 1)[-1]}.{contract.table()}"
+    """`schema.table` of a contract: the schema is the module, or the package, of `pipelines.contracts`."""
+    return f"{contract.__module__.split('.')[2]}.{contract.table()}"
 
 
 @contextmanager

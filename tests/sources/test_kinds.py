@@ -10,7 +10,7 @@ import yaml
 from pipelines.contracts.feed import Feed
 from pipelines.contracts.raw import LINEAGE
 from pipelines.sources import SOURCES
-from pipelines.sources._source import DETAIL, POINTER, REASON, Unreadable
+from pipelines.sources._source import DETAIL, POINTER, REASON, REMOVED, Unreadable
 
 PAYLOADS = Path(__file__).parents[1] / "payloads"
 EXPECTED = sorted(PAYLOADS.glob("*/*.expected.yml"))
@@ -35,7 +35,9 @@ def test_a_recorded_payload_is_read_as_expected(sidecar: Path) -> None:
         return
     rows = source.parse(payload, feed)
     types = {name: dtype for name, dtype in source.contract_of(feed).dtypes().items() if name not in LINEAGE}
-    assert dict(rows.schema) == types | {POINTER: pl.String(), REASON: pl.String(), DETAIL: pl.String()}
+    assert dict(rows.schema) == types | {
+        POINTER: pl.String(), REASON: pl.String(), DETAIL: pl.String(), REMOVED: pl.Boolean(),
+    }  # fmt: skip
     assert rows.height == expected["rows"]
     assert rows[POINTER].null_count() == 0
     assert rows[POINTER].n_unique() == rows.height
@@ -50,7 +52,8 @@ def test_what_is_not_refused_holds_its_contract(sidecar: Path) -> None:
     if "unreadable" in expected or source.parse is None:
         assert "rows" not in expected
         return
-    accepted = source.parse(payload, feed).filter(pl.col(REASON).is_null()).drop(POINTER, REASON, DETAIL)
+    accepted = source.parse(payload, feed).filter(pl.col(REASON).is_null() & ~pl.col(REMOVED).fill_null(False))
+    accepted = accepted.drop(POINTER, REASON, DETAIL, REMOVED)
     contract = source.contract_of(feed)
     landed = accepted.with_columns(
         feed=pl.lit(feed.name),

@@ -130,6 +130,32 @@ def test_an_older_state_never_replaces_a_newer_one(con: duckdb.DuckDBPyConnectio
     assert con.execute("select title from raw.papers").fetchall() == [("v3",)]
 
 
+def test_a_tombstone_is_loaded_once_and_lifted_by_a_newer_state(con: duckdb.DuckDBPyConnection, tmp_path: Path) -> None:
+    def parse(payload: bytes, _feed: Feed) -> pl.DataFrame:
+        day, is_gone = int(payload[:2]), payload.endswith(b"gone")
+        row = {"source": "arxiv", "paper_id": "1", "updated_at": DAY.replace(month=2, day=day), "_removed": is_gone}
+        return pl.DataFrame([row if is_gone else row | {"title": "t", "is_withdrawn": False}])
+
+    source = Source(contract=Paper, family="papers", parse=parse)
+
+    def brought(payload: bytes, second: int) -> tuple[int, int, int, int]:
+        counts = loading.load(con, FEED, source, land(tmp_path, payload, second))
+        return counts.rows_in, counts.new, counts.changed, counts.unchanged
+
+    def removed() -> list[tuple[object, ...]]:
+        return con.execute("select contract, source, item_id, reason, removed_at from raw.removals").fetchall()
+
+    assert brought(b"02 here", 1) == (1, 1, 0, 0)
+    assert brought(b"05 gone", 2) == (1, 1, 0, 0)
+    tombstone = ("raw.papers", "arxiv", "1", "tombstone", DAY.replace(month=2, day=5))
+    assert removed() == [tombstone]
+    assert brought(b"03 here", 3) == (1, 0, 1, 0)  # a state older than the tombstone does not lift it
+    assert removed() == [tombstone]
+    assert brought(b"06 here", 4) == (1, 0, 1, 0)
+    assert removed() == []
+    assert con.execute("select count(*) from raw.papers").fetchone() == (1,)
+
+
 def test_a_row_from_the_future_is_put_aside(con: duckdb.DuckDBPyConnection, tmp_path: Path) -> None:
     def parse(_payload: bytes, _feed: Feed) -> pl.DataFrame:
         times = [DAY + timedelta(hours=47), DAY + timedelta(hours=49), None]

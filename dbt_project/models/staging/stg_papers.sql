@@ -19,4 +19,5 @@ select
     version,
     feed,
     landed_at
-from {{ source('raw', 'papers') }}
+from {{ source('raw', 'papers') }} as items
+where {{ not_removed('raw.papers', 'items.source', 'items.paper_id') }}

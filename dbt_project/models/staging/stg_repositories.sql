@@ -7,7 +7,8 @@ with observations as (
             partition by lower(repository_id)
             order by landed_at desc, source, feed
         ) as place
-    from {{ source('raw', 'repositories') }}
+    from {{ source('raw', 'repositories') }} as items
+    where {{ not_removed('raw.repositories', 'items.source', 'items.repository_id') }}
 
 )
 

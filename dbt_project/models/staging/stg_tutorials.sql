@@ -19,4 +19,5 @@ select
     updated_at,
     feed,
     landed_at
-from {{ source('raw', 'tutorials') }}
+from {{ source('raw', 'tutorials') }} as items
+where {{ not_removed('raw.tutorials', 'items.source', 'items.tutorial_id') }}
