@@ -34,14 +34,15 @@ _LONGEST_ABSTRACT = 20_000  # words
 def fetch(http: Http, feed: Feed) -> Iterator[bytes]:
     """The works named, or the pages of the list."""
     key = http.secret(feed.secret)
-    keyed = {"api_key": key} if key else {}
+    # OpenAlex also takes the key as `api_key` in the address, where logs and caches would keep it.
+    headers = {"Authorization": f"Bearer {key}"} if key else None
     named = list_of(feed.parameter("works"))
     if named and not feed.url:
-        return _papers.each(http, (f"{URL}/{_named(str(work))}" for work in named), params=keyed)
+        return _papers.each(http, (f"{URL}/{_named(str(work))}" for work in named), headers=headers)
 
     def ask(cursor: str | None) -> bytes:
-        asked = {"cursor": cursor or "*", "per_page": str(PAGE_SIZE), **_question(http, feed), **keyed}
-        return http.get(feed.url or URL, params=asked, conditional=False)
+        asked = {"cursor": cursor or "*", "per_page": str(PAGE_SIZE), **_question(http, feed)}
+        return http.get(feed.url or URL, params=asked, headers=headers, conditional=False)
 
     most = -(-int(feed.parameter("max_results", MAX_RESULTS)) // PAGE_SIZE)
     return _papers.pages(http, ask, _next_cursor, most)
