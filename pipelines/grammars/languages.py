@@ -83,9 +83,18 @@ def _codes() -> frozenset[str]:
     return frozenset(code for code in map(str, Locale("en").languages) if "_" not in code and code not in unreal)
 
 
+# ISO 639-2, which libraries write: the terminological and, where it differs, the bibliographic code.
+_THREE_LETTERS = """
+ara:ar ces:cs cze:cs dan:da deu:de ger:de ell:el gre:el eng:en spa:es fas:fa per:fa fin:fi fra:fr fre:fr heb:he hin:hi
+hun:hu ind:id ita:it jpn:ja kor:ko nld:nl dut:nl nor:no pol:pl por:pt ron:ro rum:ro rus:ru swe:sv tha:th tur:tr ukr:uk
+vie:vi zho:zh chi:zh
+"""
+
+
 @cache
 def _names() -> dict[str, str]:
-    names = {
+    three_letters = {pair[:3]: pair[4:] for pair in _THREE_LETTERS.split()}
+    names = three_letters | {
         str(name).casefold(): str(code)
         for locale in ("en", "zh")
         for code, name in Locale(locale).languages.items()

@@ -111,11 +111,12 @@ _REFERENCE = re.compile(r"&#(?:x([0-9a-f]{1,8})|([0-9]{1,9}));?", re.IGNORECASE)
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 
 
-def syndication(payload: bytes, roots: tuple[str, ...]) -> Any:
-    """A feed document as feedparser reads it, after the checks that feedparser does not make.
+def guarded(payload: bytes, roots: tuple[str, ...]) -> tuple[str, str]:
+    """The text of an XML document that is safe to parse, and what stands before its root element.
 
     Raises Unreadable: `entity` (the document declares entities: the way to 7 MB titles and stolen files),
-    `not_a_feed` (another root element than `roots`, or no known version), `truncated` (the root is never closed).
+    `not_a_feed` (another root element than `roots`, in lower case without a prefix), `truncated` (the root is never
+    closed).
     """
     document = _REFERENCE.sub(_legal, _CONTROLS.sub("", decoded(payload)))
     if re.search(r"<!ENTITY", document, re.IGNORECASE):
@@ -127,16 +128,25 @@ def syndication(payload: bytes, roots: tuple[str, ...]) -> Any:
         raise Unreadable("not_a_feed", f"expected one of {', '.join(roots)} as the root element, found {found!r}")
     if not re.search(rf"</{re.escape(root[1])}\s*>", document[-4096:], re.IGNORECASE):
         raise Unreadable("truncated", f"the document ends before </{root[1]}>")
-    # Bytes only: feedparser opens a string as a file or an address. The declaration has done its work in `decoded`.
-    utf8 = _DECLARATION.sub("", document).encode("utf-8")
+    # The declaration has done its work in `decoded`.
+    return _DECLARATION.sub("", document), document[: root.start()]
+
+
+def syndication(payload: bytes, roots: tuple[str, ...]) -> Any:
+    """A feed document as feedparser reads it, after the checks that feedparser does not make.
+
+    Raises Unreadable like `guarded`, and `not_a_feed` for no known version of RSS, RDF or Atom.
+    """
+    document, _ = guarded(payload, roots)
+    # Bytes only: feedparser opens a string as a file or an address.
     parsed: Any = cast("Any", feedparser).parse(
-        utf8,
+        document.encode("utf-8"),
         sanitize_html=False,
         resolve_relative_uris=False,
         response_headers={"content-type": "application/xml; charset=utf-8"},
     )
     if not parsed.get("version"):
-        raise Unreadable("not_a_feed", f"<{root[1]}> is no version of RSS, RDF or Atom that is known")
+        raise Unreadable("not_a_feed", "the document is no version of RSS, RDF or Atom that is known")
     return parsed
 
 
