@@ -16,7 +16,8 @@ from typing import Any, cast
 
 from pipelines.contracts.feed import Feed
 from pipelines.grammars import text, urls
-from pipelines.sources._rows import decoded, list_of, object_of, text_of
+from pipelines.sources._postings import resumed
+from pipelines.sources._rows import decoded, json_document, list_of, object_of, text_of
 from pipelines.sources._source import Http, Unreadable
 
 Thing = dict[str, Any]
@@ -24,6 +25,8 @@ _DEEPEST = 40
 _PREFIX = re.compile(r"^(?:https?://(?:www\.)?schema\.org/|schema:)", re.IGNORECASE)
 _JSON_LD = re.compile(r"""\btype\s*=\s*["']?\s*application/ld\+json""", re.IGNORECASE)
 _WRAPPING = re.compile(r"^\s*(?:<!--|//\s*<!\[CDATA\[|<!\[CDATA\[)|(?://\s*)?(?:-->|\]\]>)\s*$|;\s*$")
+_OPENING = re.compile(r"<script\b|<!--", re.IGNORECASE)
+_CLOSING = re.compile(r"</script\b", re.IGNORECASE)
 _LINK = re.compile(r"<link\b[^<>]{0,2000}>", re.IGNORECASE)
 _CANONICAL = re.compile(r"""\brel\s*=\s*["']?canonical\b""", re.IGNORECASE)
 _HREF = re.compile(r"""\bhref\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>]+))""", re.IGNORECASE)
@@ -86,7 +89,7 @@ def types(thing: Thing) -> set[str]:
 
 
 def key_of(thing: Thing, found: Found, feed: Feed) -> tuple[str | None, str | None]:
-    """(id, link) of a thing: its identifier, else `@id`, else its link; of a page about one thing the page's address."""
+    """(id, link) of a thing: its identifier, else `@id`, else its link or, for the one thing of a page, the page."""
     is_only = len(found.things) == 1
     own = text_of(one(thing.get("url"))) or text_of(one(thing.get("sameAs")))
     page = found.page or (feed.url if not feed.parameter("pages") else None)
@@ -102,7 +105,7 @@ def key_of(thing: Thing, found: Found, feed: Feed) -> tuple[str | None, str | No
 def fetch_pages(http: Http, feed: Feed) -> Iterator[bytes]:
     """The page of the feed's line, then those that `pages` lists."""
     addresses = [address for address in (feed.url, *list_of(feed.parameter("pages"))) if address]
-    start = int(http.progress.cursor) if (http.progress.cursor or "").isdigit() else 0
+    start = resumed(http.progress.cursor)
     for number, address in enumerate(addresses[start:], start=start + 1):
         page = http.get(
             str(address), headers={"Accept": "text/html, application/ld+json"}, conditional=len(addresses) == 1
@@ -148,26 +151,26 @@ def _json(document: str) -> tuple[list[tuple[str, Any]], dict[str, str]]:
     if error is None:
         return [("document", whole)], {}
     lines = [(f"line {n}", line) for n, line in enumerate(document.splitlines(), start=1) if line.strip()]
-    if len(lines) < 2 or not all(line.lstrip().startswith(("{", "[")) for _, line in lines[:2]):
-        raise Unreadable("truncated" if "Unterminated" in error or "Expecting" in error else "not_json", error)
+    if len(lines) < 2 or all(_loaded(line)[1] for _, line in lines[:2]):
+        json_document(document.encode())
+        raise Unreadable("not_json", error)
     return _sorted_out(lines)
 
 
 def _blocks(page: str) -> tuple[list[tuple[str, Any]], dict[str, str]]:
     """The JSON-LD blocks of a page. Scanned by hand: linear in the page's length, however its tags are nested."""
     found: list[tuple[str, str]] = []
-    low, place = page.lower(), 0
-    while (start := low.find("<script", place)) >= 0:
-        comment = low.find("<!--", place, start)
-        if comment >= 0:
-            end = low.find("-->", comment)
-            place = end + 3 if end >= 0 else len(low)
+    place = 0
+    while start := _OPENING.search(page, place):
+        if start[0] == "<!--":
+            end = page.find("-->", start.end())
+            place = end + 3 if end >= 0 else len(page)
             continue
-        opened = low.find(">", start)
-        closed = low.find("</script", opened) if opened >= 0 else -1
-        if opened >= 0 and _JSON_LD.search(page, start, opened):
-            found.append((f"block {len(found) + 1}", page[opened + 1 : closed if closed >= 0 else None]))
-        place = closed if closed >= 0 else len(low)
+        opened = page.find(">", start.end())
+        closing = _CLOSING.search(page, opened) if opened >= 0 else None
+        if opened >= 0 and _JSON_LD.search(page, start.start(), opened):
+            found.append((f"block {len(found) + 1}", page[opened + 1 : closing.start() if closing else None]))
+        place = closing.end() if closing else len(page)
     return _sorted_out(found)
 
 

@@ -18,7 +18,7 @@ from pipelines.contracts.feed import Feed
 from pipelines.contracts.raw import Tutorial
 from pipelines.grammars import dates, durations, languages, licences, text, urls
 from pipelines.sources._jsonld import Found, Thing, fetch_pages, key_of, many, one, read, types
-from pipelines.sources._rows import Row, frame, money, refused, text_of
+from pipelines.sources._rows import Row, frame, money, object_of, refused, text_of
 from pipelines.sources._source import POINTER, Source
 
 _KINDS = (
@@ -35,6 +35,7 @@ _LEVELS = (
     (r"intermediate|中级|进阶|中等", "intermediate"),
     (r"advanced|expert|professional|高级|高阶", "advanced"),
 )
+_PROVIDERS = ("provider", "publisher", "sourceOrganization")
 _LABELS = ("teaches", "assesses", "keywords", "about", "educationalAlignment")
 _LONGEST_ID, _LONGEST_LABEL, _MOST_LABELS, _MOST_MINUTES = 1024, 120, 100, 600_000
 
@@ -75,7 +76,7 @@ def _row(thing: Thing, pointer: str, found: Found, feed: Feed) -> Row:
         "url": urls.canonical(original),
         "original_url": original,
         "authors": _people(thing, instances, found) or None,
-        "provider": next((n for key in ("provider", "publisher", "sourceOrganization") if (n := found.name(thing.get(key)))), None),
+        "provider": next(iter(name for key in _PROVIDERS for name in found.names(thing.get(key))), None),
         "tags": _labels(thing, found) or None,
         "language": _language(thing, instances, found, feed) or languages.detect(title, summary),
         "level": _level(thing, found),
@@ -86,7 +87,7 @@ def _row(thing: Thing, pointer: str, found: Found, feed: Feed) -> Row:
         "licence": _licence(thing, found),
         "published_at": _moment(thing, "datePublished") or _moment(thing, "dateCreated"),
         "updated_at": _moment(thing, "dateModified"),
-    }  # fmt: skip
+    }
 
 
 def _kind(thing: Thing, found: Found, feed: Feed) -> str:
@@ -123,7 +124,7 @@ def _language(thing: Thing, instances: list[Thing], found: Found, feed: Feed) ->
 
 def _language_names(part: Thing, found: Found) -> list[str | None]:
     listed = many(part.get("inLanguage"))
-    codes = [text_of(one(item.get("alternateName"))) if isinstance(item, dict) else None for item in listed]
+    codes = [text_of(one(object_of(item).get("alternateName"))) for item in listed]
     return [code or found.name(item) for code, item in zip(codes, listed, strict=True)]
 
 
@@ -143,9 +144,7 @@ def _minutes(thing: Thing, instances: list[Thing]) -> int | None:
 
 
 def _scheduled(instance: Thing) -> int | None:
-    schedule = one(instance.get("courseSchedule"))
-    if not isinstance(schedule, dict):
-        return None
+    schedule = object_of(one(instance.get("courseSchedule")))
     each, times = durations.minutes(text_of(schedule.get("duration"))), text_of(one(schedule.get("repeatCount")))
     return each * int(times) if each and times and times.isdigit() and 0 < int(times) < 1000 else None
 

@@ -32,10 +32,16 @@ PAGE_SIZE = 1000
 _THREAD = re.compile(r"who is hiring", re.IGNORECASE)
 _LINK = re.compile(r"[(\[<]?\s*(?:https?://|www\.)[^\s)\]>]+\s*[)\]>]?", re.IGNORECASE)
 _NO_PAY = re.compile(r"\b(?:series|seed|raised|funding|funded|valuation|arr|revenue|backed|yc)\b", re.IGNORECASE)
+# What a role is called; what a company does (`AI for hospitals`, `developing drugs`) is not.
 _ROLE = re.compile(
-    r"engineer|develop|scientist|design|manag|analyst|architect|research|\bswe\b|\bsre\b|devops|\bml\b|\bai\b|\bqa\b|"
-    r"\bpm\b|backend|frontend|front[ -]end|back[ -]end|full[ -]?stack|programmer|founding|recruit|marketing|sales|support|lead|"
-    r"intern\b|consultant|director|head of|\bcto\b|roles|positions|工程师|开发|算法|研究员|产品经理|设计师",
+    r"\b(?:engineers?|developers?|scientists?|designers?|managers?|analysts?|architects?|researchers?|programmers?|"
+    r"consultants?|recruiters?|interns?|directors?|leads?|swes?|sres?|devops|cto|back[ -]?end|front[ -]?end|"
+    r"full[ -]?stack|engineering roles?|head of|roles|positions)\b|工程师|开发|算法|研究员|产品经理|设计师",
+    re.IGNORECASE,
+)
+_LONGEST_ROLE = 120
+_ONLY_WAY = re.compile(
+    r"\b(?:fully|100%|remote(?:ly)?|on-?site|hybrid|in[ -]?(?:office|person)|or|and|only|ok|friendly)\b|[\W_]",
     re.IGNORECASE,
 )
 _FIRST_LINE = re.compile(r"<p>|\n", re.IGNORECASE)
@@ -146,15 +152,15 @@ def header(first: str) -> Header:
     unknown: list[str] = []
     roles: list[str] = []
     for part in parts:
-        pay = _pay(part)
-        kind, way = employment.kind(part), places.workplace(part)
-        country = places.country(part)
-        if pay and not _ROLE.search(part):
+        pay, kind = _pay(part), employment.kind(part)
+        is_role = len(part) <= _LONGEST_ROLE and (_ROLE.search(part) or seniority.of(part))
+        if pay and not is_role:
             found.salary = found.salary if found.salary[0] else pay
-        elif _ROLE.search(part) or seniority.of(part):
+        elif is_role:
             roles.append(part)
-        elif country or way:
-            found.location = "; ".join(filter(None, (found.location, part)))
+        elif places.country(part) or places.workplace(part):
+            is_place = bool(_ONLY_WAY.sub("", part))
+            found.location = "; ".join(filter(None, (found.location, part if is_place else None))) or None
         elif kind is None:
             unknown.append(part)
         found.employed = found.employed or (part if kind else None)

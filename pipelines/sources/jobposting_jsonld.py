@@ -8,6 +8,7 @@ import: polars, grammars, contracts.
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import polars as pl
@@ -35,7 +36,7 @@ _PLACE = (
     ("addressRegion", "region"),
     ("addressCountry", "countryName", "countryCode"),
 )
-_LONGEST_TAG = 80
+_LONGEST_TAG, _LONGEST_LIST = 80, 300
 
 
 def parse(payload: bytes, feed: Feed) -> pl.DataFrame:
@@ -107,14 +108,15 @@ def _plain(value: Any, found: Found) -> str | None:
 
 
 def _tags(job: Thing, found: Found) -> list[str]:
-    """Skills and occupations that the page lists; a sentence about skills is no list."""
+    """Skills and occupations that the page lists; sentences about skills and codes are none."""
     listed = [*found.names(job.get("skills")), *found.names(job.get("occupationalCategory"))]
-    split = [part.strip() for name in listed for part in name.replace(";", ",").replace("，", ",").split(",")]
-    return [part for part in split if part and len(part) <= _LONGEST_TAG]
+    short = [name for name in listed if len(name) <= _LONGEST_LIST]
+    split = [part.strip() for name in short for part in re.split(r"[,;，；、]", name)]
+    return [part for part in split if any(map(str.isalpha, part)) and len(part) <= _LONGEST_TAG]
 
 
 def _salary(job: Thing, found: Found) -> Pay:
-    """`baseSalary`, else `estimatedSalary`, as a MonetaryAmount, a number or words; several that differ are none."""
+    """`baseSalary` as a MonetaryAmount, a number or words; several that differ are none."""
     currency = line(one(job.get("salaryCurrency")))
     stated = {_amount(value, currency, found) for value in many(job.get("baseSalary"))} - {NO_PAY}
     return stated.pop() if len(stated) == 1 else NO_PAY
