@@ -68,7 +68,7 @@ def test_every_small_kind_has_a_payload() -> None:
     assert small == {path.parent.name for path in EXPECTED} & small
 
 
-@pytest.mark.parametrize("kind", ["arxiv_api", "feed", "greenhouse", "github_repositories", "csv"])
+@pytest.mark.parametrize("kind", sorted(name for name, source in SOURCES.items() if source.parse is not None))
 @pytest.mark.parametrize(
     "payload", [b"", b"   \n", b"\x00\x01\x02\xff", b"<", b"{", b"[1, 2]", b"<rss", b'"', b"null", b"\xff\xfe"]
 )
