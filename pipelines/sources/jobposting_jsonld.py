@@ -41,9 +41,14 @@ _LONGEST_TAG, _LONGEST_LIST = 80, 300
 
 def parse(payload: bytes, feed: Feed) -> pl.DataFrame:
     """One row a posting, and one for each block or line that is no JSON (`not_json`). Raises Unreadable."""
-    found = read(payload, ["JobPosting"], untyped=lambda thing: "hiringOrganization" in thing)
+    found = read(payload, ["JobPosting"], untyped=_is_posting)
     rows = [_row(thing, pointer, found, feed) for pointer, thing in found.things.items()]
     return frame(Job, [*rows, *(refused(pointer, "not_json", why) for pointer, why in found.broken.items())])
+
+
+def _is_posting(thing: Thing) -> bool:
+    """Whether an object without a type is one: `hiringOrganization` is a property of postings alone."""
+    return "hiringOrganization" in thing and bool(thing.keys() & {"title", "datePosted", "jobLocation"})
 
 
 def _row(job: Thing, pointer: str, found: Found, feed: Feed) -> Row:

@@ -18,7 +18,7 @@ import pytest
 import yaml
 
 from tests.conftest import ROOT, Place, make_place
-from tests.realdata import counted
+from tests.realdata import counted, counted_jobs
 
 FOLDER = Path(os.environ.get("REALDATA") or ROOT.parent / "shared" / "data")
 ABSENT = "no real input: set REALDATA to its folder (it is not part of the project)"
@@ -58,6 +58,7 @@ def ran(folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Ran:
     place = make_place(home, feeds=home / "feeds.yml")
     (place.data / "realdata").symlink_to(folder, target_is_directory=True)
     assert counted.cut_documentation(folder, place.data / "from_docs") == (2, 2)
+    assert counted_jobs.unwrap(folder, place.data / "from_jobs") == 3
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     report = place.talent("run")
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
