@@ -167,7 +167,7 @@ def country(location: str | None) -> str | None:
     return codes.pop() if len(codes) == 1 and codes <= {"US", "CA"} else None
 
 
-def country_code(declared: str | None) -> str | None:
+def code(declared: str | None) -> str | None:
     """The country that a field **for countries** holds: `de`, `DEU`, `Germany`, `德国`; None when unknown.
 
     Unlike `country`, two letters are a country here and never a state: `CA` is Canada, `DE` Germany.

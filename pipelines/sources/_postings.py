@@ -142,7 +142,7 @@ def posting(
         "description": description,
         "url": urls.canonical(text_of(url)),
         "location": location,
-        "country": places.country_code(text_of(country)) or places.country(location),
+        "country": places.code(text_of(country)) or places.country(location),
         "workplace": workplace or places.workplace(location) or places.workplace(name),
         "employment_type": employment.kind(line(employed)),
         "seniority": seniority.of(name) or seniority.stated(line(level)),

@@ -65,7 +65,7 @@ def _row(item: Any, pointer: str, feed: Feed) -> Row:
 def _country(found: list[dict[str, Any]]) -> str | None:
     """The country of all addresses, when they agree."""
     addresses = [object_of(object_of(part.get("address")).get("postalAddress")) for part in found]
-    countries = {places.country_code(text_of(address.get("addressCountry"))) for address in addresses if address}
+    countries = {places.code(text_of(address.get("addressCountry"))) for address in addresses if address}
     return countries.pop() if len(countries) == 1 else None
 
 

@@ -57,7 +57,7 @@ def _row(job: Thing, pointer: str, found: Found, feed: Feed) -> Row:
     is_remote = any("TELECOMMUTE" in (line(value) or "").upper() for value in many(job.get("jobLocationType")))
     # Where applicants may live says where one works only when that is at home.
     applicants = found.names(job.get("applicantLocationRequirements")) if is_remote and not sites else []
-    countries = {code for _, code in sites} or {places.country_code(name) for name in applicants}
+    countries = {code for _, code in sites} or {places.code(name) for name in applicants}
     return posting(
         feed,
         pointer,
@@ -92,7 +92,7 @@ def _address(site: Any, found: Found) -> tuple[str | None, str | None]:
     address = found.follow(inner) if isinstance(inner, dict) else place
     parts = [next((name for key in keys if (name := found.name(address.get(key)))), None) for keys in _PLACE]
     codes = (found.name(address.get(key)) for key in ("addressCountry", "countryCode", "countryName"))
-    code = next((code for name in codes if (code := places.country_code(name))), None)
+    code = next((code for name in codes if (code := places.code(name))), None)
     written = joined(parts) or line(address.get("fullText")) or line(place.get("name"))
     return written, code or places.country(written)
 

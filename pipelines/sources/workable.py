@@ -44,7 +44,7 @@ def _row(item: Any, pointer: str, company: Any, feed: Feed) -> Row:
     shown = [part for part in listed if part.get("hidden") is not True]
     named = [joined(part.get(name) for name in ("city", "region", "country")) for part in shown]
     own = joined(job.get(name) for name in ("city", "state", "country"))
-    countries = {places.country_code(text_of(part.get("countryCode") or part.get("country"))) for part in shown}
+    countries = {places.code(text_of(part.get("countryCode") or part.get("country"))) for part in shown}
     # A string or, for accounts with a tree of departments, an array from the top down.
     departments = list_of(job.get("department")) or [job.get("department")]
     stated = places.workplace(text_of(job.get("workplace")) or text_of(job.get("workplace_type")))

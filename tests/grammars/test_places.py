@@ -91,5 +91,5 @@ def test_workplace(text: str | None, expected: str | None) -> None:
         (None, None),
     ],
 )
-def test_country_code(declared: str | None, expected: str | None) -> None:
-    assert places.country_code(declared) == expected
+def test_code_of_a_field_for_countries(declared: str | None, expected: str | None) -> None:
+    assert places.code(declared) == expected
