@@ -44,6 +44,7 @@ TERMS: dict[str, tuple[str, str]] = {
     "mid": ("中级", "Mid-level"),
     "senior": ("高级", "Senior"),
     "lead": ("负责人", "Lead"),
+    "manager": ("经理", "Manager"),
     "executive": ("高管", "Executive"),
     "hour": ("时薪", "hourly"),
     "day": ("日薪", "daily"),

@@ -15,7 +15,7 @@ import duckdb
 import pytest
 
 from tests.conftest import ROOT, Place, make_place
-from tests.realdata import counted
+from tests.realdata import counted, counted_jobs
 
 FOLDER = Path(os.environ.get("REALDATA") or ROOT.parent / "shared" / "data")
 ABSENT = "no real input: set REALDATA to its folder (it is not part of the project)"
@@ -51,6 +51,7 @@ def ran(folder: Path, tmp_path_factory: pytest.TempPathFactory, request: pytest.
     place = make_place(home, feeds=home / "feeds.yml")
     (place.data / "realdata").symlink_to(folder, target_is_directory=True)
     assert counted.cut_documentation(folder, place.data / "from_docs") == (2, 2)
+    assert counted_jobs.unwrap(folder, place.data / "from_jobs") == 3
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     report = place.talent("run")
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
