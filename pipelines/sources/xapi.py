@@ -5,7 +5,11 @@ or `{"statements": [...]}`. Files are large, so the kind gives a DuckDB `select`
 file, answers one typed and pseudonymous row for every line, in order, and says in `reason` why a row is refused.
 https://github.com/adlnet/xAPI-Spec/blob/1.0.3/xAPI-Data.md
 
+With `url` instead of `path`, statements are pulled from a Learning Record Store (see `_lrs.py`); pages go the way of
+files, in memory. `secret` names the variable with `user:password`.
+
 Parameters of a feed, all optional:
+  limit           statements a page, when pulling; default 500
   base            prefix of this platform's IRIs: `<base><kind>/<id>` becomes `<id>`
   actor_rules     {bot: [prefixes], staff: [...], test: [...], system: [...]} of account names
   personal_kinds  kinds of object whose id is an account id and becomes a token; default [member]
@@ -22,6 +26,7 @@ from typing import Any
 
 from pipelines.contracts.feed import Feed
 from pipelines.contracts.raw import Event
+from pipelines.sources._lrs import fetch
 from pipelines.sources._source import Source
 
 TEXT = "VARCHAR"
@@ -310,7 +315,9 @@ SOURCE = Source(
     contract=Event,
     family="engagement",
     parse=None,
+    fetch=fetch,
     extension="parquet",
-    optional=("base", "actor_rules", "personal_kinds", "extensions"),
+    required_to_fetch=("url",),
+    optional=("limit", "base", "actor_rules", "personal_kinds", "extensions"),
     bulk=True,
 )
