@@ -23,7 +23,7 @@ AT = datetime(2026, 3, 10, 12, 0, tzinfo=UTC)
 
 @dataclass(frozen=True)
 class Told:
-    """Loads into an empty warehouse: the ledger's lines, raw.events, and quarantine by pointer (of one load), by reason."""
+    """Loads into an empty warehouse: the ledger's lines, raw.events, quarantine by pointer and, counted, by reason."""
 
     lines: list[dict[str, Any]]
     events: pl.DataFrame

@@ -8,8 +8,10 @@ https://github.com/adlnet/xAPI-Spec/blob/1.0.3/xAPI-Communication.md#21-statemen
 
 from __future__ import annotations
 
+import json
 from base64 import b64encode
 from collections.abc import Iterator, Mapping
+from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 from pipelines.contracts.feed import Feed
@@ -21,7 +23,10 @@ _EXPIRED = {"client_error", "not_found", "gone"}  # stores forget the addresses 
 
 
 def fetch(http: Http, feed: Feed) -> Iterator[bytes]:
-    """The pages of one reading; goes on at the page where the last one broke off, as long as the store knows it."""
+    """The statements of each page of one reading, as a JSON array: what comes again has the same bytes, and is known.
+
+    Goes on at the page where the last reading broke off, as long as the store knows it.
+    """
     if feed.url is None:
         raise ValueError(f"feed {feed.name}: `url` is missing")
     start = feed.url if feed.url.rstrip("/").endswith("/statements") else feed.url.rstrip("/") + "/statements"
@@ -47,21 +52,21 @@ def fetch(http: Http, feed: Feed) -> Iterator[bytes]:
             )
         http.progress.cursor = following
         if statements:
-            yield page
+            yield json.dumps(statements).encode()
         if following is None:
             return
         address, params = following, None
 
 
-def _read(page: bytes) -> tuple[int, str | None]:
-    """How many statements a page has, and where the next one is."""
+def _read(page: bytes) -> tuple[list[Any], str | None]:
+    """The statements of a page, and where the next one is."""
     try:
         document = object_of(json_document(page))
     except Unreadable as error:
         raise FetchFailed(error.reason, f"not an answer of a Learning Record Store: {error}") from error
     if not isinstance(document.get("statements"), list):
         raise FetchFailed("not_statements", "the answer has no list of statements: is `url` the store's xAPI endpoint?")
-    return len(list_of(document["statements"])), text_of(document.get("more")) or None
+    return list_of(document["statements"]), text_of(document.get("more")) or None
 
 
 def _window(http: Http, feed: Feed) -> dict[str, str]:

@@ -20,7 +20,7 @@ from pipelines.sources._source import FetchFailed, Progress
 from pipelines.storage import landing, warehouse
 from tests.told import KEY, vocabulary, written
 
-FEED = Feed(name="lrs", kind="xapi", url="https://lrs.example/xAPI", secret="LRS_KEY", limit=2)  # noqa: S106 - a name
+FEED = Feed(name="lrs", kind="xapi", url="https://lrs.example/xAPI", secret="LRS_KEY", limit=2)
 
 
 def statement(number: int, **changes: Any) -> dict[str, Any]:
@@ -37,7 +37,7 @@ def statement(number: int, **changes: Any) -> dict[str, Any]:
 
 @dataclass
 class Store:
-    """A Learning Record Store behind the interface of the HTTP client; `fails` holds the requests (from 1) that fail."""
+    """A Learning Record Store behind the interface of the HTTP client; `fails` holds requests (from 1) that fail."""
 
     statements: list[dict[str, Any]]
     fails: dict[int, str] = field(default_factory=dict)
