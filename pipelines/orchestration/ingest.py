@@ -10,8 +10,7 @@ import dagster as dg
 
 from pipelines.contracts import Contract
 from pipelines.contracts.feed import Feed
-from pipelines.contracts.operations import Payload
-from pipelines.orchestration import landing_step
+from pipelines.orchestration import bulk_step, landing_step
 from pipelines.orchestration.platform import Platform, say
 from pipelines.settings import Settings
 from pipelines.sources import SOURCES
@@ -50,7 +49,7 @@ def landing_asset(feed: Feed) -> dg.AssetsDefinition:
         say(f"landing {feed.name}")
         family = source.family_of(feed)
         if source.bulk:
-            line = _land_bulk(feed, platform, context.run.run_id)
+            line = bulk_step.land(feed, platform, context.run.run_id)
         else:
             validators = landing.Validators(platform.settings.landing, family, feed.name)
             line = landing_step.land(
@@ -123,7 +122,7 @@ def load_feed(con, feed: Feed, settings: Settings, run_id: str, *, replay: bool 
     if source.bulk:
         if pending:
             lines = bulk.replay(con, feed, [one.path for one in pending])
-            _ledger(con, lines)
+            bulk_step.ledger(con, lines)
         return counts
     for one in pending:
         try:
@@ -155,43 +154,6 @@ def _refuse(feed: Feed, settings: Settings, one: landing.Landed, error: Unreadab
     validators = landing.Validators(settings.landing, one.family, feed.name)
     validators.refuse(one.sha12, error.reason, str(error)[:500])
     validators.save()
-
-
-def _land_bulk(feed: Feed, platform: Platform, run_id: str) -> dict:
-    """Land and load the new files of a bulk feed in one go: the rows are typed and pseudonymous before any write."""
-    start, now = datetime.now(UTC), datetime.now(UTC)
-    chosen = platform.settings
-    family = SOURCES[feed.kind].family_of(feed)
-    validators = landing.Validators(chosen.landing, family, feed.name)
-    said: dict = {}
-    try:
-        files = landing_step.new_files(feed, chosen, validators)
-        with warehouse.connect(chosen.warehouse) as con:
-            lines = (
-                bulk.load(con, feed, files, landing=chosen.landing, pseudonyms=platform.pseudonyms, landed_at=now)
-                if files
-                else []
-            )
-            _ledger(con, lines)
-        said = {
-            "status": "landed" if lines else "unchanged",
-            "payloads": len(lines),
-            "bytes": sum(f.stat().st_size for f in files),
-        }
-        validators.save()
-    except landing_step.FetchFailed as error:
-        said = {"status": "failed", "reason": error.reason, "detail": str(error)[:500]}
-    seconds = round((datetime.now(UTC) - start).total_seconds(), 3)
-    line = landing_step.receipt(feed, run_id, now, **said, seconds=seconds)
-    landing.log(chosen.landing, "receipts", [line], now)
-    return line
-
-
-def _ledger(con, lines: list[dict]) -> None:
-    import polars as pl
-
-    if lines:
-        warehouse.insert(con, Payload, pl.DataFrame(lines, schema=Payload.dtypes()))
 
 
 def assets(feeds: list[Feed]) -> Iterator[dg.AssetsDefinition]:

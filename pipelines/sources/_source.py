@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from typing import Any, NamedTuple, Protocol
 
 import polars as pl
 
@@ -87,6 +87,14 @@ class Unreadable(Exception):
         self.reason = reason
 
 
+class Said(NamedTuple):
+    """One row of a payload that another format than xAPI says: a statement, or the reason why there is none."""
+
+    pointer: str
+    reason: str | None = None
+    statement: Mapping[str, Any] | None = None
+
+
 @dataclass(frozen=True)
 class Source:
     """One kind.
@@ -113,6 +121,11 @@ class Source:
     is_snapshot: bool = False
     # Bulk kinds: the whole way from a file to typed, pseudonymous rows as one DuckDB `select`; see xapi.py.
     bulk: bool = False
+    # Bulk kinds of another format: its bytes, block by block and never all at once, as statements of `_statements.py`.
+    # Raises Unreadable when the payload as a whole is not what it should be.
+    statements: Callable[[Iterator[bytes], Feed], Iterator[Said]] | None = None
+    # Bulk kinds: columns that the source may state anew later (a title) without contradicting itself; the first stays.
+    restated: tuple[str, ...] = ()
 
     def contract_of(self, feed: Feed) -> type[Contract]:
         """The table that a feed of this kind fills."""
