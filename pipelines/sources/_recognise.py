@@ -22,7 +22,7 @@ _GITHUB_OWN = {"about", "apps", "collections", "enterprise", "explore", "feature
     "pricing", "search", "security", "settings", "signup", "sponsors", "topics", "trending",
 }  # fmt: skip
 _HUB_OWN = {"blog", "chat", "collections", "docs", "enterprise", "join", "learn", "login", "models", "new"} | {
-    "organizations", "papers", "posts", "pricing", "tasks", "terms-of-service", "privacy", "search", "settings", "inference",
+    "inference", "organizations", "papers", "posts", "pricing", "privacy", "search", "settings", "tasks",
 }  # fmt: skip
 _VALUE = rf"(?P<value>{_SLUG})"
 _BOARDS = [
@@ -32,9 +32,9 @@ _BOARDS = [
     ("lever", "site", "Lever", rf"api(?P<eu>\.eu)?\.lever\.co/v0/postings/{_VALUE}"),
     ("ashby", "board", "Ashby", rf"jobs\.ashbyhq\.com/{_VALUE}"),
     ("ashby", "board", "Ashby", rf"api\.ashbyhq\.com/posting-api/job-board/{_VALUE}"),
-    ("smartrecruiters", "company", "SmartRecruiters", rf"(?:careers|jobs)\.smartrecruiters\.com/{_VALUE}"),
-    ("smartrecruiters", "company", "SmartRecruiters", rf"api\.smartrecruiters\.com/v1/companies/{_VALUE}"),
-    ("recruitee", "company", "Recruitee", r"(?!api\.|app\.|docs\.)(?P<value>[\w-]+)\.recruitee\.com\b"),
+    ("smartrecruiters", "company_id", "SmartRecruiters", rf"(?:careers|jobs)\.smartrecruiters\.com/{_VALUE}"),
+    ("smartrecruiters", "company_id", "SmartRecruiters", rf"api\.smartrecruiters\.com/v1/companies/{_VALUE}"),
+    ("recruitee", "site", "Recruitee", r"(?!api\.|app\.|docs\.)(?P<value>[\w-]+)\.recruitee\.com\b"),
     ("workable", "account", "Workable", rf"apply\.workable\.com/api/v\d/(?:widget/)?accounts/{_VALUE}"),
     ("workable", "account", "Workable", rf"apply\.workable\.com/(?!api/){_VALUE}"),
     ("workable", "account", "Workable", r"(?!jobs\.|apply\.|help\.|resources\.)(?P<value>[\w-]+)\.workable\.com\b"),
