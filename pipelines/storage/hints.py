@@ -1,7 +1,8 @@
 """What a reason code means for the person who has to mend it, in Chinese and English.
 
 `dbt_project/seeds/reason_hints.csv` is about rows and payloads put aside: the mart `quarantine` joins it. What is said
-of fetching in `data/reference/failure_reasons.csv` goes before it. A code may carry a column (`null:title`); the hint is that of the part before the colon. May import: settings.
+of fetching in `data/reference/failure_reasons.csv` goes before it. A code may carry a column (`null:title`); the hint
+is that of the part before the colon. May import: settings.
 """
 
 from __future__ import annotations
