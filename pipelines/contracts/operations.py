@@ -13,6 +13,29 @@ from pipelines.contracts._contract import Contract, Utc
 STATUSES = ["landed", "unchanged", "failed"]
 
 
+class FeedEntry(Contract):
+    """One feed of the feeds file: where it comes from, what it is called, and how it wants to be credited."""
+
+    feed: str = pa.Field(description="Feed's name in the feeds file.")
+    kind: str = pa.Field(description="Kind of source.")
+    family: str = pa.Field(description="papers, tutorials, jobs, projects, engagement, registry, reference.")
+    contract: str = pa.Field(description="Table that it fills.")
+    title_zh: str = pa.Field(nullable=True, description="What it is called in Chinese.")
+    title_en: str = pa.Field(nullable=True, description="What it is called in English.")
+    language: str = pa.Field(nullable=True, description="Language of the feed if stated, BCP-47.")
+    url: str = pa.Field(nullable=True, description="Where it is fetched; null = a file or an API that the kind knows.")
+    licence: str = pa.Field(nullable=True, description="Licence of the content, SPDX id or words; null = unknown.")
+    attribution: str = pa.Field(nullable=True, description="How the source asks to be credited.")
+    terms_url: str = pa.Field(nullable=True, description="Page with the terms of use.")
+    terms_note: str = pa.Field(nullable=True, description="What the terms ask of us.")
+    tier: str = pa.Field(nullable=True, description="primary, aggregator, community or own.")
+    is_enabled: bool = pa.Field(description="It is fetched.")
+
+    class Config:
+        name = "feeds"
+        unique = ["feed"]
+
+
 class Receipt(Contract):
     """One attempt to fetch one feed, whatever came of it."""
 

@@ -104,7 +104,7 @@ def _payloads(
     """(place, payload) of everything that may be new."""
     if feed.path:
         for path in new_files(feed, settings, validators):
-            yield str(path.relative_to(settings.root_of(feed.path))), _opened(path)
+            yield str(path.relative_to(settings.root_of(feed.path))), opened(path)
         return
     fetch = SOURCES[feed.kind].fetch
     assert fetch is not None, "storage.feeds refuses such a line"
@@ -134,7 +134,7 @@ def new_files(feed: Feed, settings: Settings, validators: landing.Validators) ->
     return fresh
 
 
-def _opened(path: Path) -> bytes:
+def opened(path: Path) -> bytes:
     """A file's content, inflated when it is compressed."""
     try:
         content = path.read_bytes()

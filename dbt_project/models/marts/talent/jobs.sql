@@ -14,6 +14,9 @@ with skill_counts as (
 select
     jobs.job_id,
     jobs.source,
+    jobs.feed,
+    feeds.licence as source_licence,
+    feeds.attribution,
     jobs.title,
     jobs.company,
     jobs.url,
@@ -51,4 +54,5 @@ left join {{ source('derived', 'job_roles') }} as roles using (job_id)
 left join {{ ref('int_families') }} as families
     on jobs.job_id = families.document_id and families.document_kind = 'job'
 left join skill_counts using (job_id)
+left join {{ ref('stg_feeds') }} as feeds on jobs.feed = feeds.feed
 order by jobs.job_id
