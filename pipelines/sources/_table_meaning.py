@@ -1,4 +1,4 @@
-"""What a CSV's words say beside their type: pay in numbers, countries, languages, one spelling of links and licences.
+"""What a table's words say beside their type: pay in numbers, countries, languages, one spelling of links and licences.
 
 Only columns that the feed's line does not map itself are filled in, and only from words of the same row.
 May import: polars, grammars, contracts.
@@ -7,7 +7,6 @@ May import: polars, grammars, contracts.
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 import polars as pl
 
@@ -19,6 +18,7 @@ from pipelines.sources._rows import money
 _LINKS = ("url", "pdf_url", "code_url", "homepage")
 _ONE_LINE = ("title", "name", "company", "provider", "location")
 _PAY = ("salary_min", "salary_max", "salary_currency", "salary_period", "salary_months")
+_ENOUGH = 600  # characters by which `languages.detect` judges a text
 _BODIES = {"papers": "summary", "tutorials": "summary", "jobs": "description"}
 
 
@@ -62,21 +62,28 @@ def _one_spelling(frame: pl.DataFrame, contract: type[Contract]) -> pl.DataFrame
 def _job(frame: pl.DataFrame, mapped: set[str], feed: Feed) -> pl.DataFrame:
     """Pay from `salary_text`, workplace from location or title."""
     if "salary_text" in frame.columns and not mapped & set(_PAY):
-        read = {
-            words: salaries.parse(words, language=feed.language) for words in frame["salary_text"].unique().drop_nulls()
-        }
-        found = [read.get(words) or salaries.Salary() for words in frame["salary_text"].to_list()]
-        frame = frame.with_columns(
-            pl.Series("salary_min", [money(s.minimum) for s in found], dtype=pl.Decimal(18, 2)),
-            pl.Series("salary_max", [money(s.maximum) for s in found], dtype=pl.Decimal(18, 2)),
-            pl.Series("salary_currency", [s.currency for s in found], dtype=pl.String),
-            pl.Series("salary_period", [s.period for s in found], dtype=pl.String),
-            pl.Series("salary_months", [s.months for s in found], dtype=pl.Int64),
-        )
+        frame = _paid(frame, feed)
     if "workplace" not in frame.columns:
         named = [_each(name, places.workplace) for name in ("location", "title") if name in frame.columns]
         frame = frame.with_columns(pl.coalesce(*named).alias("workplace")) if named else frame
     return frame
+
+
+def _paid(frame: pl.DataFrame, feed: Feed) -> pl.DataFrame:
+    """The numbers of `salary_text`, each distinct text read once."""
+    distinct = frame["salary_text"].unique().drop_nulls()
+    found = [salaries.parse(words, language=feed.language) or salaries.Salary() for words in distinct.to_list()]
+    read = pl.DataFrame(
+        {
+            "salary_text": distinct,
+            "salary_min": pl.Series([money(s.minimum) for s in found], dtype=pl.Decimal(18, 2)),
+            "salary_max": pl.Series([money(s.maximum) for s in found], dtype=pl.Decimal(18, 2)),
+            "salary_currency": pl.Series([s.currency for s in found], dtype=pl.String),
+            "salary_period": pl.Series([s.period for s in found], dtype=pl.String),
+            "salary_months": pl.Series([s.months for s in found], dtype=pl.Int64),
+        }
+    )
+    return frame.join(read, on="salary_text", how="left", maintain_order="left")
 
 
 def _language(frame: pl.DataFrame, body: str, feed: Feed) -> pl.DataFrame:
@@ -87,17 +94,22 @@ def _language(frame: pl.DataFrame, body: str, feed: Feed) -> pl.DataFrame:
         return frame.with_columns(pl.coalesce(_each("language", languages.tag), pl.col("language")))
     if "title" not in frame.columns:
         return frame
-    bodies = frame[body].to_list() if body in frame.columns else [None] * frame.height
-    found = [languages.detect(title, words) for title, words in zip(frame["title"].to_list(), bodies, strict=True)]
-    return frame.with_columns(pl.Series("language", found, dtype=pl.String))
+    texts = [pl.col("title"), pl.col(body) if body in frame.columns else pl.lit(None, dtype=pl.String)]
+    said = frame.select(texts[0].alias("title"), texts[1].str.slice(0, _ENOUGH).alias("body"))
+    distinct = said.unique()
+    found = [languages.detect(title, words) for title, words in distinct.iter_rows()]
+    known = distinct.with_columns(pl.Series("language", found, dtype=pl.String))
+    read = said.join(known, on=["title", "body"], how="left", nulls_equal=True, maintain_order="left")
+    return frame.with_columns(read["language"])
 
 
 def _each(name: str, read: Callable[[str], str | None]) -> pl.Expr:
     """`read` for a column of strings, each distinct one read once."""
 
     def convert(strings: pl.Series) -> pl.Series:
-        known: dict[Any, str | None] = {words: read(words) for words in strings.unique().drop_nulls().to_list()}
-        return pl.Series(strings.name, [known.get(words) for words in strings.to_list()], dtype=pl.String)
+        distinct = strings.unique().drop_nulls()
+        known = pl.Series([read(words) for words in distinct.to_list()], dtype=pl.String)
+        return strings.replace_strict(distinct, known, default=None, return_dtype=pl.String)
 
     return pl.col(name).map_batches(convert, return_dtype=pl.String)
 
