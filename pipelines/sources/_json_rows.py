@@ -1,7 +1,8 @@
 """The rows of a JSON document or of NDJSON: one record a row, nested values by dotted names.
 
 A name leads to a value: `hiringOrganization.name`, `versions.0.created`, `versions.-1.version`, `authors.*.name` (all
-of them). A key that holds a dot itself is found first. Numbers keep the digits that were written.
+of them), `authors.*.1+0` (of each its second and first element, as one word). A key that
+holds a dot itself is found first. Numbers keep the digits that were written.
 May import: the standard library, contracts.
 """
 
@@ -50,7 +51,7 @@ def read(payload: bytes, feed: Feed, wanted: Wanted, *, is_lines: bool) -> Rows:
         rows.count += 1
         if len(order) >= _AT_ONCE:
             groups.append((order, pointers, columns))
-            order, pointers, columns = [], [], {name: [] for name in ways}
+            order, pointers, columns = [], [], {name: list[str | None]() for name in ways}
     groups.append((order, pointers, columns))
     header = [name for name in ways if name in found]
     if any(group[0] for group in groups):
@@ -98,7 +99,7 @@ def _records(document: Any, where: Any) -> Iterator[_Item]:
     """The records: the array that `records` names, else the document itself, or it alone when it is an object."""
     found = document if where is None else _way(str(where))(document)
     if isinstance(found, dict) and where is None:
-        found = [found]
+        found = cast("list[Any]", [found])
     if not isinstance(found, list):
         keys = list(cast("dict[str, Any]", document))[:20] if isinstance(document, dict) else []
         raise Unreadable("schema_drift", f"`records: {where}` leads to no array; the document has {keys}")
@@ -132,6 +133,9 @@ def _follow(value: Any, parts: list[str]) -> Any:
         elif isinstance(value, list) and part.removeprefix("-").isdecimal():
             elements, place = cast("list[Any]", value), int(part)
             value = elements[place] if -len(elements) <= place < len(elements) else None
+        elif isinstance(value, list) and "+" in part:
+            elements = [_follow(value, [place]) for place in part.split("+")]
+            value = " ".join(element for element in elements if isinstance(element, str) and element.strip()) or None
         elif value is None:
             return None
         else:

@@ -30,7 +30,7 @@ def workbook(payload: bytes, feed: Feed, wanted: Wanted) -> Rows:
     """
     _check_size(payload)
     try:
-        book = fastexcel.read_excel(payload)
+        book = cast("Any", fastexcel.read_excel(payload))
         chosen = _chosen(book.sheet_names, feed.parameter("sheet"))
         sheets = {name: book.load_sheet(name, header_row=None, skip_rows=0, dtypes="string").to_polars()
                   for name in chosen}  # fmt: skip
@@ -95,7 +95,7 @@ def _sheet(name: str, cells: pl.DataFrame, wanted: Wanted, rows: Rows) -> None:
             rows.groups.append(Group(names, order, pointers, words))
             rows.count += until
         if inside:
-            row = cast("tuple[Any, ...]", body.row(until))
+            row = body.row(until)
             again = [str(value or "").strip() for value in row[1 : width + 1]]
             added, gone = set(again) - set(names), set(names) - set(again)
             detail = f"new columns: {sorted(added)}; gone: {sorted(gone)}" if added or gone else "the header again"
@@ -110,7 +110,7 @@ def _headers(body: pl.DataFrame, names: list[str], wanted: Wanted) -> list[int]:
         pl.exclude("row").str.strip_chars().is_in([n for n in names if n]).fill_null(False).cast(pl.Int32)
     )
     for place in body.select((is_named >= min(2, len(names))).arg_true()).to_series().to_list():
-        row = cast("tuple[Any, ...]", body.row(place))
+        row = body.row(place)
         if wanted.is_header([str(value or "").strip() for value in row[1:]], names):
             return [place]
     return []
@@ -119,7 +119,7 @@ def _headers(body: pl.DataFrame, names: list[str], wanted: Wanted) -> list[int]:
 def parquet(payload: bytes, wanted: Wanted) -> Rows:
     """The rows of a Parquet file, as `row N`. Raises Unreadable: `not_parquet`, `schema_drift`."""
     try:
-        schema = pl.read_parquet_schema(io.BytesIO(payload))
+        schema = pl.Schema(pl.read_parquet_schema(io.BytesIO(payload)))
         found = {name: reached for name in wanted.used if (reached := _reach(name, schema)) is not None}
         wanted.check(list(found))
         roots = list(dict.fromkeys(_root(name, schema) for name in found))

@@ -11,6 +11,8 @@ every format become the contract's types in the same way. Parameters of a line (
       repository_id: {template: "{owner}/{name}"}                     # columns joined
       kind: {constant: course}
       description: {column: body, markup: true}                       # HTML
+      version: {column: "versions.-1.version", extract: "v(.+)"}      # the part that is meant
+      created_at: {column: CreationDate, month_first: true}           # 03/25/2020
       posted_at: {column: posted, lenient: true}                      # unreadable is unknown; else the row is refused
     key: {row_hash: [company, title]} # an id made of these columns, for rows without one; a list = known spellings
     null_values: ["-1", N/A]          # besides the empty string
@@ -55,52 +57,64 @@ def source(
     family: Family | Callable[[Feed], Family],
     *,
     presets: Mapping[str, Preset] | None = None,
+    defaults: Preset | None = None,
+    finish: Callable[[pl.DataFrame, Feed], pl.DataFrame] | None = None,
+    made: frozenset[str] = frozenset(),
     required: tuple[str, ...] = (),
     extension: str = "table",
     version: int = 1,
 ) -> Source:
-    """A kind that reads tables into one contract, or into the one that its lines name."""
+    """A kind that reads tables into one contract, or into the one that its lines name.
+
+    defaults: what every line says that does not say otherwise. finish: what else can be read out of the typed rows.
+    made: columns of the contract that `finish` fills.
+    """
 
     def meant(feed: Feed) -> tuple[Feed, type[Contract]]:
-        whole = with_preset(feed, presets or {})
+        whole = with_preset(feed, presets or {}, defaults or {})
         return whole, contract if isinstance(contract, type) else contract(whole)
 
     def contract_of(feed: Feed) -> type[Contract]:
         whole, table = meant(feed)
-        check(whole, table)
+        check(whole, table, made)
         return table
+
+    def rows(payload: bytes, feed: Feed) -> pl.DataFrame:
+        whole, table = meant(feed)
+        typed = parse(payload, whole, table, made)
+        return typed if finish is None else finish(typed, whole).select(typed.columns)
 
     return Source(
         contract=contract_of,
         family=family,
-        parse=lambda payload, feed: parse(payload, *meant(feed)),
+        parse=rows,
         fetch=fetch,
         extension=extension,
         version=version,
         required=required,
         required_to_fetch=("url",),
         optional=(*PARAMETERS, *(["preset"] if presets else [])),
-        pseudonymise=lambda payload, feed, token: pseudonymise(payload, *meant(feed), token),
+        pseudonymise=lambda payload, feed, token: pseudonymise(payload, *meant(feed), token, made),
     )
 
 
-def with_preset(feed: Feed, presets: Mapping[str, Preset]) -> Feed:
+def with_preset(feed: Feed, presets: Mapping[str, Preset], defaults: Preset) -> Feed:
     """The line with what its preset says where it says nothing itself; ValueError for a preset that does not exist."""
     name = feed.parameter("preset")
-    if name is None:
+    if name is None and not defaults:
         return feed
-    if name not in presets:
+    if name is not None and name not in presets:
         raise ValueError(f"feed {feed.name}: `preset: {name}` is none of {', '.join(sorted(presets))}")
-    preset, own = presets[name], feed.model_dump(exclude_none=True)
-    columns = {**object_of(preset.get("columns")), **object_of(own.get("columns"))}
-    return Feed.model_validate({**preset, **own, "columns": columns})
+    layers = [defaults, presets.get(name, {}) if name else {}, feed.model_dump(exclude_none=True)]
+    columns = {column: origin for layer in layers for column, origin in object_of(layer.get("columns")).items()}
+    return Feed.model_validate({**layers[0], **layers[1], **layers[2], "columns": columns})
 
 
-def check(feed: Feed, contract: type[Contract]) -> None:
+def check(feed: Feed, contract: type[Contract], made: frozenset[str] = frozenset()) -> None:
     """ValueError for a line that asks for a column, a format, a time zone ... that does not exist."""
     if feed.parameter("format") not in (None, *FORMATS):
         raise ValueError(f"feed {feed.name}: `format` is one of {', '.join(FORMATS)}")
-    _table_mapping.mapping_of(feed, contract).identity_columns(contract)
+    _table_mapping.mapping_of(feed, contract, made).identity_columns(contract)
 
 
 def fetch(http: Http, feed: Feed) -> Iterator[bytes]:
@@ -139,7 +153,7 @@ def rows_of(payload: bytes, feed: Feed, wanted: Wanted) -> Rows:
     return _csv_rows.read(payload, feed, wanted)
 
 
-def parse(payload: bytes, feed: Feed, contract: type[Contract]) -> pl.DataFrame:
+def parse(payload: bytes, feed: Feed, contract: type[Contract], made: frozenset[str] = frozenset()) -> pl.DataFrame:
     """One row for every row of the file, in order; reasons of refused rows:
 
     `wrong_field_count`, `bad_quoting`, `header_inside` (a header repeated; when it names other columns, the rows
@@ -147,7 +161,7 @@ def parse(payload: bytes, feed: Feed, contract: type[Contract]) -> pl.DataFrame:
     `unknown_value:<column>`. Raises Unreadable: `schema_drift` when a mapped column is missing, `truncated`, `empty`,
     `not_json`, `not_xlsx`, `not_parquet`, `too_large`.
     """
-    mapping = _table_mapping.mapping_of(feed, contract)
+    mapping = _table_mapping.mapping_of(feed, contract, made)
     rows = rows_of(payload, feed, mapping.wanted())
     types = schema(contract)
     # Header after header: rows under one header share their columns, so they are cast together.
@@ -165,14 +179,20 @@ def parse(payload: bytes, feed: Feed, contract: type[Contract]) -> pl.DataFrame:
     return whole.with_columns(missing).select(list(types))
 
 
-def pseudonymise(payload: bytes, feed: Feed, contract: type[Contract], token: Callable[[str], str]) -> bytes:
+def pseudonymise(
+    payload: bytes,
+    feed: Feed,
+    contract: type[Contract],
+    token: Callable[[str], str],
+    made: frozenset[str] = frozenset(),
+) -> bytes:
     """The file with every identity replaced by `token(identity)`, UTF-8, every row under its pointer.
 
     A CSV stays one, every row on the line where it stood; another format becomes lines of JSON (`_table_tokens`).
     Only mapped columns stay: others may hold names or addresses. A row that cannot be read keeps its place and loses
     its content, because nobody can tell which of its fields is the identity. Raises Unreadable like `parse`.
     """
-    mapping = _table_mapping.mapping_of(feed, contract)
+    mapping = _table_mapping.mapping_of(feed, contract, made)
     identities, wanted = mapping.identity_columns(contract), mapping.wanted()
     if _table_tokens.is_ours(payload):
         return payload

@@ -35,7 +35,7 @@ def cast(group: Group, columns: Columns, contract: type[Contract], feed: Feed) -
     words = cleaned(group.words, [str(value) for value in feed.parameter("null_values", [])])
     found = {name: text_of(columns.origins.get(name, Origin((name,))), words) for name in types if name not in LINEAGE}
     texts = {name: expression for name, expression in found.items() if expression is not None}
-    for name in (name for name in texts if isinstance(types[name], pl.String)):
+    for name in (name for name in texts if types[name] == pl.String):
         texts[name] = _joined(texts[name], columns.origins.get(name, Origin((name,))), words)
     if "source" in types and "source" not in columns.origins:
         texts["source"] = pl.lit(str(feed.parameter("source", feed.name)))
@@ -61,10 +61,10 @@ def _typed_rows(
     for name in names:
         origin = columns.origins.get(name, Origin())
         if origin.values:
-            value, is_unknown = _renamed(pl.col(name), origin)
+            value, is_unknown = renamed_by(pl.col(name), origin)
             renamed += [value.alias(name), is_unknown.alias(f"unknown:{name}"), pl.col(name).alias(f"read:{name}")]
             problems.append(pl.when(pl.col(f"unknown:{name}")).then(pl.lit(f"unknown_value:{name}")))
-        if not isinstance(types[name], pl.String):
+        if types[name] != pl.String:
             typed.append(_typed(pl.col(name), types[name], origin.split, zone).alias(f"typed:{name}"))
             if not origin.is_lenient:
                 is_wrong = pl.col(name).is_not_null() & pl.col(f"typed:{name}").is_null()
@@ -118,6 +118,9 @@ def text_of(origin: Origin, words: pl.DataFrame) -> pl.Expr | None:
     if not found:
         return None
     value = pl.coalesce(found) if len(found) > 1 else found[0]
+    value = value if origin.extract is None else value.str.extract(origin.extract, 1)
+    if origin.is_month_first:
+        value = value.str.replace(r"^(\d\d)/(\d\d)/(\d{4})\b", "${3}-${1}-${2}")
     return value.map_batches(_unmarked, return_dtype=pl.String) if origin.is_markup else value
 
 
@@ -144,7 +147,7 @@ def hashes(words: pl.DataFrame, names: list[tuple[str, ...]]) -> list[str]:
     return [hashlib.sha256(row.encode("utf-8")).hexdigest()[:24] for row in rows.to_series().to_list()]
 
 
-def _renamed(value: pl.Expr, origin: Origin) -> tuple[pl.Expr, pl.Expr]:
+def renamed_by(value: pl.Expr, origin: Origin) -> tuple[pl.Expr, pl.Expr]:
     """The value under its new name, and whether it is one for which the line gives no new name."""
     values = origin.values or {}
     others = values.get(OTHERS)

@@ -31,8 +31,12 @@ class Origin:
     constant: str | None = None
     values: Mapping[str, str | None] | None = None
     split: str = ";"
+    # The part of a word that is meant: the first group of a regular expression; a word without it says nothing.
+    extract: str | None = None
     # The words are HTML.
     is_markup: bool = False
+    # 03/25/2020 is the 25th of March; without it nobody can know.
+    is_month_first: bool = False
     # A value that is not of its type is unknown; without it the row is refused.
     is_lenient: bool = False
     # None of the columns has to be there.
@@ -86,8 +90,11 @@ class Columns:
         return found
 
 
-def mapping_of(feed: Feed, contract: type[Contract]) -> Columns:
-    """The mapping that the feed's line declares; ValueError when it asks for what does not exist."""
+def mapping_of(feed: Feed, contract: type[Contract], made: frozenset[str] = frozenset()) -> Columns:
+    """The mapping that the feed's line declares; ValueError when it asks for what does not exist.
+
+    made: columns of the contract that the kind can make itself when the file has none.
+    """
     own = {name: column for name, column in contract.to_schema().columns.items() if name not in LINEAGE}
     declared = object_of(feed.parameter("columns"))
     if unknown := sorted(set(declared) - set(own)):
@@ -98,11 +105,11 @@ def mapping_of(feed: Feed, contract: type[Contract]) -> Columns:
     dates.known_zone(str(feed.parameter("zone", "UTC")))
     row_hash = [_spellings(names) for names in list_of(key.get("row_hash"))]
     key_column = contract.key()[-1]
-    made = {"source", key_column} if row_hash else {"source"}
+    made |= {"source", key_column} if row_hash else {"source"}
     origins = {name: _origin(feed, name, value) for name, value in declared.items()}
-    unmapped = [name for name in own if name not in origins and name not in made]
-    expected = [name for name in unmapped if not own[name].nullable]
-    possible = [name for name in unmapped if own[name].nullable]
+    unmapped = [name for name in own if name not in origins and name not in ("source", key_column if row_hash else "")]
+    expected = [name for name in unmapped if not own[name].nullable and name not in made]
+    possible = [name for name in unmapped if name not in expected]
     filled = frozenset(name for name, column in own.items() if not column.nullable and name not in made)
     removed = feed.parameter("removed")
     if removed is not None and not object_of(object_of(removed).get("values")):
@@ -115,7 +122,7 @@ def _origin(feed: Feed, name: str, declared: Any) -> Origin:
     if isinstance(declared, str | list):
         return Origin(spellings=_spellings(declared), is_optional=isinstance(declared, list))
     found = object_of(declared)
-    known = _ORIGIN | {"values", "split", "markup", "lenient"}
+    known = _ORIGIN | {"values", "split", "markup", "lenient", "extract", "month_first"}
     if set(found) - known or len(_ORIGIN & set(found)) > 1:
         raise ValueError(f"feed {feed.name}: cannot read the mapping of `{name}`: {declared!r}")
     values = {
@@ -129,10 +136,23 @@ def _origin(feed: Feed, name: str, declared: Any) -> Origin:
         constant=None if constant is None else _word(constant),
         values=values or None,
         split=str(found.get("split", ";")),
+        extract=None if found.get("extract") is None else _pattern(feed, name, str(found["extract"])),
         is_markup=bool(found.get("markup", False)),
+        is_month_first=bool(found.get("month_first", False)),
         is_lenient=bool(found.get("lenient", False)),
         is_optional=isinstance(column, list),
     )
+
+
+def _pattern(feed: Feed, name: str, pattern: str) -> str:
+    """A regular expression with a group; ValueError when it is none."""
+    try:
+        groups = re.compile(pattern).groups
+    except re.error as error:
+        raise ValueError(f"feed {feed.name}: `extract` of `{name}` is no regular expression: {error}") from error
+    if groups != 1:
+        raise ValueError(f"feed {feed.name}: `extract` of `{name}` needs one group, it has {groups}")
+    return pattern
 
 
 def _spellings(declared: Any) -> tuple[str, ...]:

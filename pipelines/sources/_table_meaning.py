@@ -18,6 +18,7 @@ from pipelines.sources._rows import money
 _LINKS = ("url", "pdf_url", "code_url", "homepage")
 _ONE_LINE = ("title", "name", "company", "provider", "location")
 _PAY = ("salary_min", "salary_max", "salary_currency", "salary_period", "salary_months")
+_WORDY = ("tutorials", "papers")  # tables whose licence may be words or a link
 _ENOUGH = 600  # characters by which `languages.detect` judges a text
 _BODIES = {"papers": "summary", "tutorials": "summary", "jobs": "description"}
 
@@ -54,7 +55,7 @@ def _one_spelling(frame: pl.DataFrame, contract: type[Contract]) -> pl.DataFrame
         frame = frame.with_columns(pl.coalesce(_each("country", places.country), pl.col("country")))
     if "licence" in columns:
         spdx = _each("licence", licences.spdx)
-        frame = frame.with_columns(pl.coalesce(spdx, pl.col("licence")) if table == "tutorials" else spdx)
+        frame = frame.with_columns(pl.coalesce(spdx, pl.col("licence")) if table in _WORDY else spdx)
     lower = [name for name in ("repository_id", "doi") if name in columns]
     return frame.with_columns(pl.col(name).str.to_lowercase() for name in lower)
 
