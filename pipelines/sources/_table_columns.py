@@ -40,9 +40,11 @@ def cast(group: Group, columns: Columns, contract: type[Contract], feed: Feed) -
     if "source" in types and "source" not in columns.origins:
         texts["source"] = pl.lit(str(feed.parameter("source", feed.name)))
     if columns.row_hash:
-        made = pl.lit(pl.Series(hashes(words, columns.row_hash), dtype=pl.String))
         stated = texts.get(columns.key_column) if columns.key_column in columns.origins else None
-        texts[columns.key_column] = made if stated is None else pl.coalesce(stated, made)
+        known = None if stated is None else words.select(stated.alias("key")).to_series()
+        if known is None or known.null_count():
+            made = pl.lit(pl.Series(hashes(words, columns.row_hash), dtype=pl.String))
+            texts[columns.key_column] = made if stated is None else pl.coalesce(stated, made)
     base = pl.DataFrame({"_order": group.order, POINTER: group.pointers}).hstack(words)
     written = base.select("_order", POINTER, *(words_of.alias(name) for name, words_of in texts.items()))
     return _typed_rows(written, list(texts), columns, contract, feed, _gone(columns, words))
@@ -125,9 +127,9 @@ def text_of(origin: Origin, words: pl.DataFrame) -> pl.Expr | None:
 
 
 def _unmarked(markup: pl.Series) -> pl.Series:
-    distinct = markup.unique().drop_nulls()
+    distinct = markup.filter(markup.str.contains("[<&]")).unique().drop_nulls()
     plain = pl.Series([text.from_html(one) for one in distinct.to_list()], dtype=pl.String)
-    return markup.replace_strict(distinct, plain, default=None, return_dtype=pl.String)
+    return markup.replace_strict(distinct, plain, default=markup, return_dtype=pl.String) if distinct.len() else markup
 
 
 def _joined(value: pl.Expr, origin: Origin, words: pl.DataFrame) -> pl.Expr:
@@ -138,9 +140,9 @@ def _joined(value: pl.Expr, origin: Origin, words: pl.DataFrame) -> pl.Expr:
     return value.str.strip_prefix(ELEMENT).str.replace_all(ELEMENT, "; ", literal=True)
 
 
-def hashes(words: pl.DataFrame, names: list[tuple[str, ...]]) -> list[str]:
-    """An id for each row: the first 24 hexadecimal digits of the SHA-256 of its columns `names`."""
-    parts = [text_of(Origin(spellings), words) for spellings in names]
+def hashes(words: pl.DataFrame, origins: list[Origin]) -> list[str]:
+    """An id for each row: the first 24 hexadecimal digits of the SHA-256 of its columns."""
+    parts = [text_of(origin, words) for origin in origins]
     rows = words.select(
         pl.concat_str([pl.lit("") if part is None else part.fill_null("") for part in parts], separator="\x1f")
     )

@@ -56,7 +56,7 @@ class Columns:
     # Contract columns that are read under their own name: those that must be there, those that may.
     expected: list[str]
     possible: list[str]
-    row_hash: list[tuple[str, ...]]
+    row_hash: list[Origin]
     key_column: str
     # Contract columns that must not be missing.
     filled: frozenset[str]
@@ -70,9 +70,9 @@ class Columns:
                 required += [origin.spellings] if column in self.filled else []
             else:
                 required += [(name,) for name in origin.columns]
-        required += [names for names in self.row_hash if len(names) == 1]
+        required += [(name,) for origin in self.row_hash if not origin.is_optional for name in origin.spellings]
         mapped = [name for origin in self.origins.values() for name in origin.columns]
-        hashed = [name for names in self.row_hash for name in names]
+        hashed = [name for origin in self.row_hash for name in origin.spellings]
         gone = self.removed.columns if self.removed else []
         return Wanted(
             list(dict.fromkeys(required)),
@@ -103,7 +103,10 @@ def mapping_of(feed: Feed, contract: type[Contract], made: frozenset[str] = froz
     if set(key) - {"row_hash"} or len(str(delimiter)) != 1:
         raise ValueError(f"feed {feed.name}: `key` is {{row_hash: [columns]}}, `delimiter` is one character")
     dates.known_zone(str(feed.parameter("zone", "UTC")))
-    row_hash = [_spellings(names) for names in list_of(key.get("row_hash"))]
+    row_hash = [
+        Origin(spellings=_spellings(names), is_optional=isinstance(names, list))
+        for names in list_of(key.get("row_hash"))
+    ]
     key_column = contract.key()[-1]
     made |= {"source", key_column} if row_hash else {"source"}
     origins = {name: _origin(feed, name, value) for name, value in declared.items()}

@@ -7,6 +7,7 @@ May import: polars, grammars, contracts.
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import lru_cache
 
 import polars as pl
 
@@ -83,7 +84,7 @@ def _job(frame: pl.DataFrame, mapped: set[str], feed: Feed) -> pl.DataFrame:
 def _paid(frame: pl.DataFrame, feed: Feed) -> pl.DataFrame:
     """The numbers of `salary_text`, each distinct text read once."""
     distinct = frame["salary_text"].unique().drop_nulls()
-    found = [salaries.parse(words, language=feed.language) or salaries.Salary() for words in distinct.to_list()]
+    found = [_pay(words, feed.language) for words in distinct.to_list()]
     read = pl.DataFrame(
         {
             "salary_text": distinct,
@@ -95,6 +96,11 @@ def _paid(frame: pl.DataFrame, feed: Feed) -> pl.DataFrame:
         }
     )
     return frame.join(read, on="salary_text", how="left", maintain_order="left")
+
+
+@lru_cache(maxsize=2**16)
+def _pay(words: str, language: str | None) -> salaries.Salary:
+    return salaries.parse(words, language=language) or salaries.Salary()
 
 
 def _language(frame: pl.DataFrame, body: str, feed: Feed) -> pl.DataFrame:
