@@ -165,7 +165,10 @@ def parse(payload: bytes, feed: Feed, contract: type[Contract], made: frozenset[
     rows = rows_of(payload, feed, mapping.wanted())
     types = schema(contract)
     # Header after header: rows under one header share their columns, so they are cast together.
-    parts = [_table_columns.cast(group, mapping, contract, feed) for group in rows.groups]
+    parts = list[pl.DataFrame]()
+    while rows.groups:
+        # A large file's words are let go as they become rows.
+        parts.append(_table_columns.cast(rows.groups.pop(0), mapping, contract, feed))
     refused = pl.DataFrame(
         rows.refused,
         schema={"_order": pl.Int64(), POINTER: pl.String(), REASON: pl.String(), DETAIL: pl.String()},
