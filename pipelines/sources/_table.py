@@ -13,6 +13,7 @@ every format become the contract's types in the same way. Parameters of a line (
       description: {column: body, markup: true}                       # HTML
       version: {column: "versions.-1.version", extract: "v(.+)"}      # the part that is meant
       created_at: {column: CreationDate, month_first: true}           # 03/25/2020
+      salary_min: {column: pay_usd, round: 2}                         # a number that a machine computed
       posted_at: {column: posted, lenient: true}                      # unreadable is unknown; else the row is refused
     key: {row_hash: [company, title]} # an id made of these columns, for rows without one; a list = known spellings
     null_values: ["-1", N/A]          # besides the empty string

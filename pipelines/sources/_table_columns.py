@@ -121,6 +121,9 @@ def text_of(origin: Origin, words: pl.DataFrame) -> pl.Expr | None:
         return None
     value = pl.coalesce(found) if len(found) > 1 else found[0]
     value = value if origin.extract is None else value.str.extract(origin.extract, 1)
+    if origin.decimals is not None:
+        rounded = value.cast(pl.Float64, strict=False).round(origin.decimals).cast(pl.String)
+        value = pl.coalesce(rounded, value)
     if origin.is_month_first:
         value = value.str.replace(r"^(\d\d)/(\d\d)/(\d{4})\b", "${3}-${1}-${2}")
     return value.map_batches(_unmarked, return_dtype=pl.String) if origin.is_markup else value

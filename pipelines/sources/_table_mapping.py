@@ -37,6 +37,8 @@ class Origin:
     is_markup: bool = False
     # 03/25/2020 is the 25th of March; without it nobody can know.
     is_month_first: bool = False
+    # Decimals that are kept of a number that a machine computed.
+    decimals: int | None = None
     # A value that is not of its type is unknown; without it the row is refused.
     is_lenient: bool = False
     # None of the columns has to be there.
@@ -125,7 +127,7 @@ def _origin(feed: Feed, name: str, declared: Any) -> Origin:
     if isinstance(declared, str | list):
         return Origin(spellings=_spellings(declared), is_optional=isinstance(declared, list))
     found = object_of(declared)
-    known = _ORIGIN | {"values", "split", "markup", "lenient", "extract", "month_first"}
+    known = _ORIGIN | {"values", "split", "markup", "lenient", "extract", "month_first", "round"}
     if set(found) - known or len(_ORIGIN & set(found)) > 1:
         raise ValueError(f"feed {feed.name}: cannot read the mapping of `{name}`: {declared!r}")
     values = {
@@ -142,6 +144,7 @@ def _origin(feed: Feed, name: str, declared: Any) -> Origin:
         extract=None if found.get("extract") is None else _pattern(feed, name, str(found["extract"])),
         is_markup=bool(found.get("markup", False)),
         is_month_first=bool(found.get("month_first", False)),
+        decimals=None if found.get("round") is None else int(found["round"]),
         is_lenient=bool(found.get("lenient", False)),
         is_optional=isinstance(column, list),
     )

@@ -68,8 +68,10 @@ def test_every_small_kind_has_a_payload() -> None:
     assert small == {path.parent.name for path in EXPECTED} & small
 
 
-@pytest.mark.parametrize("kind", ["arxiv_api", "feed", "greenhouse", "github_repositories", "csv", "jobs_file", "catalogue", "papers_json",
-                                  "kaggle_meta", "projects_file", "events_file"])  # fmt: skip
+@pytest.mark.parametrize("kind", [
+    "arxiv_api", "feed", "greenhouse", "github_repositories", "csv",
+    "jobs_file", "catalogue", "papers_json", "kaggle_meta", "projects_file", "events_file",
+])  # fmt: skip
 @pytest.mark.parametrize(
     "payload", [b"", b"   \n", b"\x00\x01\x02\xff", b"<", b"{", b"[1, 2]", b"<rss", b'"', b"null", b"\xff\xfe"]
 )

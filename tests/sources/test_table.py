@@ -94,11 +94,12 @@ def told(rows: Rows) -> list[tuple[Any, ...]]:
     return sorted([*read, *((order, pointer, reason, None) for order, pointer, reason, _ in rows.refused)])
 
 
+LINES = ["x,y\n", '"p\nq",z\n', "a,b\n", "\n", "1\n", 'm"n,o\n', '"r""s",t\r\n']
+bodies = st.text(alphabet='ab,"\n', max_size=60) | st.lists(st.sampled_from(LINES), max_size=15).map("".join)
+
+
 @settings(max_examples=200, deadline=None)
-@given(
-    body=st.text(alphabet='ab,"\n', max_size=60) | st.lists(st.sampled_from(["x,y\n", '"p\nq",z\n', "a,b\n", "\n", "1\n", 'm"n,o\n', '"r""s",t\r\n']), max_size=15).map("".join),
-    size=st.integers(1, 20),
-)  # fmt: skip
+@given(body=bodies, size=st.integers(1, 20))
 def test_slices_read_in_bulk_hold_what_the_careful_reader_finds(body: str, size: int) -> None:
     payload, wanted = ("a,b\n" + body).encode(), Wanted([("a",), ("b",)], ["a", "b"])
     outcomes = []
@@ -239,16 +240,18 @@ def test_the_first_spelling_that_says_something_counts_and_an_id_comes_before_a_
 
 
 def test_markup_lenient_values_and_parts_of_words() -> None:
-    payload = b"job_id,title,body,posted,made\nid-7,x,<p>a &amp; b</p>,soon,03/25/2020\n"
+    payload = b"job_id,title,body,posted,made,pay\nid-7,x,<p>a &amp; b</p>,soon,03/25/2020,66327.63334999148\n"
     columns = {
         "job_id": {"column": "job_id", "extract": r"id-(\d+)"},
         "description": {"column": "body", "markup": True},
         "posted_at": {"column": "posted", "lenient": True},
         "updated_at": {"column": "made", "month_first": True},
+        "salary_min": {"column": "pay", "round": 2},
     }
     row = parsed("jobs_file", payload, columns=columns).row(0, named=True)
     assert (row["job_id"], row["description"], row["posted_at"], row[REASON]) == ("7", "a & b", None, None)
     assert row["updated_at"].isoformat() == "2020-03-25T00:00:00+00:00"
+    assert str(row["salary_min"]) == "66327.63"
 
 
 @pytest.mark.parametrize(
