@@ -62,8 +62,13 @@ def canonicals(column: pl.Expr) -> pl.Expr:
     """`canonical` for a column of strings, each distinct one read once."""
 
     def convert(strings: pl.Series) -> pl.Series:
-        known = {url: canonical(url) for url in strings.unique().drop_nulls().to_list()}
-        return pl.Series(strings.name, [known.get(url) for url in strings.to_list()], dtype=pl.String)
+        # Links that are canonical already, nearly all of a large file, are told apart by columns.
+        is_plain = strings.str.contains(f"^(?:{_PLAIN.pattern})$") & (strings.str.len_bytes() <= _LONGEST)
+        others = strings.filter(~is_plain).unique().drop_nulls()
+        if not others.len():
+            return strings
+        read = pl.Series([canonical(url) for url in others.to_list()], dtype=pl.String)
+        return strings.replace_strict(others, read, default=strings, return_dtype=pl.String)
 
     return column.map_batches(convert, return_dtype=pl.String)
 

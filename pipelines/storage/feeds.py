@@ -82,7 +82,7 @@ def _problems(feed: Feed) -> Iterable[str]:
     for name in needed:
         if name not in feed.parameters and not getattr(feed, name, None):
             yield f"`{feed.kind}` needs `{name}`"
-    if feed.kind == "csv" and "table" in feed.parameters:
+    if not isinstance(source.contract, type) and all(name in feed.parameters for name in source.required):
         try:
             source.contract_of(feed)
         except (KeyError, ValueError, LookupError) as error:

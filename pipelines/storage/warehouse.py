@@ -140,6 +140,9 @@ def upsert(con: duckdb.DuckDBPyConnection, contract: type[Contract], rows: pl.Da
     differs = " or ".join(f'old."{c}" is distinct from incoming."{c}"' for c in content) or "false"
     newer = "coalesce(incoming.updated_at >= old.updated_at, true)" if "updated_at" in content else "true"
     columns = ", ".join(f'"{n}"' for n in contract.dtypes())
+    if _is_all_new(con, contract, rows):
+        insert(con, contract, rows)
+        return rows.height, 0, 0
     con.register("incoming", rows.select(list(contract.dtypes())).to_arrow())
     con.execute(
         f"""create or replace temp table arriving as
@@ -158,6 +161,14 @@ def upsert(con: duckdb.DuckDBPyConnection, contract: type[Contract], rows: pl.Da
     con.execute(f"insert into {table} ({columns}) select {columns} from arriving where is_new or is_changed")
     con.execute("drop table arriving")
     return int(new), int(changed), int(unchanged)
+
+
+def _is_all_new(con: duckdb.DuckDBPyConnection, contract: type[Contract], rows: pl.DataFrame) -> bool:
+    """Whether the table has no row of the sources that arrive: a source that is new needs no comparison."""
+    where, values = "true", list[object]()
+    if contract.key()[0] == "source":
+        where, values = "list_contains(?, source)", [rows["source"].unique().to_list()]
+    return not one(con, f"select exists (from {address(contract)} where {where})", values)[0]
 
 
 def read(con: duckdb.DuckDBPyConnection, address: str) -> pl.DataFrame:

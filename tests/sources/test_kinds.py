@@ -87,7 +87,7 @@ def test_rubbish_is_unreadable_or_refused_and_never_a_crash(kind: str, payload: 
     source = SOURCES[kind]
     assert source.parse is not None
     try:
-        rows = source.parse(payload, Feed(name="rubbish", kind=kind, table="topics"))
+        rows = source.parse(payload, Feed(name="rubbish", kind=kind, table="milestones"))
     except Unreadable:
         return
     assert rows.height == rows[REASON].count()
