@@ -88,7 +88,7 @@ def from_html(markup: str | None, limit: int = LONGEST) -> str | None:
     markup = unescaped(markup)
     if "<" not in markup:
         return capped(_paragraphs(html.unescape(markup)), limit)
-    if _depth(markup) > _DEEPEST:
+    if markup.count("<") > _DEEPEST and _depth(markup) > _DEEPEST:
         return capped(_paragraphs(html.unescape(_TAG.sub("\n", markup))), limit)
     # Lone surrogates cannot be encoded for the parser.
     tree = LexborHTMLParser(markup.encode("utf-8", "ignore").decode("utf-8"))
