@@ -18,7 +18,7 @@ import zstandard
 from pipelines.contracts.feed import Feed
 from pipelines.settings import Settings
 from pipelines.sources import SOURCES
-from pipelines.sources._source import FetchFailed, Http, NotModified
+from pipelines.sources._source import FetchFailed, Http, NotModified, Unreadable
 from pipelines.storage import landing, warehouse
 from pipelines.storage.pseudonyms import Pseudonyms
 
@@ -104,7 +104,8 @@ def _payloads(
     """(place, payload) of everything that may be new."""
     if feed.path:
         for path in new_files(feed, settings, validators):
-            yield str(path.relative_to(settings.root_of(feed.path))), _opened(path)
+            is_whole = SOURCES[feed.kind].reduce is None
+            yield str(path.relative_to(settings.root_of(feed.path))), _opened(path, inflate=is_whole)
         return
     fetch = SOURCES[feed.kind].fetch
     assert fetch is not None, "storage.feeds refuses such a line"
@@ -134,10 +135,12 @@ def new_files(feed: Feed, settings: Settings, validators: landing.Validators) ->
     return fresh
 
 
-def _opened(path: Path) -> bytes:
-    """A file's content, inflated when it is compressed."""
+def _opened(path: Path, *, inflate: bool = True) -> bytes:
+    """A file's content, inflated when it is compressed, unless its kind does that in pieces."""
     try:
         content = path.read_bytes()
+        if not inflate:
+            return content
         if path.suffix == ".gz":
             return gzip.decompress(content)
         if path.suffix == ".zst":
@@ -160,6 +163,11 @@ def _keep(
     source = SOURCES[feed.kind]
     if source.pseudonymise and source.contract_of(feed).identities():
         payload = source.pseudonymise(payload, feed, pseudonyms.token)
+    if source.reduce:
+        try:
+            payload = source.reduce(payload, feed)
+        except Unreadable as error:
+            raise FetchFailed(error.reason, str(error)) from error
     sha = landing.sha256(payload)
     if validators.of(place).get("sha256") == sha:
         return

@@ -1,7 +1,7 @@
 """A feed of 100,000 entries into rows, beside bare feedparser with the same flags; and a feed of 15 MiB.
 
-Ours: check, parse, markup to text, language, dates, addresses, licence, typed rows. Bare: feedparser's objects, from the
-same bytes, without sanitising and without resolving addresses. Memory is what the process takes on top of what it
+Ours: check, parse, markup to text, language, dates, addresses, licence, typed rows. Bare: feedparser's objects, from
+the same bytes, without sanitising and without resolving addresses. Memory is what the process takes on top of what it
 holds with everything imported and the language model read: both are shared by all feeds of a run.
 """
 
@@ -20,11 +20,9 @@ ENTRIES, REPEATS = 100_000, 3
 LARGEST = 15 * 1024 * 1024
 RATIO, LARGEST_SECONDS, GROWTH_MIB = 1.4, 8.0, 200
 
-_ENGLISH = (
-    "the model learns from data when a gradient descends through layers and attention weights tell which tokens matter "
-    "for retrieval augmented generation evaluation on benchmarks with careful splits"
-).split()
-_CHINESE = "模型 从 数据 中 学习 并 通过 注意力 机制 判断 哪些 词元 重要 用于 检索 增强 生成 与 评测".split()  # noqa: SIM905
+_ENGLISH = """the model learns from data when a gradient descends through layers and attention weights tell which tokens
+matter for retrieval augmented generation evaluation on benchmarks with careful splits"""
+_CHINESE = "模型 从 数据 中 学习 并 通过 注意力 机制 判断 哪些 词元 重要 用于 检索 增强 生成 与 评测"
 _HEAD = (
     '<?xml version="1.0" encoding="utf-8"?><rss version="2.0" xmlns:dc="http://purl.org/dc/elements/1.1/"><channel>'
     "<title>Notes</title><link>https://notes.example/</link>"
@@ -44,7 +42,7 @@ def write(path: Path, entries: int, words: int = 60) -> None:
     with path.open("w", encoding="utf-8") as file:
         file.write(_HEAD)
         for i in range(entries):
-            language = _CHINESE if i % 3 == 0 else _ENGLISH
+            language = (_CHINESE if i % 3 == 0 else _ENGLISH).split()
             at = f"{i // 3600 % 24:02}:{i // 60 % 60:02}:{i % 60:02}"
             title, body = (" ".join(choose(language, k=k)) for k in (8, words))
             file.write(_ITEM.format(title=title, body=body, i=i, at=at))

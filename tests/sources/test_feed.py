@@ -224,9 +224,9 @@ def test_both_readers_answer_the_same(name: str, monkeypatch: pytest.MonkeyPatch
 
 
 def test_what_is_not_well_formed_is_read_all_the_same() -> None:
-    payload = rss("<item><title>Ham AT&T & more eggs</title><guid>1</guid><description>a<br>b</description></item>")
+    payload = rss("<item><title>Ham & eggs</title><guid>1</guid><description>a<br>b</description></item>")
     read = feed_kind.parse(payload, FEED)
-    assert read["title"].to_list() == ["Ham AT&T & more eggs"]
+    assert read["title"].to_list() == ["Ham & eggs"]
 
 
 def test_deeply_nested_markup_is_read_in_time_and_cut() -> None:
