@@ -101,16 +101,37 @@ def unchanged(feed: Feed, settings: Settings, run_id: str) -> dict[str, Any] | N
 def _payloads(
     feed: Feed, settings: Settings, http: Http, validators: landing.Validators
 ) -> Iterator[tuple[str, bytes]]:
-    """(place, payload) of everything that may be new."""
-    if feed.path:
-        for path in new_files(feed, settings, validators):
-            is_whole = SOURCES[feed.kind].reduce is None
-            yield str(path.relative_to(settings.root_of(feed.path))), _opened(path, inflate=is_whole)
+    """(place, payload) of everything that may be new, reduced where the kind does that.
+
+    A file that cannot be read does not hold up the others: its failure is remembered, and raised after the last one.
+    """
+    source = SOURCES[feed.kind]
+    if not feed.path:
+        assert source.fetch is not None, "storage.feeds refuses such a line"
+        for number, payload in enumerate(source.fetch(http, feed)):
+            yield f"answer {number}", _reduced(payload, feed)
         return
-    fetch = SOURCES[feed.kind].fetch
-    assert fetch is not None, "storage.feeds refuses such a line"
-    for number, payload in enumerate(fetch(http, feed)):
-        yield f"answer {number}", payload
+    failures: list[FetchFailed] = []
+    for path in new_files(feed, settings, validators):
+        place = str(path.relative_to(settings.root_of(feed.path)))
+        try:
+            payload = _reduced(_opened(path, inflate=source.reduce is None), feed)
+        except FetchFailed as failure:
+            validators.learn(place, refused=[failure.reason, str(failure)[:500]])
+            failures.append(failure)
+        else:
+            yield place, payload
+    if failures:
+        raise failures[0]
+
+
+def _reduced(payload: bytes, feed: Feed) -> bytes:
+    """What is kept of a payload; a FetchFailed when it is not what the kind reduces."""
+    reduce = SOURCES[feed.kind].reduce
+    try:
+        return reduce(payload, feed) if reduce else payload
+    except Unreadable as error:
+        raise FetchFailed(error.reason, str(error)) from error
 
 
 def new_files(feed: Feed, settings: Settings, validators: landing.Validators) -> list[Path]:
@@ -163,11 +184,6 @@ def _keep(
     source = SOURCES[feed.kind]
     if source.pseudonymise and source.contract_of(feed).identities():
         payload = source.pseudonymise(payload, feed, pseudonyms.token)
-    if source.reduce:
-        try:
-            payload = source.reduce(payload, feed)
-        except Unreadable as error:
-            raise FetchFailed(error.reason, str(error)) from error
     sha = landing.sha256(payload)
     if validators.of(place).get("sha256") == sha:
         return

@@ -15,6 +15,7 @@ are not rows. May import: polars, zlib, grammars, contracts.
 from __future__ import annotations
 
 import json
+import re
 import zlib
 from collections import Counter
 from collections.abc import Iterator
@@ -50,6 +51,7 @@ _MEANINGS: dict[tuple[str, str | None], str] = {
     ("ForkEvent", None): "forks",
     ("ReleaseEvent", "published"): "releases",
 }
+_REPOSITORY = re.compile(rb'"repo":\s*\{\s*"id":\s*\d+,\s*"name":\s*"([\w.-]+/[\w.-]+)"')
 _PIECE = 1 << 20
 _LONGEST_LINE = 64 << 20
 # A file appears some minutes after its hour; for one that is younger, `not found` means `not yet`.
@@ -100,6 +102,7 @@ class _Hour:
     counts: Counter[str] = field(default_factory=Counter[str])
     people: set[str] = field(default_factory=set[str])
     bots: set[str] = field(default_factory=set[str])
+    lines: list[int] = field(default_factory=list[int])
 
 
 def reduce(payload: bytes, feed: Feed) -> bytes:
@@ -112,33 +115,62 @@ def reduce(payload: bytes, feed: Feed) -> bytes:
     if not wanted and not owners:
         raise ValueError(f"feed {feed.name}: `gharchive` needs `repositories` or `owners`")
     found: dict[tuple[str, str], _Hour] = {}
+    hours = Counter[bytes]()
     unreadable: list[int] = []
     events = 0
     for number, line in enumerate(_lines(payload), start=1):
         if not line.strip():
             continue
+        hours[_hour_written(line)] += 1
+        name = _named(line)
+        if name and name not in wanted and name.partition("/")[0] not in owners:
+            events += 1
+            continue
         event = _event(line)
-        if event is None:
+        name = (text_of(object_of(event.get("repo")).get("name")) or "").lower() if event else ""
+        at = dates.parse(text_of(event.get("created_at"))) if event else None
+        if event is None or at is None or name.count("/") != 1:
             unreadable.append(number)
             continue
         events += 1
-        name = (text_of(object_of(event.get("repo")).get("name")) or "").lower()
         if name in wanted or name.partition("/")[0] in owners:
-            at = dates.parse(text_of(event.get("created_at")))
-            if at is None or name.count("/") != 1:
-                unreadable.append(number)
-            else:
-                _count(found.setdefault((name, f"{_floor(at):%Y-%m-%dT%H:00:00Z}"), _Hour()), event)
+            _count(found.setdefault((name, f"{_floor(at):%Y-%m-%dT%H:00:00Z}"), _Hour()), event, number)
     if not events:
         raise Unreadable("not_events", "no line of the file is an event of GitHub")
-    kept = [_written(name, hour, one) for (name, hour), one in sorted(found.items())]
-    document = {"shape": SHAPE, "events": events, "unreadable_lines": unreadable, "rows": kept}
+    return _kept(found, hours, events, unreadable)
+
+
+def _kept(found: dict[tuple[str, str], _Hour], hours: Counter[bytes], events: int, unreadable: list[int]) -> bytes:
+    """The document that is landed.
+
+    An hour with less than a hundredth of the events of the fullest one has strayed in from another file, whose count
+    of that hour is the whole one: those events are named, not counted.
+    """
+    fullest = max(hours.values())
+    strays: list[int] = []
+    rows: list[dict[str, Any]] = []
+    for (name, hour), one in sorted(found.items()):
+        if hours[hour[:13].encode()] * 100 < fullest:
+            strays += one.lines
+            continue
+        counts = {what: one.counts[what] for what in COUNTS}
+        people = {"people": len(one.people), "bots": len(one.bots)}
+        rows.append({"repository_id": name, "hour_at": hour, **counts, **people})
+    document = {"shape": SHAPE, "events": events, "rows": rows}
+    document |= {"unreadable_lines": unreadable, "lines_of_other_hours": sorted(strays)}
     return json.dumps(document, separators=(",", ":")).encode()
 
 
-def _written(name: str, hour: str, one: _Hour) -> dict[str, Any]:
-    counts = {what: one.counts[what] for what in COUNTS}
-    return {"repository_id": name, "hour_at": hour, **counts, "people": len(one.people), "bots": len(one.bots)}
+def _named(line: bytes) -> str | None:
+    """The repository of an event without reading all of it: nine of ten are others', and reading is what costs."""
+    match = _REPOSITORY.search(line, 0, 2048)
+    return match[1].decode().lower() if match else None
+
+
+def _hour_written(line: bytes) -> bytes:
+    """`2026-11-01T15` of the event's own time, which stands after its payload."""
+    place = line.rfind(b'"created_at":"')
+    return line[place + 14 : place + 27] if place >= 0 else b""
 
 
 def _event(line: bytes) -> dict[str, Any] | None:
@@ -149,7 +181,8 @@ def _event(line: bytes) -> dict[str, Any] | None:
     return object_of(event) if isinstance(event, dict) and "type" in event and "repo" in event else None
 
 
-def _count(hour: _Hour, event: dict[str, Any]) -> None:
+def _count(hour: _Hour, event: dict[str, Any], line: int) -> None:
+    hour.lines.append(line)
     payload = object_of(event.get("payload"))
     kind, action = text_of(event.get("type")) or "", text_of(payload.get("action"))
     if kind == "PullRequestEvent" and action == "closed" and object_of(payload.get("pull_request")).get("merged"):
@@ -196,7 +229,9 @@ def _pieces(payload: bytes) -> Iterator[bytes]:
 
 
 def parse(payload: bytes, feed: Feed) -> pl.DataFrame:  # noqa: ARG001 - the shape of every kind
-    """One row a repository and hour, then one refused row for each line that could not be read (`not_an_event`).
+    """One row a repository and hour, then one refused row for each line that was not counted.
+
+    Reasons: `not_an_event` (no JSON, no time or no repository), `other_hour` (strayed in from another file).
 
     Raises Unreadable(`schema_drift`) for what `reduce` has not made.
     """
@@ -204,8 +239,9 @@ def parse(payload: bytes, feed: Feed) -> pl.DataFrame:  # noqa: ARG001 - the sha
     if document.get("shape") != SHAPE:
         raise Unreadable("schema_drift", f"not what is kept of a file of events: `shape` is not {SHAPE}")
     rows = [_row(item, f"repository hour {n}") for n, item in enumerate(list_of(document.get("rows")), start=1)]
-    broken = [refused(f"line {number}", "not_an_event") for number in list_of(document.get("unreadable_lines"))]
-    return frame(RepositoryActivity, [*rows, *broken])
+    for reason, lines in (("not_an_event", "unreadable_lines"), ("other_hour", "lines_of_other_hours")):
+        rows += [refused(f"line {number}", reason) for number in list_of(document.get(lines))]
+    return frame(RepositoryActivity, rows)
 
 
 def _row(item: Any, pointer: str) -> Row:

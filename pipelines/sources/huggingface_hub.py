@@ -45,7 +45,7 @@ def fetch(http: Http, feed: Feed) -> Iterator[bytes]:
 
 
 def parse(payload: bytes, feed: Feed) -> pl.DataFrame:
-    """One row a model, data set or space. Raises Unreadable(`schema_drift`) for JSON that is no list, such as an error."""
+    """One row a model, data set or space. Raises Unreadable(`schema_drift`) for JSON that is no list: an error."""
     document = json_document(payload)
     if not isinstance(document, list):
         raise Unreadable("schema_drift", f"not a list; the Hub says {object_of(document).get('error')!r}"[:300])
