@@ -274,9 +274,11 @@ def feeds(json_: Json = False, quiet: Quiet = False) -> None:
     from pipelines.orchestration import running
     from pipelines.settings import settings
     from pipelines.storage import feeds as feeds_file
+    from pipelines.storage import subscriptions
 
     with _speaking(json_, quiet) as voice:
-        rows = running.feed_rows(settings(), [f.name for f in feeds_file.read(settings().feeds)])
+        lines = subscriptions.expanded(feeds_file.read(settings().feeds), settings())
+        rows = running.feed_rows(settings(), [line.name for line in lines])
 
         voice.answer(rows, lambda c: c.print(_feeds_table(rows)))
 

@@ -1,8 +1,9 @@
 """Articles, videos and podcasts from RSS 0.90-2.0, RDF, CDF, Atom and JSON Feed, with Media RSS, YouTube and iTunes.
 
 A feed is one address. Parameters: `item_kind` (what its entries are, default `article`), `zone` (IANA name of the clock
-meant by dates without an offset, default UTC). https://www.rssboard.org/rss-specification, RFC 4287,
-https://www.jsonfeed.org/version/1.1/. May import: polars, grammars, contracts.
+meant by dates without an offset, default UTC), `topics` (tags of all its entries, before their own).
+https://www.rssboard.org/rss-specification, RFC 4287, https://www.jsonfeed.org/version/1.1/,
+https://www.rssboard.org/media-rss. May import: polars, grammars, contracts.
 """
 
 from __future__ import annotations
@@ -134,7 +135,7 @@ def _tutorial(
     language = languages.tag(text_of(declared))
     zone = str(feed.parameter("zone", "UTC"))
     item_kind = str(feed.parameter("item_kind", "article"))
-    labels = [label for tag in tags if (label := text.line(text_of(tag)))]
+    labels = [label for tag in (*list_of(feed.parameter("topics")), *tags) if (label := text.line(text_of(tag)))]
     return {
         POINTER: pointer,
         "source": feed.name,
@@ -230,5 +231,5 @@ SOURCE = Source(
     fetch=fetch,
     extension="xml",
     required_to_fetch=("url",),
-    optional=("item_kind", "zone"),
+    optional=("item_kind", "zone", "topics"),
 )

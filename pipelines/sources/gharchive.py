@@ -218,7 +218,7 @@ def _pieces(payload: bytes) -> Iterator[bytes]:
             while waiting.nbytes and not inflater.eof:
                 part, waiting = waiting[:_PIECE], waiting[_PIECE:]
                 yield inflater.decompress(part, _PIECE)
-                while inflater.unconsumed_tail:
+                while inflater.unconsumed_tail and not inflater.eof:
                     yield inflater.decompress(inflater.unconsumed_tail, _PIECE)
         except zlib.error as error:
             raise Unreadable("truncated", f"the compressed file is damaged: {error}") from error
