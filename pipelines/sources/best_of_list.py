@@ -31,7 +31,7 @@ def fetch(http: Http, feed: Feed) -> Iterator[bytes]:
     yield http.get(feed.url)
 
 
-def parse(payload: bytes, feed: Feed) -> pl.DataFrame:  # noqa: ARG001 - the shape of every kind
+def parse(payload: bytes, feed: Feed) -> pl.DataFrame:
     """One row a project. Raises Unreadable: `not_yaml`, `schema_drift` without `projects`, `too_many_aliases` ..."""
     document = object_of(_yaml(decoded(payload)))
     projects = document.get("projects")
@@ -39,7 +39,7 @@ def parse(payload: bytes, feed: Feed) -> pl.DataFrame:  # noqa: ARG001 - the sha
         raise Unreadable("schema_drift", "no list `projects`: not the file of a best-of list")
     known = [object_of(part) for part in list_of(document.get("categories"))]
     titles = {text_of(part.get("category")): text.line(text_of(part.get("title"))) for part in known}
-    rows = (_row(item, f"project {n}", titles) for n, item in enumerate(list_of(projects), start=1))
+    rows = (_row(item, f"project {n}", titles, feed) for n, item in enumerate(list_of(projects), start=1))
     return frame(Repository, rows)
 
 
@@ -53,7 +53,7 @@ def _yaml(document: str) -> Any:
         raise Unreadable("not_yaml", f"broken YAML: {' '.join(str(error).split())[:300]}") from error
 
 
-def _row(item: Any, pointer: str, titles: dict[str | None, str | None]) -> Row:
+def _row(item: Any, pointer: str, titles: dict[str | None, str | None], feed: Feed) -> Row:
     project = object_of(item)
     name = text.line(text_of(project.get("github_id")))
     if not name or not _FULL_NAME.fullmatch(name):
@@ -63,7 +63,8 @@ def _row(item: Any, pointer: str, titles: dict[str | None, str | None]) -> Row:
     topics = [titles.get(category) or text.line(category), *labels]
     return {
         POINTER: pointer,
-        "source": "github",
+        # Not `github`: what a list says must not replace what GitHub itself says of the same repository.
+        "source": feed.name,
         "repository_id": name.lower(),
         "name": name,
         "description": text.capped(text.line(text_of(project.get("description")))),

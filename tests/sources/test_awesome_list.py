@@ -9,7 +9,7 @@ from pipelines.contracts.feed import Feed
 from pipelines.sources import awesome_list
 from pipelines.sources._source import REASON, Unreadable
 
-PAYLOAD = Path(__file__).parents[1] / "payloads" / "awesome_list" / "list.md"
+PAYLOAD = Path(__file__).parents[1] / "payloads" / "awesome_list" / "list.markdown"
 FEED = Feed(name="trees", kind="awesome_list")
 
 

@@ -14,7 +14,7 @@ FEED = Feed(name="toys", kind="best_of_list")
 
 def test_a_project_with_all_it_says_and_one_without_a_name() -> None:
     blocks, unnamed, *_ = best_of_list.parse(PAYLOAD.read_bytes(), FEED).iter_rows(named=True)
-    assert (blocks["source"], blocks["repository_id"]) == ("github", "invented/building-blocks")
+    assert (blocks["source"], blocks["repository_id"]) == ("toys", "invented/building-blocks")
     assert (blocks["name"], blocks["url"]) == (
         "Invented/Building-Blocks",
         "https://github.com/Invented/Building-Blocks",
