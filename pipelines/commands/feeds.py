@@ -37,11 +37,11 @@ def list_feeds(profile: OfProfile = None, json_: Json = False, quiet: Quiet = Fa
 def _list(profile: str | None, json_: bool, quiet: bool) -> None:
     from pipelines.orchestration import running
     from pipelines.settings import settings, use_profile
-    from pipelines.storage import feeds as feeds_file
+    from pipelines.storage import subscriptions
 
     with speaking(json_, quiet) as voice:
         use_profile(profile)
-        rows = running.feed_rows(settings(), [f.name for f in feeds_file.read(settings().feeds)])
+        rows = running.feed_rows(settings(), [feed.name for feed in subscriptions.all_feeds(settings())])
         voice.answer(rows, lambda c: c.print(feeds_table(rows)))
 
 

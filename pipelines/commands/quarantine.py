@@ -67,12 +67,12 @@ def show(
 ) -> None:
     """The rows of one reason: place, what was found, and the piece of the payload (never of personal feeds)."""
     from pipelines.settings import settings
-    from pipelines.storage import feeds, quarantine, warehouse
+    from pipelines.storage import quarantine, subscriptions, warehouse
     from pipelines.storage.quarantine import Chosen
 
     with speaking(json_, quiet) as voice:
         chosen = settings()
-        lines = feeds.read(chosen.feeds, with_disabled=True)
+        lines = subscriptions.all_feeds(chosen, with_disabled=True)
         with warehouse.connect(chosen.warehouse) as con:
             warehouse.prepare(con)
             found = quarantine.entries(con, Chosen(feed, reason), limit)

@@ -18,7 +18,7 @@ import zstandard
 from pipelines.contracts.feed import Feed
 from pipelines.settings import Settings
 from pipelines.sources import SOURCES
-from pipelines.sources._source import FetchFailed, Http, NotModified
+from pipelines.sources._source import FetchFailed, Http, NotModified, Unreadable
 from pipelines.storage import landing, warehouse
 from pipelines.storage.pseudonyms import Pseudonyms
 
@@ -101,15 +101,37 @@ def unchanged(feed: Feed, settings: Settings, run_id: str) -> dict[str, Any] | N
 def _payloads(
     feed: Feed, settings: Settings, http: Http, validators: landing.Validators
 ) -> Iterator[tuple[str, bytes]]:
-    """(place, payload) of everything that may be new."""
-    if feed.path:
-        for path in new_files(feed, settings, validators):
-            yield str(path.relative_to(settings.root_of(feed.path))), opened(path)
+    """(place, payload) of everything that may be new, reduced where the kind does that.
+
+    A file that cannot be read does not hold up the others: its failure is remembered, and raised after the last one.
+    """
+    source = SOURCES[feed.kind]
+    if not feed.path:
+        assert source.fetch is not None, "storage.feeds refuses such a line"
+        for number, payload in enumerate(source.fetch(http, feed)):
+            yield f"answer {number}", _reduced(payload, feed)
         return
-    fetch = SOURCES[feed.kind].fetch
-    assert fetch is not None, "storage.feeds refuses such a line"
-    for number, payload in enumerate(fetch(http, feed)):
-        yield f"answer {number}", payload
+    failures: list[FetchFailed] = []
+    for path in new_files(feed, settings, validators):
+        place = str(path.relative_to(settings.root_of(feed.path)))
+        try:
+            payload = _reduced(opened(path, inflate=source.reduce is None), feed)
+        except FetchFailed as failure:
+            validators.learn(place, refused=[failure.reason, str(failure)[:500]])
+            failures.append(failure)
+        else:
+            yield place, payload
+    if failures:
+        raise failures[0]
+
+
+def _reduced(payload: bytes, feed: Feed) -> bytes:
+    """What is kept of a payload; a FetchFailed when it is not what the kind reduces."""
+    reduce = SOURCES[feed.kind].reduce
+    try:
+        return reduce(payload, feed) if reduce else payload
+    except Unreadable as error:
+        raise FetchFailed(error.reason, str(error)) from error
 
 
 def new_files(feed: Feed, settings: Settings, validators: landing.Validators) -> list[Path]:
@@ -134,10 +156,12 @@ def new_files(feed: Feed, settings: Settings, validators: landing.Validators) ->
     return fresh
 
 
-def opened(path: Path) -> bytes:
-    """A file's content, inflated when it is compressed."""
+def opened(path: Path, *, inflate: bool = True) -> bytes:
+    """A file's content, inflated when it is compressed, unless its kind does that in pieces."""
     try:
         content = path.read_bytes()
+        if not inflate:
+            return content
         if path.suffix == ".gz":
             return gzip.decompress(content)
         if path.suffix == ".zst":

@@ -12,7 +12,7 @@ import dagster as dg
 
 from pipelines.settings import Settings, settings
 from pipelines.sources._source import Http
-from pipelines.storage import feeds, http, landing, lock, registry, warehouse
+from pipelines.storage import http, landing, lock, registry, subscriptions, warehouse
 from pipelines.storage.landing import Validators
 from pipelines.storage.pseudonyms import Pseudonyms
 
@@ -54,5 +54,5 @@ def platform(_context: dg.InitResourceContext) -> Iterator[Platform]:
         landing.sweep(chosen.landing)
         with warehouse.connect(chosen.warehouse) as con:
             warehouse.prepare(con)
-            registry.write(con, feeds.read(chosen.feeds, with_disabled=True))
+            registry.write(con, subscriptions.all_feeds(chosen, with_disabled=True))
         yield Platform(chosen, Pseudonyms.load(chosen.key_file, chosen.data))

@@ -19,7 +19,7 @@ from pipelines.failures import ConfigurationError, StorageError
 from pipelines.settings import Settings
 from pipelines.sources import SOURCES
 from pipelines.sources._source import Unreadable
-from pipelines.storage import bulk, feeds, landing, loading, lock, quarantine, warehouse
+from pipelines.storage import bulk, landing, loading, lock, quarantine, subscriptions, warehouse
 from pipelines.storage.quarantine import Chosen
 
 
@@ -43,7 +43,7 @@ class Redriven:
 
 def redrive(settings: Settings, chosen: Chosen) -> list[Redriven]:
     """Read again what the chosen rows came from; one entry a feed. A ConfigurationError when nothing is chosen."""
-    known = {feed.name: feed for feed in feeds.read(settings.feeds, with_disabled=True)}
+    known = {feed.name: feed for feed in subscriptions.all_feeds(settings, with_disabled=True)}
     if chosen.feed and chosen.feed not in known:
         raise ConfigurationError(f"There is no feed `{chosen.feed}` in {settings.feeds.name}. See `talent feeds`.")
     with lock.writer(settings.data), warehouse.connect(settings.warehouse) as con:

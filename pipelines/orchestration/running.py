@@ -26,7 +26,7 @@ from pipelines.orchestration import ingest, jobs, landing_step, state
 from pipelines.orchestration.platform import listener
 from pipelines.settings import Settings
 from pipelines.sources import SOURCES
-from pipelines.storage import feeds, landing, lock, publication, warehouse
+from pipelines.storage import landing, lock, publication, subscriptions, warehouse
 
 STAGES = ("ingest", "build", "publish")
 
@@ -80,7 +80,7 @@ def run(
     tell: Callable[[str], None] | None = None,
 ) -> Report:
     """Run stages in order and log the run; a Failure that ends it is logged too, then raised."""
-    lines = feeds.read(settings.feeds)
+    lines = subscriptions.all_feeds(settings)
     report = Report(f"{datetime.now(UTC):%Y%m%dT%H%M%S}-{uuid.uuid4().hex[:6]}", command, datetime.now(UTC))
     token = listener.set(tell)
     try:

@@ -11,7 +11,7 @@ from pathlib import Path
 import duckdb
 
 from pipelines.settings import ROOT, Settings
-from pipelines.storage import feeds, landing, registry, warehouse
+from pipelines.storage import landing, registry, subscriptions, warehouse
 
 
 @dataclass(frozen=True)
@@ -45,7 +45,7 @@ def of(con: duckdb.DuckDBPyConnection, settings: Settings) -> State:
         "select payload_sha256, feed, parser, landed_at, rows_loaded from operations.payloads order by all"
     ).fetchall()
     failing = sorted(failing_feeds(settings).items())
-    credited = registry.digest(feeds.read(settings.feeds, with_disabled=True))
+    credited = registry.digest(subscriptions.all_feeds(settings, with_disabled=True))
     parts = [code_version(), settings.reporting_zone, repr(failing), repr(ledger), credited]
     digest = hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]
     newest = as_of if as_of else datetime.now(UTC)

@@ -117,6 +117,9 @@ class Source:
     optional: tuple[str, ...] = ()
     # Personal kinds: the payload with every identity replaced by its token, made before the first write.
     pseudonymise: Callable[[bytes, Feed, Callable[[str], str]], bytes] | None = None
+    # Kinds whose payloads are mostly not ours, or name people who are only counted: what is kept of a payload, made
+    # before the first write. It gets a file as it lies there, compressed or not, so that it can be read in pieces.
+    reduce: Callable[[bytes, Feed], bytes] | None = None
     # A complete reading lists everything that is there now: what it lacks is gone at the source (job boards).
     is_snapshot: bool = False
     # Bulk kinds: the whole way from a file to typed, pseudonymous rows as one DuckDB `select`; see xapi.py.

@@ -21,11 +21,11 @@ def tree(payload: bytes, roots: tuple[str, ...]) -> Element:
 
     roots: names of root elements in lower case. Raises Unreadable: `entity`, `not_a_feed`, `truncated`, `not_xml`.
     """
-    document, prologue = guarded(payload, roots)
-    if re.search(r"<!DOCTYPE", prologue, re.IGNORECASE):
+    document = guarded(payload, roots)
+    if re.search(r"<!DOCTYPE", document.prologue, re.IGNORECASE):
         raise Unreadable("entity", "the document has a document type definition; records need none")
     try:
-        return ET.fromstring(document)  # noqa: S314 - entities and DTDs were refused above
+        return ET.fromstring(document.text)  # noqa: S314 - entities and DTDs were refused above
     except ET.ParseError as error:
         raise Unreadable("not_xml", f"broken XML: {error}") from error
 
