@@ -1,8 +1,9 @@
 """Tracking logs of Open edX: which learner watched, answered, posted, enrolled or asked for which page, and when?
 
-A file holds one JSON event a line; what stands before the first brace of a line (a syslog prefix) is passed over. Lines
-are NDJSON in the format of the tracking logs (`event_type`, `event`, `time`) or of event routing (`name`, `data`,
-`timestamp`). Every line is a row: comments (`#`) and blank lines are put aside as `comment` and `blank_line`.
+A file holds one JSON event a line; what stands before the first brace of a line (a syslog prefix) is passed over.
+Every line is a row: comments (`#`) and blank lines are put aside as `comment` and `blank_line`. A file that starts with
+`[`, or with a brace alone on its line, is one document: an array of events, or one. Events are in the format of the
+tracking logs (`event_type`, `event`, `time`) or of event routing (`name`, `data`, `timestamp`).
 https://docs.openedx.org/en/latest/developers/references/internal_data_formats/tracking_logs/index.html
 
 Parameters of a feed, all optional:
@@ -22,18 +23,21 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import chain
 from typing import Any, cast
 
 from pipelines.contracts.feed import Feed
 from pipelines.contracts.raw import Event
 from pipelines.sources import _edx_events as edx
 from pipelines.sources import xapi
-from pipelines.sources._rows import list_of, object_of
-from pipelines.sources._source import Said, Source
+from pipelines.sources._rows import json_document, list_of, object_of
+from pipelines.sources._source import Said, Source, Unreadable
 from pipelines.sources._statements import Actor, WrongAccount, account, instant, kind_of, lines, space, statement
 
 Fields = dict[str, Any]
+LONGEST_DOCUMENT = 64 * 2**20
+_DOCUMENT = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:\[|\{\s*\n)")
 _NAME = re.compile(r"[a-z][a-z0-9_.]{0,99}")
 _INPUT = re.compile(r"input_((?:i4x-)?[\w.~-]+?)_\d+_\d+")
 _ID = re.compile(r"[\w.~:+/@-]{1,255}")
@@ -41,9 +45,28 @@ _NOBODY = ("anonymous", "")
 
 
 def statements(blocks: Iterator[bytes], feed: Feed) -> Iterator[Said]:
-    """One row for every line."""
-    for number, line in enumerate(lines(blocks), start=1):
+    """One row for every line, or for every event of a JSON document."""
+    first = next(blocks, b"")
+    whole = chain([first], blocks)
+    if _DOCUMENT.match(first):
+        yield from _document(whole, feed)
+        return
+    for number, line in enumerate(lines(whole), start=1):
         yield _said(f"line {number}", line, feed)
+
+
+def _document(blocks: Iterable[bytes], feed: Feed) -> Iterator[Said]:
+    """The events of one document: an event written over many lines, or an array of events."""
+    payload = b""
+    for block in blocks:
+        payload += block
+        if len(payload) > LONGEST_DOCUMENT:
+            raise Unreadable("too_large", f"a JSON document above {LONGEST_DOCUMENT} bytes; send one event a line")
+    document = json_document(payload)
+    events = list_of(document) if isinstance(document, list) else [document]
+    for number, event in enumerate(events, start=1):
+        pointer = f"entry {number}"
+        yield _guarded(pointer, cast("Fields", event), feed) if isinstance(event, dict) else Said(pointer, "not_json")
 
 
 def _said(pointer: str, line: bytes | None, feed: Feed) -> Said:
@@ -57,6 +80,10 @@ def _said(pointer: str, line: bytes | None, feed: Feed) -> Said:
     event = _event(text)
     if event is None:
         return Said(pointer, "not_json")
+    return _guarded(pointer, event, feed)
+
+
+def _guarded(pointer: str, event: Fields, feed: Feed) -> Said:
     try:
         return _meant(pointer, event, feed)
     except WrongAccount:
@@ -117,7 +144,7 @@ def _meant(pointer: str, event: Fields, feed: Feed) -> Said:
         verb=_verb(meaning, name, data),
         object_id=object_id,
         object_type=meaning.type,
-        object_name=said.get("exam_name") or said.get("target_name"),
+        object_name=said.get("exam_name") or said.get("target_name") or said.get("title"),
         parent=_parent(course, object_id),
         result=_result(name, said),
         extensions=_mode(said, meaning),
