@@ -11,7 +11,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -145,9 +145,30 @@ def run(json_: Json = False, quiet: Quiet = False) -> None:
 
 
 @app.command()
-def ingest(json_: Json = False, quiet: Quiet = False) -> None:
-    """Fetch every feed and load what is new into the warehouse."""
-    _run("ingest", ("ingest",), json_, quiet)
+def ingest(
+    feed: Annotated[list[str] | None, typer.Option(help="Only this feed; may be given several times.")] = None,
+    from_: Annotated[
+        datetime | None, typer.Option("--from", formats=["%Y-%m-%d"], help="Read again from this day on (UTC).")
+    ] = None,
+    to: Annotated[
+        datetime | None, typer.Option("--to", formats=["%Y-%m-%d"], help="... to the end of this day (UTC).")
+    ] = None,
+    json_: Json = False,
+    quiet: Quiet = False,
+) -> None:
+    """Fetch every feed, or some, and load what is new into the warehouse.
+
+    `--from` and `--to` read a window again from the sources that can answer one.
+    """
+    from pipelines.failures import ConfigurationError
+    from pipelines.orchestration.reading import Window
+
+    since = from_.replace(tzinfo=UTC) if from_ else None
+    until = to.replace(tzinfo=UTC) + timedelta(days=1) if to else None
+    with _speaking(json_, quiet):
+        if since and until and since >= until:
+            raise ConfigurationError("--from lies after --to.")
+    _run("ingest", ("ingest",), json_, quiet, only=feed or (), window=Window(since, until))
 
 
 @app.command()

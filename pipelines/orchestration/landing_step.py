@@ -7,28 +7,36 @@ from __future__ import annotations
 
 import gzip
 import time
-from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import zstandard
 
 from pipelines.contracts.feed import Feed
+from pipelines.contracts.operations import TROUBLE, status_of
+from pipelines.orchestration.reading import OPEN, Reading, Window
 from pipelines.settings import Settings
 from pipelines.sources import SOURCES
-from pipelines.sources._source import FetchFailed, Http, NotModified
+from pipelines.sources._source import FetchFailed, NotModified
 from pipelines.storage import landing, warehouse
+from pipelines.storage.http import Client
 from pipelines.storage.pseudonyms import Pseudonyms
+
+# After so many failures in a row a network feed is no longer asked, until somebody enables it again.
+MOST_GONE = 3
+MOST_UNPARSED = 3
+LONGEST_DEFERRAL = timedelta(days=7)
 
 
 @dataclass
 class Tally:
-    """What one landing brought."""
+    """What one landing brought: pages read, payloads that were new, their bytes, and every page's SHA-256."""
 
     payloads: int = 0
     bytes: int = 0
+    pages: list[str] = field(default_factory=list)
 
 
 def receipt(feed: Feed, run_id: str, at: datetime, **said: Any) -> dict[str, Any]:
@@ -43,9 +51,10 @@ def receipt(feed: Feed, run_id: str, at: datetime, **said: Any) -> dict[str, Any
         "contract": warehouse.address(source.contract_of(feed)),
         "language": feed.language,
         "fetched_at": at.isoformat(),
-        "status": "landed",
+        "status": "new",
         "reason": None,
         "detail": None,
+        "next_fetch_at": None,
         "payloads": 0,
         "bytes": 0,
         "seconds": 0.0,
@@ -53,29 +62,156 @@ def receipt(feed: Feed, run_id: str, at: datetime, **said: Any) -> dict[str, Any
     return {**line, **said}
 
 
-def land(feed: Feed, settings: Settings, http: Http, pseudonyms: Pseudonyms, run_id: str) -> dict[str, Any]:
-    """Land what is new of one feed; its receipt is logged and answered."""
+def land(
+    feed: Feed, settings: Settings, client: Client, pseudonyms: Pseudonyms, run_id: str, window: Window = OPEN
+) -> dict[str, Any]:
+    """Land what is new of one feed; its receipt is answered, and to be logged by the caller."""
     at, start = datetime.now(UTC), time.perf_counter()
-    family = SOURCES[feed.kind].family_of(feed)
-    validators = landing.Validators(settings.landing, family, feed.name)
+    validators = landing.Validators(settings.landing, SOURCES[feed.kind].family_of(feed), feed.name)
     tally = Tally()
-    said: dict[str, Any] = {}
-    try:
-        for place, payload in _payloads(feed, settings, http, validators):
-            _keep(feed, settings, pseudonyms, validators, tally, place, payload)
-        refused = validators.refused()
-        if tally.payloads == 0 and refused:
-            said = {"status": "failed", "reason": refused[0], "detail": refused[1]}
-    except NotModified:
-        pass
-    except FetchFailed as error:
-        said = {"status": "failed", "reason": error.reason, "detail": str(error)[:500]}
+    if feed.path:
+        said = _read_files(feed, settings, pseudonyms, validators, tally)
+    else:
+        said = _not_asked(validators, at) or _read_web(
+            feed, settings, client, pseudonyms, validators, tally, at, window
+        )
     validators.save()
-    status = "landed" if tally.payloads else "unchanged"
-    line = receipt(feed, run_id, at, **{"status": status, **said})
-    line |= {"payloads": tally.payloads, "bytes": tally.bytes, "seconds": round(time.perf_counter() - start, 3)}
-    landing.log(settings.landing, "receipts", [line], at)
-    return line
+    line = receipt(feed, run_id, at, **said)
+    return line | {
+        "payloads": tally.payloads,
+        "bytes": tally.bytes,
+        "seconds": round(time.perf_counter() - start, 3),
+    }
+
+
+def trouble(reason: str, detail: object) -> dict[str, Any]:
+    """What a receipt says of a failure."""
+    return {"status": status_of(reason), "reason": reason, "detail": str(detail)[:500]}
+
+
+def enable(feed: Feed, settings: Settings) -> bool:
+    """Ask a feed again that was disabled or put off; False when it was neither."""
+    validators = landing.Validators(settings.landing, SOURCES[feed.kind].family_of(feed), feed.name)
+    held = [validators.state.pop(what, None) for what in ("disabled", "retry_at", "gone_runs", "parse_failures")]
+    validators.save()
+    return any(held)
+
+
+def _not_asked(validators: landing.Validators, at: datetime) -> dict[str, Any] | None:
+    """What a receipt says of a feed that is disabled, or whose server asked us to come later; None = ask."""
+    if disabled := validators.state.get("disabled"):
+        reason, since = disabled
+        return {
+            "status": "disabled",
+            "reason": reason,
+            "detail": f"Not asked since {since[:10]}. Enable it again when its cause is mended.",
+        }
+    if retry_at := validators.state.get("retry_at"):
+        if at < datetime.fromisoformat(retry_at):
+            return {
+                "status": "deferred",
+                "reason": "deferred",
+                "detail": f"The server asked not to be asked before {retry_at[:16]} (UTC).",
+                "next_fetch_at": retry_at,
+            }
+        del validators.state["retry_at"]
+    return None
+
+
+def _read_files(
+    feed: Feed, settings: Settings, pseudonyms: Pseudonyms, validators: landing.Validators, tally: Tally
+) -> dict[str, Any]:
+    """Land the files that have changed."""
+    assert feed.path is not None
+    try:
+        for path in new_files(feed, settings, validators):
+            place = str(path.relative_to(settings.root_of(feed.path)))
+            _keep(feed, settings, pseudonyms, validators, tally, place, _opened(path))
+    except FetchFailed as error:
+        return trouble(error.reason, error)
+    return _landed_or_not(validators, tally)
+
+
+def _landed_or_not(validators: landing.Validators, tally: Tally) -> dict[str, Any]:
+    """`new`, `unchanged`, or what was wrong with the payload that a place still answers."""
+    refused = validators.refused()
+    if tally.payloads == 0 and refused:
+        return trouble(*refused)
+    return {"status": "new" if tally.payloads else "unchanged"}
+
+
+def _read_web(
+    feed: Feed,
+    settings: Settings,
+    client: Client,
+    pseudonyms: Pseudonyms,
+    validators: landing.Validators,
+    tally: Tally,
+    at: datetime,
+    window: Window,
+) -> dict[str, Any]:
+    """Read a network feed from where it stands, page by page; each page is on disk before it is remembered."""
+    source, state = SOURCES[feed.kind], validators.state
+    assert source.fetch is not None, "storage.feeds refuses such a line"
+    reading = Reading(feed, source, state, at, window)
+    door = client.door(
+        validators.web,
+        progress=reading.progress,
+        pace_seconds=feed.pace_seconds,
+        asks_robots=source.asks_robots(feed),
+    )
+    try:
+        for number, payload in enumerate(source.fetch(door, feed)):
+            _keep(feed, settings, pseudonyms, validators, tally, f"answer {number}", payload)
+            door.keep()
+            reading.page_landed()
+            if reading.progress.cursor:
+                validators.save()
+        if not reading.is_resumed:
+            _forget_after(validators, len(tally.pages))
+        said = {"pages": tally.pages}
+    except NotModified:
+        # only an answer to the first question stands for the whole feed
+        said = {"pages": None if tally.pages else state.get("crawl")}
+    except FetchFailed as error:
+        reading.broke_off(error.reason, pages=len(tally.pages))
+        return _failed(error, validators, tally, at)
+    reading.ended(door.answered_at)
+    state.pop("gone_runs", None)
+    said |= _landed_or_not(validators, tally)
+    if not window.is_open or reading.is_resumed or not source.is_snapshot or not said["pages"]:
+        del said["pages"]
+    else:
+        state["crawl"] = said["pages"]
+    if said["status"] in TROUBLE:
+        count_unparsed(validators, at)
+    return said
+
+
+def _failed(error: FetchFailed, validators: landing.Validators, tally: Tally, at: datetime) -> dict[str, Any]:
+    """What a receipt says of a reading that failed: `partial` when pages came before."""
+    said = trouble(error.reason, error)
+    if said["status"] == "deferred" and error.retry_after:
+        retry_at = at + min(timedelta(seconds=error.retry_after), LONGEST_DEFERRAL)
+        said["next_fetch_at"] = validators.state["retry_at"] = retry_at.isoformat()
+    if error.reason != "gone" or tally.pages:
+        validators.state.pop("gone_runs", None)
+    elif validators.count("gone_runs") >= MOST_GONE:
+        validators.state["disabled"] = [error.reason, at.isoformat()]
+    return said | {"status": "partial"} if tally.pages else said
+
+
+def count_unparsed(validators: landing.Validators, at: datetime) -> None:
+    """Another run whose payload could not be parsed; the third in a row disables the feed."""
+    if validators.count("parse_failures") >= MOST_UNPARSED:
+        validators.state["disabled"] = ["parsing_failed", at.isoformat()]
+
+
+def _forget_after(validators: landing.Validators, pages: int) -> None:
+    """A reading that has become shorter: what its later pages answered once says nothing any more."""
+    while f"answer {pages}" in validators:
+        validators.forget(f"answer {pages}")
+        pages += 1
 
 
 def unchanged(feed: Feed, settings: Settings, run_id: str) -> dict[str, Any] | None:
@@ -94,22 +230,8 @@ def unchanged(feed: Feed, settings: Settings, run_id: str) -> dict[str, Any] | N
     except FetchFailed:
         return None
     refused = validators.refused()
-    said = {"status": "failed", "reason": refused[0], "detail": refused[1]} if refused else {"status": "unchanged"}
+    said = trouble(*refused) if refused else {"status": "unchanged"}
     return receipt(feed, run_id, at, **said)
-
-
-def _payloads(
-    feed: Feed, settings: Settings, http: Http, validators: landing.Validators
-) -> Iterator[tuple[str, bytes]]:
-    """(place, payload) of everything that may be new."""
-    if feed.path:
-        for path in new_files(feed, settings, validators):
-            yield str(path.relative_to(settings.root_of(feed.path))), _opened(path)
-        return
-    fetch = SOURCES[feed.kind].fetch
-    assert fetch is not None, "storage.feeds refuses such a line"
-    for number, payload in enumerate(fetch(http, feed)):
-        yield f"answer {number}", payload
 
 
 def new_files(feed: Feed, settings: Settings, validators: landing.Validators) -> list[Path]:
@@ -161,10 +283,12 @@ def _keep(
     if source.pseudonymise and source.contract_of(feed).identities():
         payload = source.pseudonymise(payload, feed, pseudonyms.token)
     sha = landing.sha256(payload)
+    tally.pages.append(sha)
     if validators.of(place).get("sha256") == sha:
         return
-    family = source.family_of(feed)
-    landing.keep(settings.landing, family, feed.name, source.extension, payload, datetime.now(UTC))
+    if not validators.has(sha):
+        landed_at = validators.later_than_last(datetime.now(UTC))
+        landing.keep(settings.landing, source.family_of(feed), feed.name, source.extension, payload, landed_at)
+        tally.payloads += 1
+        tally.bytes += len(payload)
     validators.learn(place, sha256=sha, refused=None)
-    tally.payloads += 1
-    tally.bytes += len(payload)

@@ -5,7 +5,7 @@ Everything wrong with the file is found before anything is fetched, with its lin
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
@@ -53,6 +53,15 @@ def read(file: Path) -> list[Feed]:
     if mistakes:
         raise ConfigurationError("\n".join(mistakes))
     return [feed for feed in feeds if feed.enabled]
+
+
+def chosen(lines: list[Feed], names: Sequence[str]) -> list[Feed]:
+    """The feeds of these names, all without any; a name that is not there, or not enabled, is a ConfigurationError."""
+    known = {line.name: line for line in lines}
+    for name in names:
+        if name not in known:
+            raise ConfigurationError(f"There is no enabled feed `{name}`{_suggestion(name, known)} in the feeds file.")
+    return [known[name] for name in dict.fromkeys(names)] if names else lines
 
 
 def _field(error: Any) -> str:

@@ -175,6 +175,7 @@ class Client:
             with client.stream("GET", address, headers=sent) as response:
                 if response.status_code in (301, 302, 303, 307, 308):
                     return _target(address, response)
+                door.answered_at = door.answered_at or _moment(response.headers.get("date"))
                 _check(response, address, "If-None-Match" in headers or "If-Modified-Since" in headers)
                 body = _network.body(response, self._cap, deadline)
                 door.remember(asked, response)
@@ -199,9 +200,9 @@ class Client:
 class Door:
     """Http of `sources._source` for one feed: what its addresses answered last, where its reading stands, its pace.
 
-    validators: address -> `etag` and `last_modified` of the last complete answer; read and updated here, so give a
-    copy and keep it only when the payload was landed. answered_at: the server's clock at the first answer of the
-    reading, None when it names none.
+    validators: address -> `etag` and `last_modified` of the last complete answer; written by `keep`, which is called
+    when the payload was landed: an answer that came to nothing is asked for again. answered_at: the server's clock at
+    the first answer of the reading, None when it names none.
     """
 
     def __init__(
@@ -219,6 +220,7 @@ class Door:
         self.asks_robots = asks_robots
         self.answered_at: datetime | None = None
         self._client = client
+        self._answered: Validators = {}
 
     def secret(self, name: str | None) -> str | None:
         """The value of a named secret, or None."""
@@ -245,11 +247,16 @@ class Door:
         """Validators of a complete answer; an answer without any makes us forget the old ones."""
         found = {"etag": response.headers.get("etag"), "last_modified": response.headers.get("last-modified")}
         kept = {name: value for name, value in found.items() if value}
-        if kept:
-            self.validators[asked] = kept
-        else:
-            self.validators.pop(asked, None)
-        self.answered_at = self.answered_at or _moment(response.headers.get("date"))
+        self._answered[asked] = kept
+
+    def keep(self) -> None:
+        """What was answered so far is safe: it need not be answered again while it stays as it is."""
+        for asked, kept in self._answered.items():
+            if kept:
+                self.validators[asked] = kept
+            else:
+                self.validators.pop(asked, None)
+        self._answered.clear()
 
 
 def _check(response: httpx.Response, address: httpx.URL, is_conditional: bool) -> None:

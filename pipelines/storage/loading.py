@@ -230,7 +230,7 @@ def _record(
         "rows_unchanged": counts.unchanged,
         "rows_quarantined": counts.quarantined,
     }
-    con.execute("delete from operations.payloads where payload_sha256 = ? and feed = ?", [sha, feed.name])
+    con.execute("delete from operations.payloads where path = ? and feed = ?", [ledger["path"], feed.name])
     con.execute("delete from operations.quarantine where payload_sha256 = ? and feed = ?", [sha, feed.name])
     warehouse.insert(con, Payload, pl.DataFrame([ledger], schema=Payload.dtypes()))
     aside = bad.select(

@@ -287,7 +287,10 @@ def test_validators_are_sent_and_an_unchanged_answer_is_no_body() -> None:
 
     validators: dict[str, dict[str, str]] = {}
     with serving(answer) as server:
-        assert door(validators).get(server.url, params={"a": "1"}) == b"v1"
+        first = door(validators)
+        assert first.get(server.url, params={"a": "1"}) == b"v1"
+        assert validators == {}  # the payload is not landed yet
+        first.keep()
         assert validators == {f"{server.url}?a=1": {"etag": '"v1"', "last_modified": "Mon, 02 Mar 2026 10:00:00 GMT"}}
         with pytest.raises(NotModified):
             door(json.loads(json.dumps(validators))).get(server.url, params={"a": "1"})

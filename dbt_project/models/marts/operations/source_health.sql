@@ -11,7 +11,7 @@ successes as (
 
     select feed, max(fetched_at) as last_success_at
     from attempts
-    where status <> 'failed'
+    where status in ('new', 'unchanged', 'empty', 'partial')
     group by 1
 
 ),
@@ -81,7 +81,8 @@ judged as (
     select
         *,
         case
-            when last_status = 'failed' then 'failing'
+            when last_status in ('failed', 'not_a_feed', 'refused') then 'failing'
+            when last_status = 'disabled' then 'disabled'
             when rows_loaded = 0 then 'empty'
             when days_since_newest > 14 and days_since_newest > 3 * usual_gap_days then 'stale'
             else 'healthy'
