@@ -15,7 +15,7 @@ def sources(family: str | None) -> pl.DataFrame:
                rows_loaded,
                rows_quarantined, quarantine_share, newest_item_on, days_since_newest, hint_@ as hint
         from source_health where $1 is null or family = $1
-        order by list_position(['failing', 'stale', 'empty', 'healthy'], state), rows_loaded desc, feed
+        order by list_position(['failing', 'disabled', 'stale', 'empty', 'healthy'], state), rows_loaded desc, feed
         """,
         family,
     )

@@ -3,8 +3,10 @@
 Nothing here needs dbt, so that a run with nothing new can stop before dbt is imported.
 """
 
+import threading
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import dagster as dg
@@ -67,11 +69,21 @@ def web_assets(feeds: list[Feed]) -> dg.AssetsDefinition:
     def web(context: dg.AssetExecutionContext, platform: dg.ResourceParam[Platform]) -> Iterator[dg.MaterializeResult]:
         chosen = [f for f in feeds if landing_key(f) in context.selected_asset_keys]
         say(f"fetching {len(chosen)} feeds")
-        window = window_of(context.run.tags)
+        window, one_writer = window_of(context.run.tags), threading.Lock()
+
+        def bring_in(feed: Feed, files: list[Path]) -> None:
+            with one_writer:
+                bring_in_bulk(feed, platform, files, datetime.now(UTC))
 
         def land(feed: Feed) -> dict[str, Any]:
             return landing_step.land(
-                feed, platform.settings, platform.client, platform.pseudonyms, context.run.run_id, window
+                feed,
+                platform.settings,
+                platform.client,
+                platform.pseudonyms,
+                context.run.run_id,
+                window=window,
+                bring_in=bring_in,
             )
 
         for feed, line in fetching.side_by_side(chosen, land, platform.settings.fetches):
@@ -246,16 +258,10 @@ def _land_bulk(feed: Feed, platform: Platform, run_id: str) -> dict:
     said: dict = {}
     try:
         files = landing_step.new_files(feed, chosen, validators)
-        with warehouse.connect(chosen.warehouse) as con:
-            lines = (
-                bulk.load(con, feed, files, landing=chosen.landing, pseudonyms=platform.pseudonyms, landed_at=now)
-                if files
-                else []
-            )
-            _ledger(con, lines)
+        payloads = bring_in_bulk(feed, platform, files, now) if files else 0
         said = {
-            "status": "new" if lines else "unchanged",
-            "payloads": len(lines),
+            "status": "new" if payloads else "unchanged",
+            "payloads": payloads,
             "bytes": sum(f.stat().st_size for f in files),
         }
         validators.save()
@@ -263,6 +269,15 @@ def _land_bulk(feed: Feed, platform: Platform, run_id: str) -> dict:
         said = landing_step.trouble(error.reason, error)
     seconds = round((datetime.now(UTC) - start).total_seconds(), 3)
     return landing_step.receipt(feed, run_id, now, **said, seconds=seconds)
+
+
+def bring_in_bulk(feed: Feed, platform: Platform, files: list[Path], at: datetime) -> int:
+    """Files of a bulk kind into landing and warehouse in one go; how many of them were new."""
+    root, pseudonyms = platform.settings.landing, platform.pseudonyms
+    with warehouse.connect(platform.settings.warehouse) as con:
+        lines = bulk.load(con, feed, files, landing=root, pseudonyms=pseudonyms, landed_at=at)
+        _ledger(con, lines)
+    return len(lines)
 
 
 def _ledger(con, lines: list[dict]) -> None:

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import gzip
 import time
-from dataclasses import dataclass, field
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import zstandard
@@ -29,14 +30,86 @@ MOST_GONE = 3
 MOST_UNPARSED = 3
 LONGEST_DEFERRAL = timedelta(days=7)
 
+BringIn = Callable[[Feed, list[Path]], None]
 
-@dataclass
-class Tally:
-    """What one landing brought: pages read, payloads that were new, their bytes, and every page's SHA-256."""
 
-    payloads: int = 0
-    bytes: int = 0
-    pages: list[str] = field(default_factory=list)
+class Desk:
+    """Where the payloads of one feed are taken in: what came, what was new, and what is remembered of it."""
+
+    def __init__(self, feed: Feed, settings: Settings, pseudonyms: Pseudonyms) -> None:
+        self.feed, self.source = feed, SOURCES[feed.kind]
+        self.family = self.source.family_of(feed)
+        self.validators = landing.Validators(settings.landing, self.family, feed.name)
+        self.payloads, self.bytes = 0, 0
+        self.pages: list[str] = []
+        self._root = settings.landing
+        self._pseudonyms = pseudonyms
+
+    def take(self, place: str, payload: bytes) -> None:
+        """Write one payload unless it is known; identities are replaced before any write."""
+        if self.source.pseudonymise and self.source.contract_of(self.feed).identities():
+            payload = self.source.pseudonymise(payload, self.feed, self._pseudonyms.token)
+        sha = self.sha256(payload)
+        self.pages.append(sha)
+        if self.validators.of(place).get("sha256") == sha:
+            return
+        if not self.validators.has(sha):
+            self.keep(payload)
+            self.payloads += 1
+            self.bytes += len(payload)
+        self.validators.learn(place, sha256=sha, refused=None)
+
+    def sha256(self, payload: bytes) -> str:
+        """What the payload is known by."""
+        return landing.sha256(payload)
+
+    def keep(self, payload: bytes) -> None:
+        """Put a new payload where it stays."""
+        at = self.validators.later_than_last(datetime.now(UTC))
+        landing.keep(self._root, self.family, self.feed.name, self.source.extension, payload, at)
+
+    def page_taken(self) -> None:
+        """A page is on disk: what is known is kept, so that an interrupted reading goes on behind it."""
+        self.validators.save()
+
+    def close(self) -> None:
+        """All that came is safe: keep what is known."""
+        self.validators.save()
+
+
+class BulkDesk(Desk):
+    """The same for a bulk kind, whose rows become typed and pseudonymous in the warehouse before they are landed.
+
+    Pages wait in a folder of the system that is gone afterwards; nothing is remembered before they are in.
+    """
+
+    def __init__(self, feed: Feed, settings: Settings, pseudonyms: Pseudonyms, bring_in: BringIn) -> None:
+        super().__init__(feed, settings, pseudonyms)
+        self._folder = TemporaryDirectory(prefix="talent-")
+        self._bring_in = bring_in
+        self._files: list[Path] = []
+
+    def sha256(self, payload: bytes) -> str:
+        """The same with our key: nobody can try out which names a page held."""
+        fingerprint = self._pseudonyms.fingerprint()
+        fingerprint.update(payload)
+        return fingerprint.hexdigest()
+
+    def keep(self, payload: bytes) -> None:
+        """Let a page wait until all are there."""
+        path = Path(self._folder.name) / f"{len(self._files):06}"
+        path.write_bytes(payload)
+        self._files.append(path)
+
+    def page_taken(self) -> None:
+        """Nothing is safe yet."""
+
+    def close(self) -> None:
+        """Bring the pages in, then keep what is known."""
+        with self._folder:
+            if self._files:
+                self._bring_in(self.feed, self._files)
+        self.validators.save()
 
 
 def receipt(feed: Feed, run_id: str, at: datetime, **said: Any) -> dict[str, Any]:
@@ -63,25 +136,31 @@ def receipt(feed: Feed, run_id: str, at: datetime, **said: Any) -> dict[str, Any
 
 
 def land(
-    feed: Feed, settings: Settings, client: Client, pseudonyms: Pseudonyms, run_id: str, window: Window = OPEN
+    feed: Feed,
+    settings: Settings,
+    client: Client,
+    pseudonyms: Pseudonyms,
+    run_id: str,
+    *,
+    window: Window = OPEN,
+    bring_in: BringIn | None = None,
 ) -> dict[str, Any]:
-    """Land what is new of one feed; its receipt is answered, and to be logged by the caller."""
+    """Land what is new of one feed; its receipt is answered, and to be logged by the caller.
+
+    bring_in: how the files of a bulk kind become rows.
+    """
     at, start = datetime.now(UTC), time.perf_counter()
-    validators = landing.Validators(settings.landing, SOURCES[feed.kind].family_of(feed), feed.name)
-    tally = Tally()
-    if feed.path:
-        said = _read_files(feed, settings, pseudonyms, validators, tally)
+    if SOURCES[feed.kind].bulk and bring_in:
+        desk = BulkDesk(feed, settings, pseudonyms, bring_in)
     else:
-        said = _not_asked(validators, at) or _read_web(
-            feed, settings, client, pseudonyms, validators, tally, at, window
-        )
-    validators.save()
-    line = receipt(feed, run_id, at, **said)
-    return line | {
-        "payloads": tally.payloads,
-        "bytes": tally.bytes,
-        "seconds": round(time.perf_counter() - start, 3),
-    }
+        desk = Desk(feed, settings, pseudonyms)
+    if feed.path:
+        said = _read_files(desk, settings)
+    else:
+        said = _not_asked(desk.validators, at) or _read_web(desk, client, at, window)
+    desk.close()
+    seconds = round(time.perf_counter() - start, 3)
+    return receipt(feed, run_id, at, **said) | {"payloads": desk.payloads, "bytes": desk.bytes, "seconds": seconds}
 
 
 def trouble(reason: str, detail: object) -> dict[str, Any]:
@@ -118,87 +197,73 @@ def _not_asked(validators: landing.Validators, at: datetime) -> dict[str, Any] |
     return None
 
 
-def _read_files(
-    feed: Feed, settings: Settings, pseudonyms: Pseudonyms, validators: landing.Validators, tally: Tally
-) -> dict[str, Any]:
+def _read_files(desk: Desk, settings: Settings) -> dict[str, Any]:
     """Land the files that have changed."""
-    assert feed.path is not None
+    assert desk.feed.path is not None
     try:
-        for path in new_files(feed, settings, validators):
-            place = str(path.relative_to(settings.root_of(feed.path)))
-            _keep(feed, settings, pseudonyms, validators, tally, place, _opened(path))
+        for path in new_files(desk.feed, settings, desk.validators):
+            desk.take(str(path.relative_to(settings.root_of(desk.feed.path))), _opened(path))
     except FetchFailed as error:
         return trouble(error.reason, error)
-    return _landed_or_not(validators, tally)
+    return _landed_or_not(desk)
 
 
-def _landed_or_not(validators: landing.Validators, tally: Tally) -> dict[str, Any]:
+def _landed_or_not(desk: Desk) -> dict[str, Any]:
     """`new`, `unchanged`, or what was wrong with the payload that a place still answers."""
-    refused = validators.refused()
-    if tally.payloads == 0 and refused:
+    refused = desk.validators.refused()
+    if desk.payloads == 0 and refused:
         return trouble(*refused)
-    return {"status": "new" if tally.payloads else "unchanged"}
+    return {"status": "new" if desk.payloads else "unchanged"}
 
 
-def _read_web(
-    feed: Feed,
-    settings: Settings,
-    client: Client,
-    pseudonyms: Pseudonyms,
-    validators: landing.Validators,
-    tally: Tally,
-    at: datetime,
-    window: Window,
-) -> dict[str, Any]:
+def _read_web(desk: Desk, client: Client, at: datetime, window: Window) -> dict[str, Any]:
     """Read a network feed from where it stands, page by page; each page is on disk before it is remembered."""
-    source, state = SOURCES[feed.kind], validators.state
+    feed, source, validators = desk.feed, desk.source, desk.validators
     assert source.fetch is not None, "storage.feeds refuses such a line"
-    reading = Reading(feed, source, state, at, window)
+    reading = Reading(feed, source, validators.state, at, window)
     door = client.door(
         validators.web,
         progress=reading.progress,
         pace_seconds=feed.pace_seconds,
         asks_robots=source.asks_robots(feed),
     )
+    pages: list[str] | None = desk.pages
     try:
         for number, payload in enumerate(source.fetch(door, feed)):
-            _keep(feed, settings, pseudonyms, validators, tally, f"answer {number}", payload)
+            desk.take(f"answer {number}", payload)
             door.keep()
             reading.page_landed()
             if reading.progress.cursor:
-                validators.save()
+                desk.page_taken()
         if not reading.is_resumed:
-            _forget_after(validators, len(tally.pages))
-        said = {"pages": tally.pages}
+            _forget_after(validators, len(desk.pages))
     except NotModified:
         # only an answer to the first question stands for the whole feed
-        said = {"pages": None if tally.pages else state.get("crawl")}
+        pages = None if desk.pages else validators.state.get("crawl")
     except FetchFailed as error:
-        reading.broke_off(error.reason, pages=len(tally.pages))
-        return _failed(error, validators, tally, at)
+        reading.broke_off(error.reason, pages=len(desk.pages))
+        return _failed(error, desk, at)
     reading.ended(door.answered_at)
-    state.pop("gone_runs", None)
-    said |= _landed_or_not(validators, tally)
-    if not window.is_open or reading.is_resumed or not source.is_snapshot or not said["pages"]:
-        del said["pages"]
-    else:
-        state["crawl"] = said["pages"]
+    validators.state.pop("gone_runs", None)
+    said = _landed_or_not(desk)
     if said["status"] in TROUBLE:
         count_unparsed(validators, at)
+    elif source.is_snapshot and window.is_open and pages:
+        validators.state["crawl"] = said["pages"] = list(pages)
     return said
 
 
-def _failed(error: FetchFailed, validators: landing.Validators, tally: Tally, at: datetime) -> dict[str, Any]:
+def _failed(error: FetchFailed, desk: Desk, at: datetime) -> dict[str, Any]:
     """What a receipt says of a reading that failed: `partial` when pages came before."""
-    said = trouble(error.reason, error)
+    said, state = trouble(error.reason, error), desk.validators.state
     if said["status"] == "deferred" and error.retry_after:
         retry_at = at + min(timedelta(seconds=error.retry_after), LONGEST_DEFERRAL)
-        said["next_fetch_at"] = validators.state["retry_at"] = retry_at.isoformat()
-    if error.reason != "gone" or tally.pages:
-        validators.state.pop("gone_runs", None)
-    elif validators.count("gone_runs") >= MOST_GONE:
-        validators.state["disabled"] = [error.reason, at.isoformat()]
-    return said | {"status": "partial"} if tally.pages else said
+        said["next_fetch_at"] = state["retry_at"] = retry_at.isoformat()
+    if error.reason != "gone" or desk.pages:
+        state.pop("gone_runs", None)
+    elif desk.validators.count("gone_runs") >= MOST_GONE:
+        state["disabled"] = [error.reason, at.isoformat()]
+    return said | {"status": "partial"} if desk.pages else said
 
 
 def count_unparsed(validators: landing.Validators, at: datetime) -> None:
@@ -267,28 +332,3 @@ def _opened(path: Path) -> bytes:
     except (OSError, EOFError, zstandard.ZstdError) as error:
         raise FetchFailed("unreadable_file", f"{path.name} cannot be read: {error}.") from None
     return content
-
-
-def _keep(
-    feed: Feed,
-    settings: Settings,
-    pseudonyms: Pseudonyms,
-    validators: landing.Validators,
-    tally: Tally,
-    place: str,
-    payload: bytes,
-) -> None:
-    """Write one payload unless the place gave the same last time; identities are replaced before any write."""
-    source = SOURCES[feed.kind]
-    if source.pseudonymise and source.contract_of(feed).identities():
-        payload = source.pseudonymise(payload, feed, pseudonyms.token)
-    sha = landing.sha256(payload)
-    tally.pages.append(sha)
-    if validators.of(place).get("sha256") == sha:
-        return
-    if not validators.has(sha):
-        landed_at = validators.later_than_last(datetime.now(UTC))
-        landing.keep(settings.landing, source.family_of(feed), feed.name, source.extension, payload, landed_at)
-        tally.payloads += 1
-        tally.bytes += len(payload)
-    validators.learn(place, sha256=sha, refused=None)

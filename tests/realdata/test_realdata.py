@@ -107,7 +107,7 @@ def test_one_run_goes_from_landing_to_a_publication(ran: Ran) -> None:
 
 
 def test_only_the_abridged_answers_fail(ran: Ran) -> None:
-    failed = {row["feed"]: row["reason"] for row in ran.report["feeds"] if row["status"] != "landed"}
+    failed = {row["feed"]: row["reason"] for row in ran.report["feeds"] if row["reason"]}
     assert failed == {"greenhouse_docs_abridged": "not_json"}
 
 
