@@ -9,7 +9,7 @@ from __future__ import annotations
 import sys
 from contextlib import suppress
 from dataclasses import asdict
-from datetime import date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -90,9 +90,31 @@ def run(profile: feeds.OfProfile = None, json_: Json = False, quiet: Quiet = Fal
 
 
 @app.command()
-def ingest(profile: feeds.OfProfile = None, json_: Json = False, quiet: Quiet = False) -> None:
-    """Fetch every feed and load what is new into the warehouse."""
-    _run(profile, "ingest", ("ingest",), json_, quiet)
+def ingest(
+    feed: Annotated[list[str] | None, typer.Option(help="Only this feed; may be given several times.")] = None,
+    from_: Annotated[
+        datetime | None, typer.Option("--from", formats=["%Y-%m-%d"], help="Read again from this day on (UTC).")
+    ] = None,
+    to: Annotated[
+        datetime | None, typer.Option("--to", formats=["%Y-%m-%d"], help="... to the end of this day (UTC).")
+    ] = None,
+    profile: feeds.OfProfile = None,
+    json_: Json = False,
+    quiet: Quiet = False,
+) -> None:
+    """Fetch every feed, or some, and load what is new into the warehouse.
+
+    `--from` and `--to` read a window again from the sources that can answer one.
+    """
+    from pipelines.failures import ConfigurationError
+    from pipelines.orchestration.reading import Window
+
+    since = from_.replace(tzinfo=UTC) if from_ else None
+    until = to.replace(tzinfo=UTC) + timedelta(days=1) if to else None
+    with speaking(json_, quiet):
+        if since and until and since >= until:
+            raise ConfigurationError("--from lies after --to.")
+    _run(profile, "ingest", ("ingest",), json_, quiet, only=feed or (), window=Window(since, until))
 
 
 @app.command()

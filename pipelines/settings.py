@@ -36,8 +36,13 @@ class Settings(BaseSettings):
     reporting_zone: str = Field(default="Asia/Shanghai", description="IANA zone of daily, weekly, monthly numbers.")
     contact: str = Field(default="", description="Address or page named in the User-Agent when fetching.")
     allowed_hosts: tuple[str, ...] = Field(default=(), description="Private hosts that may be fetched from.")
+    proxy: str = Field(default="", description="Proxy that all fetches go through; the environment's are not used.")
+    fetches: int = Field(default=16, ge=1, le=64, description="Feeds that are fetched side by side.")
     keep_publications: int = Field(default=7, ge=1, description="Publications kept.")
     failure_budget: float = Field(default=0.5, ge=0, le=1, description="Share of feeds that may fail (exit 6 above).")
+    family_failure_budgets: dict[str, float] = Field(
+        default={"reference": 0.0}, description="The same share for single families of feeds."
+    )
     feeds_cron: str = Field(default="17 * * * *", description="When `talent serve` fetches the feeds (reporting zone).")
     refresh_cron: str = Field(default="30 3 * * *", description="When it builds, publishes and releases.")
     memory_limit: str = Field(default="2GB", description="DuckDB's memory limit.")

@@ -15,8 +15,8 @@ def sources(family: str | None) -> pl.DataFrame:
                last_status, last_reason, last_detail, payloads, health.rows_loaded, rows_quarantined, quarantine_share,
                newest_item_on, days_since_newest, hint_@ as hint, sources.licence, sources.attribution
         from source_health as health left join sources using (feed) where $1 is null or health.family = $1
-        order by list_position(['failing', 'stale', 'empty', 'healthy'], health.state), health.rows_loaded desc,
-                 health.feed
+        order by list_position(['failing', 'disabled', 'stale', 'empty', 'healthy'], health.state),
+                 health.rows_loaded desc, health.feed
         """,
         family,
     )

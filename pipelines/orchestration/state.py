@@ -59,7 +59,7 @@ def now_of(settings: Settings) -> State:
 
 
 def failing_feeds(settings: Settings) -> dict[str, str]:
-    """Feed -> reason, for feeds whose newest receipt of the last week is a failure."""
+    """Feed -> reason, for feeds whose newest receipt of the last week says that not all is well."""
     since = f"{datetime.now(UTC) - timedelta(days=7):%Y-%m-%d}"
     newest = {line["feed"]: line for line in landing.logged(settings.landing, "receipts", since)}
-    return {feed: str(line["reason"]) for feed, line in newest.items() if line["status"] == "failed"}
+    return {feed: str(line["reason"]) for feed, line in newest.items() if line["reason"]}

@@ -122,6 +122,9 @@ class Source:
     reduce: Callable[[bytes, Feed], bytes] | None = None
     # A complete reading lists everything that is there now: what it lacks is gone at the source (job boards).
     is_snapshot: bool = False
+    # Its addresses are documented interfaces for programs, whose own terms and pace hold. robots.txt (RFC 9309) speaks
+    # to crawlers: many interfaces forbid everything there to keep search engines out.
+    is_api: bool = False
     # Bulk kinds: the whole way from a file to typed, pseudonymous rows as one DuckDB `select`; see xapi.py.
     bulk: bool = False
     # Bulk kinds of another format: its bytes, block by block and never all at once, as statements of `_statements.py`.
@@ -133,6 +136,10 @@ class Source:
     def contract_of(self, feed: Feed) -> type[Contract]:
         """The table that a feed of this kind fills."""
         return self.contract if isinstance(self.contract, type) else self.contract(feed)
+
+    def asks_robots(self, feed: Feed) -> bool:
+        """Whether robots.txt is asked: for addresses that somebody wrote in a line, not for those of an interface."""
+        return feed.url is not None and not self.is_api
 
     def family_of(self, feed: Feed) -> Family:
         """The family that a feed of this kind belongs to."""

@@ -61,6 +61,15 @@ def parsed(text: str, file: Path) -> list[Feed]:
     return feeds
 
 
+def chosen(lines: list[Feed], names: Sequence[str]) -> list[Feed]:
+    """The feeds of these names, all without any; a name that is not there, or not enabled, is a ConfigurationError."""
+    known = {line.name: line for line in lines}
+    for name in names:
+        if name not in known:
+            raise ConfigurationError(f"There is no enabled feed `{name}`{_suggestion(name, known)} in the feeds file.")
+    return [known[name] for name in dict.fromkeys(names)] if names else lines
+
+
 def _field(error: Any) -> str:
     place = ".".join(str(part) for part in error["loc"])
     return f"`{place}`: " if place else ""

@@ -341,7 +341,7 @@ def operations() -> dict[str, Iterable[Row]]:
     return {
         "source_health": [
             {"feed": feed, "kind": "feed", "family": "tutorials" if i % 2 else "papers", "contract": "raw.tutorials", "last_success_at": at(week(0 if s == "healthy" else 9)),
-             "last_status": "failed" if s == "failing" else "landed", "last_reason": "http_500" if s == "failing" else None, "payloads": 9, "rows_loaded": 100 * (i + 1),
+             "last_status": "failed" if s == "failing" else "new", "last_reason": "server_error" if s == "failing" else None, "payloads": 9, "rows_loaded": 100 * (i + 1),
              "rows_quarantined": i, "quarantine_share": i / 100, "newest_item_on": week(1), "days_since_newest": 9, "usual_gap_days": 2.0, "state": s,
              **both("hint", "检查地址", "Check the address")}
             for i, (feed, s) in enumerate(state.items())
