@@ -1,7 +1,7 @@
 """Tables of every format through the kinds that read files, held against counts that know nothing of the platform."""
 
 # fixtures are imported, and named again as parameters
-# ruff: noqa: F811
+# ruff: noqa: F401, F811
 
 import csv
 import gzip
