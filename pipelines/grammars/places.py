@@ -10,6 +10,7 @@ import re
 from functools import cache
 
 from babel import Locale
+from babel.core import get_global
 
 _LONGEST = 300
 # code: names, ...; lower case. A city whose name two countries share for jobs is left out.
@@ -164,6 +165,24 @@ def country(location: str | None) -> str | None:
     # A code without a city of the table: states and provinces only, and `CA` is California as job boards mean it.
     codes = {"US" if meant == {"US", "CA"} else next(iter(meant)) if len(meant) == 1 else None for meant in meanings}
     return codes.pop() if len(codes) == 1 and codes <= {"US", "CA"} else None
+
+
+def code(declared: str | None) -> str | None:
+    """The country that a field **for countries** holds: `de`, `DEU`, `Germany`, `德国`; None when unknown.
+
+    Unlike `country`, two letters are a country here and never a state: `CA` is Canada, `DE` Germany.
+    """
+    declared = (declared or "").strip()
+    if not declared or len(declared) > _LONGEST:
+        return None
+    if code := _names().get(declared.casefold()):
+        return code
+    if re.fullmatch("[A-Za-z]{2}", declared) and declared.upper() in set(_names().values()):
+        return declared.upper()
+    if re.fullmatch("[A-Za-z]{3}", declared):
+        found = get_global("territory_aliases").get(declared.upper(), [])
+        return found[0] if len(found) == 1 and found[0] in set(_names().values()) else None
+    return None
 
 
 def workplace(text: str | None) -> str | None:

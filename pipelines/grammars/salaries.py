@@ -27,6 +27,8 @@ class Salary:
 
 
 _LONGEST = 200
+# Scales of other countries that would be read a hundred thousand times too small.
+_OTHER_SCALES = re.compile(r"\d\s*(?:lpa|lakhs?|lacs?|crores?)\b", re.IGNORECASE)
 _CURRENCIES = [
     (r"US\$|USD|\bU\.S\. dollars?|美元|美金", "USD"),
     (r"CA\$|C\$|CAD|加元", "CAD"),
@@ -62,11 +64,12 @@ _PERIODS = [
 _SCALES = {"k": 1_000, "千": 1_000, "w": 10_000, "万": 10_000, "萬": 10_000, "m": 1_000_000, "": 1}
 _SIGN = r"(?:[A-Z]{0,3}[$€£¥₹₩￥]|[A-Z]{3}|R\$|元)?"
 _AMOUNT = (
-    r"(?P<{0}>\d{{1,3}}(?:[,，]\d{{3}})+(?:\.\d{{1,2}})?|\d{{1,9}}(?:\.\d{{1,4}})?)\s*"
+    r"(?P<{0}>\d{{1,3}}(?:[,，]\d{{3}})+(?:\.\d{{1,2}})?|\d{{1,3}}(?:\.\d{{3}})+(?![\d.]|\s*[kKwW千万萬])"
+    r"|\d{{1,9}}(?:\.\d{{1,4}})?)\s*"
     r"(?P<{0}_scale>[kKwW千万萬]|[mM](?![a-z]))?"
 )
 _RANGE = re.compile(
-    rf"{_SIGN}\s*{_AMOUNT.format('low')}\s*元?\s*(?:-|–|—|~|～|to\b|至|到)\s*{_SIGN}\s*{_AMOUNT.format('high')}",
+    rf"{_SIGN}\s*{_AMOUNT.format('low')}\s*(?:元|€|£|[A-Z]{{3}}\b)?\s*(?:-|–|—|~|～|to\b|至|到)\s*{_SIGN}\s*{_AMOUNT.format('high')}",
     re.IGNORECASE,
 )
 _SINGLE = re.compile(_AMOUNT.format("low"))
@@ -93,6 +96,8 @@ def parse(text: str | None, *, language: str | None = None) -> Salary | None:
     """
     text = " ".join((text or "").replace("￥", "¥").split())
     if not text or len(text) > _LONGEST or not re.search(r"\d", text) or re.fullmatch(r"-\d+", text):
+        return None
+    if _OTHER_SCALES.search(text):
         return None
     months_match = _MONTHS.search(text)
     months = int(months_match[1]) if months_match and 1 <= int(months_match[1]) <= 36 else None
@@ -157,6 +162,9 @@ def _single(text: str) -> tuple[Decimal | None, Decimal | None] | None:
 
 
 def _number(digits: str, scale: str) -> Decimal:
+    # `60.000`: nobody writes thousandths of a currency; a point before three digits parts thousands, as in Germany.
+    if not scale and re.fullmatch(r"\d{1,3}(?:\.\d{3})+", digits):
+        digits = digits.replace(".", "")
     try:
         return (Decimal(digits.replace(",", "").replace("，", "")) * _SCALES[scale]).quantize(Decimal("0.01"))
     except InvalidOperation:

@@ -88,7 +88,7 @@ def from_html(markup: str | None, limit: int = LONGEST) -> str | None:
     markup = unescaped(markup)
     if "<" not in markup:
         return capped(_paragraphs(html.unescape(markup)), limit)
-    if _depth(markup) > _DEEPEST:
+    if is_deep(markup):
         return capped(_paragraphs(html.unescape(_TAG.sub("\n", markup))), limit)
     # Lone surrogates cannot be encoded for the parser.
     tree = LexborHTMLParser(markup.encode("utf-8", "ignore").decode("utf-8"))
@@ -113,6 +113,11 @@ def unescaped(markup: str) -> str:
 def _paragraphs(text: str) -> str | None:
     folded = (" ".join(part.split()) for part in (clean(text) or "").split("\n"))
     return "\n".join(part for part in folded if part) or None
+
+
+def is_deep(markup: str) -> bool:
+    """Whether the markup is nested so deeply that only an attacker, or a broken program, writes it."""
+    return markup.count("<") > _DEEPEST and _depth(markup) > _DEEPEST
 
 
 def _depth(markup: str) -> int:

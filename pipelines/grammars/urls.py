@@ -52,7 +52,8 @@ def canonical(url: str | None) -> str | None:
         place += f":{port}" if port and port != default else ""
         # A query without a tracking parameter is left as it was spelled: `?a` and `?a=` differ for some servers.
         query = parts.query if len(kept) == parts.query.count("&") + bool(parts.query) else urlencode(kept)
-        made = canonicalize_url(urlunsplit((scheme, place, parts.path or "/", query, "")))
+        made = urlunsplit((scheme, place, parts.path or "/", query, ""))
+        made = made if _PLAIN.fullmatch(made) else canonicalize_url(made)
     except (ValueError, KeyError, UnicodeError):
         return None
     return made if re.fullmatch(r"https?://\S+", made) else None
@@ -75,7 +76,7 @@ def canonicals(column: pl.Expr) -> pl.Expr:
 
 def absolute(link: str | None, base: str | None) -> str | None:
     """A link as seen from the page `base`; unchanged without one."""
-    if not link or not base:
+    if not link or not base or link.startswith(("https://", "http://")):
         return link
     try:
         return urljoin(base, link)

@@ -10,7 +10,7 @@ import json
 import re
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 
 import feedparser  # pyright: ignore[reportMissingTypeStubs]
 import polars as pl
@@ -79,7 +79,8 @@ def text_of(value: Any) -> str | None:
     """
     if isinstance(value, bool) or not isinstance(value, str | int | float):
         return None
-    return str(value).encode("utf-8", "ignore").decode("utf-8")
+    words = str(value)
+    return words if words.isascii() else words.encode("utf-8", "ignore").decode("utf-8")
 
 
 def count_of(value: Any) -> int | None:
@@ -108,17 +109,29 @@ _PROLOGUE = re.compile(
 _ROOT = re.compile(r"<([A-Za-z_][\w.:-]*)")
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>", re.IGNORECASE)
 _REFERENCE = re.compile(r"&#(?:x([0-9a-f]{1,8})|([0-9]{1,9}));?", re.IGNORECASE)
+_ENTITY = re.compile(r"<!ENTITY", re.IGNORECASE)
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 
 
-def syndication(payload: bytes, roots: tuple[str, ...]) -> Any:
-    """A feed document as feedparser reads it, after the checks that feedparser does not make.
+class Guarded(NamedTuple):
+    """An XML document that is safe to parse: its text without a declaration, its root element, what stands before."""
+
+    text: str
+    root: str
+    prologue: str
+
+
+def guarded(payload: bytes, roots: tuple[str, ...]) -> Guarded:
+    """An XML document after the checks that parsers do not make.
 
     Raises Unreadable: `entity` (the document declares entities: the way to 7 MB titles and stolen files),
-    `not_a_feed` (another root element than `roots`, or no known version), `truncated` (the root is never closed).
+    `not_a_feed` (another root element than `roots`, in lower case without a prefix), `truncated` (the root is never
+    closed).
     """
-    document = _REFERENCE.sub(_legal, _CONTROLS.sub("", decoded(payload)))
-    if re.search(r"<!ENTITY", document, re.IGNORECASE):
+    document = _CONTROLS.sub("", decoded(payload))
+    if _REFERENCE.search(document):
+        document = _REFERENCE.sub(_legal, document)
+    if _ENTITY.search(document):
         raise Unreadable("entity", "the document declares entities; feeds need none")
     prologue = _PROLOGUE.match(document)
     root = _ROOT.match(document, prologue.end() if prologue else 0)
@@ -127,22 +140,38 @@ def syndication(payload: bytes, roots: tuple[str, ...]) -> Any:
         raise Unreadable("not_a_feed", f"expected one of {', '.join(roots)} as the root element, found {found!r}")
     if not re.search(rf"</{re.escape(root[1])}\s*>", document[-4096:], re.IGNORECASE):
         raise Unreadable("truncated", f"the document ends before </{root[1]}>")
-    # Bytes only: feedparser opens a string as a file or an address. The declaration has done its work in `decoded`.
-    utf8 = _DECLARATION.sub("", document).encode("utf-8")
+    # The declaration has done its work in `decoded`.
+    return Guarded(_DECLARATION.sub("", document), root[1], document[: root.start()])
+
+
+def syndication(payload: bytes, roots: tuple[str, ...]) -> Any:
+    """A feed document as feedparser reads it, after the checks of `guarded`.
+
+    Raises Unreadable as that does, and `not_a_feed` for no known version of RSS, RDF or Atom.
+    """
+    return parsed_feed(guarded(payload, roots))
+
+
+def parsed_feed(document: Guarded) -> Any:
+    """Checked text as feedparser reads it; raises Unreadable(`not_a_feed`) for no known version."""
+    # Bytes only: feedparser opens a string as a file or an address.
     parsed: Any = cast("Any", feedparser).parse(
-        utf8,
+        document.text.encode("utf-8"),
         sanitize_html=False,
         resolve_relative_uris=False,
         response_headers={"content-type": "application/xml; charset=utf-8"},
     )
     if not parsed.get("version"):
-        raise Unreadable("not_a_feed", f"<{root[1]}> is no version of RSS, RDF or Atom that is known")
+        raise Unreadable("not_a_feed", f"<{document.root}> is no version of RSS, RDF or Atom that is known")
     return parsed
 
 
 def _legal(reference: re.Match[str]) -> str:
     """A character reference, or nothing for one that names no character of XML: feedparser fails on `&#55296;`."""
     number = int(reference[1], 16) if reference[1] else int(reference[2])
+    if 0x80 <= number < 0xA0:
+        # Numbers of Windows-1252, as every browser reads them: https://html.spec.whatwg.org/#numeric-character-reference-end-state
+        return bytes([number]).decode("cp1252", "ignore")
     is_legal = (
         number in (9, 10, 13) or 0x20 <= number < 0xD800 or 0xE000 <= number < 0xFFFE or 0x10000 <= number < 0x110000
     )

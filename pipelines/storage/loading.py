@@ -17,7 +17,7 @@ import polars as pl
 
 from pipelines.contracts import Contract
 from pipelines.contracts.feed import Feed
-from pipelines.contracts.operations import Payload, Quarantine
+from pipelines.contracts.operations import Payload, PayloadItem, Quarantine
 from pipelines.contracts.raw import PAST, Removal
 from pipelines.sources._source import DETAIL, POINTER, REASON, REMOVED, Source, Unreadable
 from pipelines.storage import landing, warehouse
@@ -161,6 +161,8 @@ def load(con: duckdb.DuckDBPyConnection, feed: Feed, source: Source, landed: lan
         counts = Loaded(1, parsed.height, new, changed, unchanged, bad.height)
         assert counts.rows_in == counts.loaded + counts.quarantined, (feed.name, counts)
         _record(con, feed, source, contract, landed, sha, counts, bad)
+        if source.is_snapshot:
+            _list_items(con, feed, contract, sha, good)
         con.execute("commit")
     except BaseException:
         con.execute("rollback")
@@ -209,6 +211,22 @@ def bury(
     return new, changed, unchanged + gone.height - distinct.height
 
 
+def _list_items(
+    con: duckdb.DuckDBPyConnection, feed: Feed, contract: type[Contract], sha: str, good: pl.DataFrame
+) -> None:
+    """Which items this page of a snapshot lists: what a later, complete, reading lacks is gone at the source."""
+    source, item = contract.key()
+    con.execute("delete from operations.payload_items where payload_sha256 = ? and feed = ?", [sha, feed.name])
+    listed = good.select(
+        pl.lit(feed.name).alias("feed"),
+        pl.lit(warehouse.address(contract)).alias("contract"),
+        pl.lit(sha).alias("payload_sha256"),
+        pl.col(source).alias("source"),
+        pl.col(item).alias("item_id"),
+    )
+    warehouse.insert(con, PayloadItem, listed)
+
+
 def _record(
     con: duckdb.DuckDBPyConnection,
     feed: Feed,
@@ -235,7 +253,7 @@ def _record(
         "rows_unchanged": counts.unchanged,
         "rows_quarantined": counts.quarantined,
     }
-    con.execute("delete from operations.payloads where payload_sha256 = ? and feed = ?", [sha, feed.name])
+    con.execute("delete from operations.payloads where path = ? and feed = ?", [ledger["path"], feed.name])
     con.execute("delete from operations.quarantine where payload_sha256 = ? and feed = ?", [sha, feed.name])
     warehouse.insert(con, Payload, pl.DataFrame([ledger], schema=Payload.dtypes()))
     aside = bad.select(

@@ -56,17 +56,31 @@ def write(file: Path, rows: int) -> int:
         lines.writerow(HEADER)
         for number in range(rows):
             low = dice.randint(5, 60)
-            pay = dice.choice([
-                f"{low}-{low + 10}K", f"{low}-{low + 10}K·{dice.randint(13, 16)}薪", f"{low}-{low + 5}万/年",
-                f"${low + 60}k - ${low + 90}k a year", f"${low}/hr", "面议",
-            ])  # fmt: skip
+            pay = dice.choice(
+                [
+                    f"{low}-{low + 10}K",
+                    f"{low}-{low + 10}K·{dice.randint(13, 16)}薪",
+                    f"{low}-{low + 5}万/年",
+                    f"${low + 60}k - ${low + 90}k a year",
+                    f"${low}/hr",
+                    "面议",
+                ]
+            )
             day = f"2026-{dice.randint(1, 9):02}-{dice.randint(1, 28):02}"
-            lines.writerow([
-                f"J{number}", f"{dice.choice(_TITLES)}（{dice.choice(_AREAS)}）",
-                f"虚构科技{dice.randint(1, 20_000)}", dice.choice(_PLACES), pay, "3-5年", "本科",
-                f"{day} {dice.randint(8, 19):02}:{dice.randint(0, 59):02}:00",
-                f"https://jobs.example.com/postings/{number}", dice.choice(_TEXTS).format(number),
-            ])  # fmt: skip
+            lines.writerow(
+                [
+                    f"J{number}",
+                    f"{dice.choice(_TITLES)}（{dice.choice(_AREAS)}）",
+                    f"虚构科技{dice.randint(1, 20_000)}",
+                    dice.choice(_PLACES),
+                    pay,
+                    "3-5年",
+                    "本科",
+                    f"{day} {dice.randint(8, 19):02}:{dice.randint(0, 59):02}:00",
+                    f"https://jobs.example.com/postings/{number}",
+                    dice.choice(_TEXTS).format(number),
+                ]
+            )
     return file.stat().st_size
 
 

@@ -16,6 +16,8 @@ from pipelines.grammars import licences
         ("GPL-3.0", "GPL-3.0-only"),
         ("GPLv3+", "GPL-3.0-or-later"),
         ("CC BY-NC-SA 4.0", "CC-BY-NC-SA-4.0"),
+        ("https://creativecommons.org/licenses/by-nc-nd/4.0/", "CC-BY-NC-ND-4.0"),
+        ("LGPL-3.0-or-later", "LGPL-3.0-or-later"),
         ("https://creativecommons.org/licenses/by/4.0/", "CC-BY-4.0"),
         ("http://creativecommons.org/publicdomain/zero/1.0/", "CC0-1.0"),
         ("木兰宽松许可证, 第2版", "MulanPSL-2.0"),

@@ -32,6 +32,13 @@ from pipelines.grammars import places
         ("新加坡", "SG"),
         ("香港", "HK"),
         ("江西", "CN"),
+        ("Pedro Escobedo, Qro., Mexico", "MX"),
+        ("bangalore, , India", "IN"),
+        ("Remote, , United States", "US"),
+        ("San Francisco or Remote (US)", "US"),
+        ("NYC / SF", "US"),
+        ("REMOTE (EU)", None),
+        ("Worldwide", None),
         ("Remote", None),
         ("Everywhere", None),
         ("", None),
@@ -62,3 +69,27 @@ def test_country(location: str | None, expected: str | None) -> None:
 )
 def test_workplace(text: str | None, expected: str | None) -> None:
     assert places.workplace(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("declared", "expected"),
+    [
+        ("us", "US"),
+        ("CA", "CA"),
+        ("DE", "DE"),
+        ("GB", "GB"),
+        ("uk", "GB"),
+        ("DEU", "DE"),
+        ("USA", "US"),
+        ("United States", "US"),
+        ("中国", "CN"),
+        ("德国", "DE"),
+        ("XX", None),
+        ("QQQ", None),
+        ("Europe", None),
+        ("", None),
+        (None, None),
+    ],
+)
+def test_code_of_a_field_for_countries(declared: str | None, expected: str | None) -> None:
+    assert places.code(declared) == expected

@@ -33,6 +33,22 @@ def pay(
         ("up to £90k per annum", pay(None, 90_000, "GBP", "year")),
         ("from 5,000 EUR monthly", pay(5_000, None, "EUR", "month")),
         ("¥15000-20000", pay(15_000, 20_000, None, None)),
+        ("£500 per day", pay(500, 500, "GBP", "day")),
+        ("1.5-2万", pay(15_000, 20_000, None, None)),
+        ("1.5-2万·13薪", pay(15_000, 20_000, "CNY", None, 13)),
+        ("8千-1.2万/月", pay(8_000, 12_000, None, "month")),
+        ("200-300元/天", pay(200, 300, "CNY", "day")),
+        ("10-15元/时", pay(10, 15, "CNY", "hour")),
+        ("30K以上·16薪", pay(30_000, None, "CNY", "month", 16)),
+        ("USD 100K+", pay(100_000, None, "USD", None)),
+        ("$81K – $87K • 0.5% – 1.75%", pay(81_000, 87_000, "USD", None)),
+        ("150–200 USD/hour", pay(150, 200, "USD", "hour")),
+        ("€60.000 - €80.000", pay(60_000, 80_000, "EUR", None)),
+        ("80.000 € – 100.000 €", pay(80_000, 100_000, "EUR", None)),
+        ("60,000 EUR to 80,000 EUR a year", pay(60_000, 80_000, "EUR", "year")),
+        ("₹20-30 LPA", None),
+        ("薪资面议", None),
+        ("面议·14薪", None),
         ("面议", None),
         ("Competitive", None),
         ("-1", None),
@@ -49,6 +65,8 @@ def test_parse(text: str | None, expected: Salary | None) -> None:
 def test_a_chinese_board_means_yuan_a_month() -> None:
     assert salaries.parse("15-25K", language="zh-CN") == pay(15_000, 25_000, "CNY", "month")
     assert salaries.parse("20-40万/年", language="zh") == pay(200_000, 400_000, "CNY", "year")
+    assert salaries.parse("1.5-2万", language="zh") == pay(15_000, 20_000, "CNY", None)
+    assert salaries.parse("8千-1.2万/月", language="zh") == pay(8_000, 12_000, "CNY", "month")
     assert salaries.parse("$10k-15k", language="zh") == pay(10_000, 15_000, "USD", None)
 
 

@@ -4,11 +4,7 @@ The folder is the one that REALDATA names, else `../shared/data` beside the proj
 where it is absent, these tests are skipped and say so.
 """
 
-import os
-import resource
 from collections import Counter
-from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import UTC
 from pathlib import Path
 from typing import Any
@@ -17,83 +13,18 @@ import duckdb
 import pytest
 import yaml
 
-from tests.conftest import ROOT, Place, make_place
+from tests.conftest import ROOT
 from tests.realdata import counted
+from tests.realdata.conftest import ABSENT, FOLDER, Ran, reasons, rows
 
-FOLDER = Path(os.environ.get("REALDATA") or ROOT.parent / "shared" / "data")
-ABSENT = "no real input: set REALDATA to its folder (it is not part of the project)"
 # pytest tells marks that are the same in one line
 pytestmark = [pytest.mark.realdata, *([] if FOLDER.is_dir() else [pytest.mark.skip(ABSENT)])]
 
-CPU_SECONDS = 120  # of one whole run; the clock on the wall depends on who else uses the machine
+FIRST = {
+    line["name"] for line in yaml.safe_load(Path(__file__).with_name("feeds").joinpath("first.yml").read_text("utf-8"))
+}
+CPU_SECONDS = 240  # of one whole run; the clock on the wall depends on who else uses the machine
 PLAYED, STARTED, COMPLETED = 1175, 250, 122  # statements whose verbs our vocabulary knows
-
-
-@dataclass(frozen=True)
-class Ran:
-    """One run and what the operating system says it cost."""
-
-    place: Place
-    report: dict[str, Any]
-    cpu_seconds: float
-
-    def feed(self, name: str) -> tuple[int, int, int]:
-        """(rows in, loaded, quarantined) of a feed."""
-        (row,) = (row for row in self.report["feeds"] if row["feed"] == name)
-        return row["rows_in"], row["loaded"], row["quarantined"]
-
-
-@pytest.fixture(scope="module")
-def folder() -> Path:
-    """The folder of real input."""
-    return FOLDER.resolve()
-
-
-@pytest.fixture(scope="module")
-def ran(folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Ran:
-    """The main job, once, from landing to published marts."""
-    home = tmp_path_factory.mktemp("realdata")
-    lines = [file.read_text("utf-8") for file in sorted(Path(__file__).with_name("feeds").glob("*.yml"))]
-    (home / "feeds.yml").write_text("\n".join(lines), "utf-8")
-    place = make_place(home, feeds=home / "feeds.yml")
-    (place.data / "realdata").symlink_to(folder, target_is_directory=True)
-    assert counted.cut_documentation(folder, place.data / "from_docs") == (2, 2)
-    before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    report = place.talent("run")
-    after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return Ran(place, report, after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime)
-
-
-@pytest.fixture(scope="module")
-def warehouse(ran: Ran) -> Iterator[duckdb.DuckDBPyConnection]:
-    """A copy of the warehouse as the run left it, in memory, so that the file stays free for the next run."""
-    with duckdb.connect() as con:
-        con.execute("set TimeZone = 'UTC'")
-        con.execute(f"attach '{ran.place.data / 'warehouse.duckdb'}' as source (read_only)")
-        for schema in ("raw", "operations"):
-            con.execute(f"create schema {schema}")
-            tables = con.execute(
-                "select table_name from duckdb_tables() where database_name = 'source' and schema_name = ?", [schema]
-            ).fetchall()
-            for (table,) in tables:
-                con.execute(f"create table {schema}.{table} as from source.{schema}.{table}")
-        con.execute("detach source")
-        yield con
-
-
-@pytest.fixture(scope="module")
-def marts(ran: Ran) -> Iterator[duckdb.DuckDBPyConnection]:
-    """The publication's marts."""
-    with duckdb.connect(ran.place.published / ran.report["version"] / "marts.duckdb", read_only=True) as con:
-        yield con
-
-
-def rows(con: duckdb.DuckDBPyConnection, query: str) -> list[tuple[Any, ...]]:
-    return con.execute(query).fetchall()
-
-
-def reasons(con: duckdb.DuckDBPyConnection, feed: str) -> dict[str, int]:
-    return dict(rows(con, f"select reason, count(*) from operations.quarantine where feed = '{feed}' group by 1"))
 
 
 # -- the run ---------------------------------------------------------------------------------------------------------
@@ -107,7 +38,8 @@ def test_one_run_goes_from_landing_to_a_publication(ran: Ran) -> None:
 
 
 def test_only_the_abridged_answers_fail(ran: Ran) -> None:
-    failed = {row["feed"]: row["reason"] for row in ran.report["feeds"] if row["status"] != "landed"}
+    first = [row for row in ran.report["feeds"] if row["feed"] in FIRST]
+    failed = {row["feed"]: row["reason"] for row in first if row["reason"]}
     assert failed == {"greenhouse_docs_abridged": "not_json"}
 
 
@@ -130,8 +62,9 @@ def test_every_row_of_every_payload_is_loaded_or_put_aside(
         family: counts
         for family, *counts in rows(
             marts,
-            """select family, sum(rows_in)::int, sum(rows_loaded)::int, sum(rows_quarantined)::int
-               from load_days group by 1""",
+            f"""select family, sum(rows_loaded + rows_quarantined)::int, sum(rows_loaded)::int,
+                       sum(rows_quarantined)::int
+                from source_health where list_contains({sorted(FIRST)}, feed) group by 1""",
         )
         if family != "reference"
     }
@@ -177,7 +110,7 @@ def test_arxiv_answers_hold_35_papers_and_one_error(
     assert split == [(35, 0, 26)]
     assert reasons(warehouse, "arxiv_answers") == {"arxiv_error": 1}
     distinct = {identifier for ids in answers.values() for identifier in ids}
-    papers = {paper for (paper,) in rows(warehouse, "select paper_id from raw.papers")}
+    papers = {paper for (paper,) in rows(warehouse, "select paper_id from raw.papers where source = 'arxiv'")}
     assert len(papers) == 35
     assert papers < distinct
     assert len(distinct - papers) == 1
@@ -369,18 +302,15 @@ def test_accounts_are_tokens_from_the_first_write(folder: Path, ran: Ran, wareho
 
 
 def test_the_rows_reach_the_marts(ran: Ran, marts: duckdb.DuckDBPyConnection) -> None:
-    facts = rows(
-        marts,
-        "select papers, tutorials, resources, jobs, repositories, events, members, projects from publication_facts",
+    facts = rows(marts, "select repositories, events, members, projects from publication_facts")
+    assert facts == [(3449, 1547, 0, 0)]
+    kinds = (
+        f"select kind_group, count(*) from resources where list_contains({sorted(FIRST)}, feed) group by 1 order by 1"
     )
-    resources, jobs = 35 + 1227 + 719 + 6334, 4 + 1 + 201 + 600
-    assert facts == [(35, resources - 35, resources, jobs, 3449, 1547, 0, 0)]
-    assert rows(marts, "select kind_group, count(*) from resources group by 1 order by 1") == [
-        ("paper", 35),
-        ("tutorial", resources - 35),
-    ]
+    assert rows(marts, kinds) == [("paper", 35), ("tutorial", 1227 + 719 + 6334)]
     by_source = dict(rows(marts, "select source, count(*) from jobs group by 1"))
-    assert by_source == {"greenhouse": 5, "boss": 201, "glassdoor": 600}
+    first = {source: by_source[source] for source in ("greenhouse", "boss", "glassdoor")}
+    assert first == {"greenhouse": 5, "boss": 201, "glassdoor": 600}
     assert rows(marts, "select sum(events)::int from activity_weeks") == [(1547,)]
 
 
@@ -391,7 +321,8 @@ def test_feeds_and_quarantine_are_told_in_the_marts(marts: duckdb.DuckDBPyConnec
     assert health["github_ranking"] == [3449, 151]
     assert health["boss"] == [201, 666]
     assert health["video_statements"] == [1547, 2453]
-    told = {(feed, reason): n for feed, reason, n in rows(marts, "select feed, reason, rows from quarantine")}
+    listed = rows(marts, "select feed, reason, rows from quarantine")
+    told = {(feed, reason): n for feed, reason, n in listed if feed in FIRST}
     assert told == {
         ("arxiv_answers", "arxiv_error"): 1,
         ("boss", "duplicate_key"): 646,

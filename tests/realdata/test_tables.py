@@ -1,7 +1,6 @@
 """Tables of every format through the kinds that read files, held against counts that know nothing of the platform."""
 
 # fixtures are imported, and named again as parameters
-# ruff: noqa: F401, F811
 
 import csv
 import gzip
@@ -17,17 +16,7 @@ import pytest
 
 from pipelines.grammars import charsets
 from tests.realdata import counted
-from tests.realdata.test_realdata import (
-    ABSENT,
-    FOLDER,
-    Ran,
-    folder,
-    marts,
-    ran,
-    reasons,
-    rows,
-    warehouse,
-)
+from tests.realdata.conftest import ABSENT, FOLDER, Ran, reasons, rows
 
 pytestmark = [pytest.mark.realdata, *([] if FOLDER.is_dir() else [pytest.mark.skip(ABSENT)])]
 Con = duckdb.DuckDBPyConnection

@@ -1,5 +1,6 @@
 """Feeds: what entries of RSS, RDF, Atom and JSON Feed say, in any character set, and what is no feed."""
 
+import time
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -7,6 +8,7 @@ from typing import Any
 import pytest
 
 from pipelines.contracts.feed import Feed
+from pipelines.sources import _syndication
 from pipelines.sources import feed as feed_kind
 from pipelines.sources._source import POINTER, REASON, Unreadable
 
@@ -168,3 +170,69 @@ def test_references_to_no_character_are_dropped() -> None:
         rss("<item><title>a&#55296;&#xDFFF;&#0;&#x110000;b &#20013;</title><guid>1</guid></item>"), FEED
     )
     assert row["title"].to_list() == ["ab 中"]
+
+
+def test_a_video_of_youtube() -> None:
+    first, second = rows("youtube.xml")
+    assert first["tutorial_id"] == "yt:video:abcDEF12345"
+    assert (first["kind"], first["title"]) == ("video", "Lecture 1: Words as vectors")
+    assert first["summary"] == "What a vector of a word is and where it comes from."
+    assert first["url"] == "https://www.youtube.com/watch?v=abcDEF12345"
+    assert first["published_at"] == datetime(2026, 3, 1, 10, tzinfo=UTC)
+    assert first["updated_at"] == datetime(2026, 3, 2, 11, 30, tzinfo=UTC)
+    assert first["minutes"] is None
+    # Neither date nor text: unknown, not guessed. Its author is the feed's (RFC 4287 4.2.1).
+    assert (second["kind"], second["summary"], second["published_at"], second["updated_at"]) == ("video",) + (None,) * 3
+    assert second["authors"] == ["Invented Lectures"]
+
+
+def test_media_groups_and_podcasts() -> None:
+    clip, episode = rows("media.xml")
+    assert (clip["kind"], clip["minutes"], clip["summary"]) == ("video", 13, "A short clip.")
+    assert clip["tags"] == ["attention", "transformers"]
+    assert (clip["language"], clip["licence"]) == ("en-GB", "CC-BY-SA-4.0")
+    assert (episode["kind"], episode["minutes"]) == ("podcast", 62)
+    assert (episode["authors"], episode["tags"]) == (["Di Example"], ["careers"])
+    assert (episode["url"], episode["published_at"]) == (None, None)
+
+
+def test_an_id_reused_for_another_item_makes_two_rows_and_a_repeated_one_does_not() -> None:
+    item = "<item><title>{}</title><link>https://x.example/{}</link><guid isPermaLink='false'>{}</guid></item>"
+    said = [("One", "1", "a"), ("One", "1", "a"), ("One, renamed", "1", "a"), ("Two", "2", "a"), ("One", "1", "b")]
+    read = feed_kind.parse(rss("".join(item.format(*words) for words in said)), FEED)
+    # The fifth has a new id and the link and title of the first: two rows, one family in the marts (same address).
+    assert read["tutorial_id"].to_list() == ["a", "a", "a", "a https://x.example/2", "b"]
+
+
+def test_old_formats() -> None:
+    (story,) = rows("rss090.xml")
+    assert (story["tutorial_id"], story["title"]) == ("https://old.example.org/story", "A story")
+    one, _ = rows("channel.cdf")
+    assert (one["url"], one["summary"]) == ("https://cdf.example.org/one", "The first.")
+    assert (one["provider"], one["updated_at"]) == ("Invented Channel", datetime(1998, 11, 5, 22, 12, tzinfo=UTC))
+    (entry,) = rows("atom03.xml")
+    assert (entry["title"], entry["summary"], entry["language"]) == ("Ein Titel", "Eins < zwei\nund drei", "de")
+    assert entry["authors"] == ["Eva Beispiel"]
+    assert entry["published_at"] == datetime(2005, 1, 1, tzinfo=UTC)
+
+
+@pytest.mark.parametrize("name", ["rss2.xml", "atom.xml", "rdf.xml", "rss090.xml", "youtube.xml", "media.xml"])
+def test_both_readers_answer_the_same(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    quick = feed_kind.parse((PAYLOADS / name).read_bytes(), FEED)
+    monkeypatch.setattr(_syndication, "read", lambda _: None)
+    assert feed_kind.parse((PAYLOADS / name).read_bytes(), FEED).equals(quick)
+
+
+def test_what_is_not_well_formed_is_read_all_the_same() -> None:
+    payload = rss("<item><title>Ham & eggs</title><guid>1</guid><description>a<br>b</description></item>")
+    read = feed_kind.parse(payload, FEED)
+    assert read["title"].to_list() == ["Ham & eggs"]
+
+
+def test_deeply_nested_markup_is_read_in_time_and_cut() -> None:
+    deep = "<div>" * 100_000 + "deep" + "</div>" * 100_000
+    start = time.process_time()
+    inline = feed_kind.parse(rss(f"<item><title>t</title><guid>1</guid><description>{deep}</description></item>"), FEED)
+    packed = f"<item><title>t</title><guid>1</guid><description><![CDATA[{deep}]]></description></item>"
+    assert feed_kind.parse(rss(packed), FEED)["summary"].to_list() == inline["summary"].to_list() == ["deep"]
+    assert time.process_time() - start < 4

@@ -29,6 +29,7 @@ from pipelines.contracts.raw.registry import (
     ProjectNeed,
     ProjectRisk,
     SharedResource,
+    Subscription,
 )
 
 __all__ = [
@@ -45,6 +46,7 @@ __all__ = [
     "RepositoryActivity",
     "Event",
     "Removal",
+    "Subscription",
     "Member",
     "Project",
     "ProjectNeed",

@@ -11,7 +11,24 @@ from datetime import date
 import pandera.polars as pa
 
 from pipelines.contracts._contract import IDENTITY, Money, Texts, Utc
-from pipelines.contracts.raw._landed import CURRENCY, Landed
+from pipelines.contracts.raw._landed import CURRENCY, HTTP_URL, LANGUAGE, Landed
+
+
+class Subscription(Landed):
+    """One feed that a subscription list names."""
+
+    source: str = pa.Field(description="The list: its feed's name.")
+    url: str = pa.Field(str_matches=HTTP_URL, description="Address of the feed, canonical.")
+    original_url: str = pa.Field(description="Address as written.")
+    html_url: str = pa.Field(nullable=True, str_matches=HTTP_URL, description="The site it belongs to.")
+    title: str = pa.Field(nullable=True, description="Name in the list.")
+    categories: Texts = pa.Field(nullable=True, description="Folders that it stands in, from the widest.")
+    language: str = pa.Field(nullable=True, str_matches=LANGUAGE, description="Language that the list states, BCP-47.")
+    is_skipped: bool = pa.Field(description="The list's line in feeds.yml says not to fetch it.")
+
+    class Config:
+        name = "subscriptions"
+        unique = ["source", "url"]
 
 
 class Member(Landed):

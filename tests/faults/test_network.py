@@ -4,13 +4,10 @@ import gzip
 import itertools
 import json
 import socket
-import socketserver
 import threading
 import time
 import tracemalloc
 import zlib
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 
@@ -18,61 +15,8 @@ import pytest
 
 from pipelines.sources._source import FetchFailed, NotModified
 from pipelines.storage import _network
-from pipelines.storage.http import Client
-
-Answer = Callable[[socket.socket, str], None]
-
-
-class Server:
-    """A raw socket server: `answer(connection, request)` writes whatever it likes."""
-
-    def __init__(self, answer: Answer) -> None:
-        self.requests: list[str] = []
-        self.times: list[float] = []
-        outer = self
-
-        class Handler(socketserver.BaseRequestHandler):
-            def handle(self) -> None:
-                received = b""
-                while b"\r\n\r\n" not in received:
-                    more = self.request.recv(65_536)
-                    if not more:
-                        return
-                    received += more
-                outer.requests.append(received.decode("latin-1"))
-                outer.times.append(time.monotonic())
-                # The client hangs up on bodies that are too long or too slow.
-                with suppress(OSError):
-                    answer(self.request, outer.requests[-1])
-
-        self._server = socketserver.ThreadingTCPServer(("127.0.0.1", 0), Handler)
-        self._server.daemon_threads = True
-        self.port = self._server.server_address[1]
-        self.url = f"http://127.0.0.1:{self.port}/feed"
-        threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
-
-    def close(self) -> None:
-        self._server.shutdown()
-        self._server.server_close()
-
-
-@contextmanager
-def serving(answer: Answer) -> Iterator[Server]:
-    server = Server(answer)
-    try:
-        yield server
-    finally:
-        server.close()
-
-
-def response(status: str = "200 OK", body: bytes = b"", length: int | None = None, **headers: str) -> bytes:
-    lines = [f"HTTP/1.1 {status}", f"Content-Length: {len(body) if length is None else length}", "Connection: close"]
-    lines += [f"{name.replace('_', '-')}: {value}" for name, value in headers.items()]
-    return "\r\n".join(lines).encode() + b"\r\n\r\n" + body
-
-
-def always(answer: bytes) -> Answer:
-    return lambda connection, _: connection.sendall(answer)
+from pipelines.storage.http import Client, Door
+from tests.faults.server import always, response, serving
 
 
 def client(**options: object) -> Client:
@@ -85,15 +29,20 @@ def client(**options: object) -> Client:
     return Client(**(defaults | options))  # type: ignore[arg-type]
 
 
-def reason_of(url: str, **options: object) -> str:
+def door(validators: dict[str, dict[str, str]] | None = None, **options: object) -> Door:
+    """The network as one feed sees it; what robots.txt does has its own tests."""
+    return client(**options).door(validators, asks_robots=False)
+
+
+def reason_of(url: str, validators: dict[str, dict[str, str]] | None = None, **options: object) -> str:
     with pytest.raises(FetchFailed) as caught:
-        client(**options).get(url)
+        door(validators, **options).get(url)
     return caught.value.reason
 
 
 def test_a_body_and_who_asks() -> None:
     with serving(always(response(body=b"hello"))) as server:
-        assert client().get(server.url, params={"q": "a b", "start": "0"}, headers={"Accept": "text/x"}) == b"hello"
+        assert door().get(server.url, params={"q": "a b", "start": "0"}, headers={"Accept": "text/x"}) == b"hello"
     assert server.requests[0].startswith("GET /feed?q=a+b&start=0 HTTP/1.1")
     assert "ai-talent-exchange/" in server.requests[0]
     assert "+tests@example.org" in server.requests[0]
@@ -106,7 +55,7 @@ def test_429_is_waited_for_as_long_as_the_server_says() -> None:
         connection.sendall(slow_down if len(server.requests) < 3 else response(body=b"ok"))
 
     with serving(answer) as server:
-        assert client().get(server.url) == b"ok"
+        assert door().get(server.url) == b"ok"
     assert len(server.requests) == 3
     assert all(later - earlier >= 1.0 for earlier, later in zip(server.times, server.times[1:], strict=False))
 
@@ -117,7 +66,7 @@ def test_a_long_wait_is_deferred_not_slept(form: str) -> None:
     with serving(always(response("429 Too Many Requests", Retry_After=value))) as server:
         start = time.monotonic()
         with pytest.raises(FetchFailed) as caught:
-            client().get(server.url)
+            door().get(server.url)
     assert caught.value.reason == "deferred"
     assert caught.value.retry_after == pytest.approx(3600, abs=5)
     assert len(server.requests) == 1
@@ -225,7 +174,7 @@ def test_a_gzip_bomb_stops_at_the_cap_and_two_codings_are_refused() -> None:
 )
 def test_one_coding_is_read(coding: str, body: bytes) -> None:
     with serving(always(response(body=body, Content_Encoding=coding))) as server:
-        assert client().get(server.url) == b"learn " * 50_000
+        assert door().get(server.url) == b"learn " * 50_000
 
 
 def test_cut_bodies_are_never_whole() -> None:
@@ -259,7 +208,7 @@ def test_redirects_are_followed_up_to_five_and_refused_with_their_reason() -> No
 
     with serving(hops) as server:
         base = f"http://127.0.0.1:{server.port}"
-        assert client().get(f"{base}/5") == b"arrived"
+        assert door().get(f"{base}/5") == b"arrived"
         assert reason_of(f"{base}/6") == "too_many_redirects"
         assert reason_of(f"{base}/loop") == "redirect_loop"
         assert reason_of(f"{base}/file") == "redirect_scheme"
@@ -322,7 +271,7 @@ def test_secrets_do_not_follow_to_another_host() -> None:
         redirect = always(response("302 Found", Location=f"http://127.0.0.1:{other.port}/x"))
         with serving(redirect) as server:
             secrets = {"X-Api-Key": "CANARY", "Authorization": "Bearer CANARY", "Cookie": "CANARY", "Accept": "text/x"}
-            assert client().get(server.url, headers=secrets) == b"ok"
+            assert door().get(server.url, headers=secrets) == b"ok"
     assert server.requests[0].count("CANARY") == 3
     assert "CANARY" not in other.requests[0]
     assert "text/x" in other.requests[0]
@@ -338,10 +287,13 @@ def test_validators_are_sent_and_an_unchanged_answer_is_no_body() -> None:
 
     validators: dict[str, dict[str, str]] = {}
     with serving(answer) as server:
-        assert client(validators=validators).get(server.url, params={"a": "1"}) == b"v1"
+        first = door(validators)
+        assert first.get(server.url, params={"a": "1"}) == b"v1"
+        assert validators == {}  # the payload is not landed yet
+        first.keep()
         assert validators == {f"{server.url}?a=1": {"etag": '"v1"', "last_modified": "Mon, 02 Mar 2026 10:00:00 GMT"}}
         with pytest.raises(NotModified):
-            client(validators=json.loads(json.dumps(validators))).get(server.url, params={"a": "1"})
+            door(json.loads(json.dumps(validators))).get(server.url, params={"a": "1"})
     assert "if-modified-since: mon, 02 mar 2026" in server.requests[1].lower()
 
 
@@ -354,7 +306,7 @@ def test_a_cut_answer_leaves_no_validator() -> None:
 
 def test_one_host_is_asked_in_its_own_pace() -> None:
     with serving(always(response(body=b"ok"))) as server:
-        polite = client(intervals={"127.0.0.1": 0.3})
+        polite = door(intervals={"127.0.0.1": 0.3})
         threads = [threading.Thread(target=polite.get, args=(server.url,)) for _ in range(3)]
         for thread in threads:
             thread.start()
@@ -367,13 +319,13 @@ def test_one_host_is_asked_in_its_own_pace() -> None:
 
 def test_secrets_come_from_the_given_door_only(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("KEY", "from the environment")
-    assert client().secret("KEY") is None
-    assert client().secret(None) is None
-    assert client(secret={"KEY": "given"}.get).secret("KEY") == "given"
+    assert door().secret("KEY") is None
+    assert door().secret(None) is None
+    assert door(secret={"KEY": "given"}.get).secret("KEY") == "given"
 
 
 def test_messages_hold_no_query() -> None:
     with serving(always(response("404 Not Found"))) as server, pytest.raises(FetchFailed) as caught:
-        client().get(server.url, params={"api_key": "CANARY"})
+        door().get(server.url, params={"api_key": "CANARY"})
     assert "CANARY" not in str(caught.value)
     assert "/feed" in str(caught.value)
