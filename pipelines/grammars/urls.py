@@ -26,7 +26,9 @@ _TRACKING = re.compile(
     re.IGNORECASE,
 )
 # Already canonical: no query, no fragment, no escape, no dot segment, nothing in capitals before the path.
-_PLAIN = re.compile(r"https?://[a-z0-9][a-z0-9-]*(?:\.[a-z0-9-]+)+/(?:(?!\.{1,2}(?:/|$))[A-Za-z0-9._~-]*(?:/|$))*", re.ASCII)
+_PLAIN = re.compile(
+    r"https?://[a-z0-9][a-z0-9-]*(?:\.[a-z0-9-]+)+/(?:(?!\.{1,2}(?:/|$))[A-Za-z0-9._~-]*(?:/|$))*", re.ASCII
+)
 _HOST = re.compile(r"(?!-)[a-z0-9_-]{1,63}(?:\.[a-z0-9_-]{1,63})*|\[[0-9a-f:.]+\]", re.ASCII)
 # A fragment that a page in the browser reads as its path: dropping it would make all jobs of a board one.
 _ROUTE = re.compile(r"[!/]")
