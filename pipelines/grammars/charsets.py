@@ -95,7 +95,7 @@ def _utf16(payload: bytes) -> str | None:
     """UTF-16 without a mark: ASCII inside it shows as zeros in every other byte, a twentieth of the units or more."""
     start = payload[:4096]
     odd, even = start[1::2].count(0), start[::2].count(0)
-    if max(odd, even) * 40 < len(start) or max(odd, even) < 4 * min(odd, even) or len(start) < 4:
+    if max(odd, even) * 40 < len(start) or max(odd, even) < 3 * min(odd, even) or len(start) < 4:
         return None
     return "utf-16-le" if odd > even else "utf-16-be"
 
