@@ -32,12 +32,10 @@ _NAMES += "oct october,nov november,dec december"
 _MONTHS = {name: n for n, names in enumerate(_NAMES.split(","), start=1) for name in names.split()}
 _WEEKDAYS = {
     name: n
-    for n, names in enumerate("mon一 tue二 wed三 thu四 fri五 sat六 sun日天".split())
+    for n, names in enumerate(["mon一", "tue二", "wed三", "thu四", "fri五", "sat六", "sun日天"])
     for name in (names[:3], *names[3:])
 }
-_DIGITS = {
-    character: n for n, characters in enumerate("〇零○ 一 二 三 四 五 六 七 八 九".split()) for character in characters
-}
+_DIGITS = {name: n for n, names in enumerate(("〇零○", *"一二三四五六七八九")) for name in names}
 # Full-width forms as ASCII, every space as one, invisible marks (Windows writes them into dates) gone.
 _FOLDED: dict[int, int | str | None] = {
     **{code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)},

@@ -42,9 +42,7 @@ _ABOUT = re.compile(
     re.IGNORECASE,
 )
 # Chinese numbers before an hour, and halves: 两小时, 半小时, 一个半小时.
-_IN_WORDS = {
-    word: n for n, words in enumerate("一,二两兩,三,四,五,六,七,八,九,十".split(","), start=1) for word in words
-}
+_IN_WORDS = {name: n for n, names in enumerate(("一", "二两兩", *"三四五六七八九十"), start=1) for name in names}
 _CHINESE_HOURS = re.compile(
     r"(?:([一二两兩三四五六七八九十]|\d{1,3})\s*(?=[个個小钟鐘])|(?=半))([个個]?半)?\s*[个個]?(小[时時]|钟头|鐘頭)"
 )

@@ -125,10 +125,10 @@ def _names() -> dict[str, str]:
     }
     own = {str(Locale(code).languages[code]).casefold(): code for code in _WRITTEN.split()}
     others = {
-        "zh-Hans": "简体中文, 简体, 中文简体, 中文(简体), 中文（简体）, 简中, simplified chinese, chinese (simplified), chinese - simplified"
-        ", chinese simplified, zh-chs",
-        "zh-Hant": "繁体中文, 繁體中文, 繁体, 繁體, 中文(繁體), 中文（繁體）, 正體中文, traditional chinese, chinese (traditional)"
-        ", chinese - traditional, chinese traditional, zh-cht",
+        "zh-Hans": "简体中文, 简体, 中文简体, 中文(简体), 中文（简体）, 简中, simplified chinese"
+        ", chinese (simplified), chinese - simplified, chinese simplified, zh-chs",
+        "zh-Hant": "繁体中文, 繁體中文, 繁体, 繁體, 中文(繁體), 中文（繁體）, 正體中文"
+        ", traditional chinese, chinese (traditional), chinese - traditional, chinese traditional, zh-cht",
         "zh": "汉语, 漢語, 国语, 普通话, 华语, mandarin, mandarin chinese, chinese (mandarin)",
         "en-US": "english (us), english (united states), american english, us english, 美式英语",
         "en-GB": "english (uk), english (united kingdom), british english, uk english, 英式英语",

@@ -21,7 +21,8 @@ BSD-3-Clause: bsd 3-clause; bsd 3 clause; new bsd; modified bsd; bsd 3-clause ne
 BSD-3-Clause: bsd-3
 BSD-2-Clause: bsd 2-clause; bsd 2 clause; bsd 2-clause simplified; simplified bsd; 2-clause bsd; freebsd; bsd-2
 0BSD: bsd zero clause; zero-clause bsd
-MPL-2.0: mozilla public 2.0; mpl 2.0; mpl2; mozilla public 2.0 (mpl 2.0); mozilla public version 2.0; mozilla public v2.0
+MPL-2.0: mozilla public 2.0; mpl 2.0; mpl2; mozilla public 2.0 (mpl 2.0)
+MPL-2.0: mozilla public version 2.0; mozilla public v2.0
 EPL-2.0: eclipse public 2.0; eclipse public v2.0; epl 2.0
 EPL-1.0: eclipse public 1.0
 EUPL-1.2: european union public 1.2; eupl 1.2
@@ -78,8 +79,10 @@ _CC_WORDS = re.compile(
     re.IGNORECASE,
 )
 _GNU = re.compile(
-    r"(?:gnu )?(?:(?P<kind>affero |lesser |library )?general public|(?P<short>[al]?)gpl)(?: \([al]?gpl\))?[ -]*(?:version |v)?"
-    r"(?P<version>[23](?:\.[01])?)(?:[.-]0)?(?P<later>\+| ?or later|-or-later| ?or any later version| and later)?(?: ?-?only)?"
+    r"(?:gnu )?(?:(?P<kind>affero |lesser |library )?general public|(?P<short>[al]?)gpl)"
+    r"(?: \([al]?gpl\))?[ -]*(?:version |v)?"
+    r"(?P<version>[23](?:\.[01])?)(?:[.-]0)?(?P<later>\+| ?or later|-or-later| ?or any later version| and later)?"
+    r"(?: ?-?only)?"
     r"(?: \([al]?gplv?[23](?:\.\d)?(?P<again>\+|-or-later)?\))?",
     re.IGNORECASE,
 )

@@ -22,8 +22,9 @@ CN: 北京, 上海, 广州, 深圳, 杭州, 南京, 成都, 武汉, 西安, 苏�
 CN: 东莞, 佛山, 无锡, 济南, 大连, 沈阳, 福州, 珠海, 昆明, 哈尔滨, 长春, 石家庄, 太原, 南昌, 南宁, 贵阳, 常州, 海口
 CN: 兰州, 温州, 嘉兴, 中山, 惠州, 徐州, 绍兴, 金华, 南通, 烟台, 泉州, 保定, 洛阳, 乌鲁木齐, 呼和浩特, 银川, 西宁
 CN: 拉萨, 三亚, 扬州, 镇江, 江苏, 浙江, 广东, 四川, 湖北, 湖南, 山东, 河南, 河北, 福建, 安徽, 陕西, 辽宁
-CN: 江西, 山西, 吉林, 黑龙江, 云南, 贵州, 甘肃, 青海, 海南, 内蒙古, 广西, 西藏, 宁夏, 新疆, 雄安, 浦东, 长三角
-CN: 大湾区, 珠三角, 京津冀, 廣州, 南京, 蘇州, 東莞, 廈門, 武漢, 寧波, 瀋陽, 濟南, beijing, shanghai, guangzhou, shenzhen, hangzhou, nanjing, chengdu, wuhan, xi'an, xian, suzhou, tianjin
+CN: 江西, 山西, 吉林, 黑龙江, 云南, 贵州, 甘肃, 青海, 海南, 内蒙古, 广西, 西藏, 宁夏, 新疆, 雄安, 浦东
+CN: 长三角, 大湾区, 珠三角, 京津冀, 廣州, 蘇州, 東莞, 廈門, 武漢, 寧波, 瀋陽, 濟南
+CN: beijing, shanghai, guangzhou, shenzhen, hangzhou, nanjing, chengdu, wuhan, xi'an, xian, suzhou, tianjin
 CN: chongqing, changsha, zhengzhou, qingdao, hefei, xiamen, ningbo, dongguan, jinan, dalian, zhuhai
 HK: 香港, hong kong
 MO: 澳门, macau, macao
@@ -33,7 +34,8 @@ US: nyc, new york, new york city, san francisco, sf, bay area, sf bay area, san 
 US: seattle, boston, chicago, austin, los angeles, san diego, san jose, palo alto, mountain view, menlo park
 US: sunnyvale, redwood city, santa clara, denver, boulder, atlanta, dallas, houston, miami, philadelphia
 US: pittsburgh, washington dc, washington d.c., detroit, phoenix, minneapolis, salt lake city, raleigh, nashville
-US: brooklyn, manhattan, bellevue, redmond, 加州, 加利福尼亚, 得克萨斯, 纽约州, 圣何塞, 奥斯汀, 纽约, 旧金山, 硅谷, 西雅图, 波士顿, 洛杉矶, 芝加哥
+US: brooklyn, manhattan, bellevue, redmond
+US: 加州, 加利福尼亚, 得克萨斯, 纽约州, 圣何塞, 奥斯汀, 纽约, 旧金山, 硅谷, 西雅图, 波士顿, 洛杉矶, 芝加哥
 GB: london, manchester, edinburgh, oxford, bristol, belfast, leeds, glasgow, 伦敦
 IE: dublin
 FR: paris, lyon, grenoble, toulouse, 巴黎
@@ -123,15 +125,16 @@ North Dakota; OH Ohio; OK Oklahoma; OR Oregon; PA Pennsylvania; RI Rhode Island;
 Dakota; TN Tennessee; TX Texas; UT Utah; VT Vermont; VA Virginia; WA Washington State; WV West Virginia; WI
 Wisconsin; WY Wyoming; DC District of Columbia; GA State of Georgia
 """
-# Codes of provinces and states beside those of the United States: CLDR calls them subdivisions, job ads write them bare.
+# Codes of provinces and states beside those of the United States, as job ads write them.
 _SUBDIVISIONS = {
     "CA": {"ON", "BC", "QC", "AB", "MB", "SK", "NS", "NB", "NL", "PE", "YT", "NT"},
     "AU": {"WA", "SA", "NT", "NSW", "VIC", "QLD", "TAS", "ACT"},
 }
 # Words that are cities somewhere and something else in a location: "Mobile / Remote", "University of ...".
-_NO_CITIES = set(
-    "mobile university enterprise best of man hub central march industry bar apac bay metro union asia airport time".split()
-)
+_NO_CITIES = {
+    *("mobile", "university", "enterprise", "best", "of", "man", "hub", "central", "march", "industry", "bar", "apac"),
+    *("bay", "metro", "union", "asia", "airport", "time"),
+}
 _STATES_ONLY: list[set[str]] = [{"US"}, {"AU"}, {"CA"}]
 
 # `or` and `and` in small letters only: `Portland, OR` is Oregon.
@@ -146,12 +149,13 @@ _SENSING = (
 _NOT_WORK = "(?!监控|监测|医疗|教育|教学|控制|桌面|诊断|传输|会议|遥|操作|操控|运维|连接|登录|驾驶|手术|抄表)"
 _NO_REMOTE = re.compile(
     r"\b(?:not?|non|never|cannot be|can't be|isn't)[ -]?(?:a |an |be |fully )*remote\b"
-    r"|\bremote(?:\s+work(?:ing)?)?(?:\s+is)?\s+not\b|\b(?:no|not|cannot|can't)\s+work(?:ing)?\s+(?:remotely|from home)\b"
+    r"|\bremote(?:\s+work(?:ing)?)?(?:\s+is)?\s+not\b"
+    r"|\b(?:no|not|cannot|can't)\s+work(?:ing)?\s+(?:remotely|from home)\b"
     r"|(?:不|无法|谢绝|拒绝|非|没有|暂不)(?:接受|支持|提供|可|能|允许|可以)*(?:居家|远程|在家)",
     re.IGNORECASE,
 )
 _HYBRID = re.compile(
-    r"\bhybrid\b(?![ -](?:cloud|apps?|mobile|search|vehicles?|engine|electric|quantum|it\b|model(?:l?ing)? of|intelligence))"
+    r"\bhybrid\b(?![ -](?:cloud|apps?|mobile|search|vehicles?|engine|electric|quantum|it\b|intelligence))"
     r"|混合办公|混合模式|混合工作|混合远程|部分远程|^混合$"
     # some days of the week there, the others elsewhere
     r"|\b[1-4](?:\s*[-–]\s*[1-4])?\s+days?\b.{0,20}(?:\boffice\b|\bremote(?:ly)?\b|\bhome\b|\bon-?site\b)"
@@ -159,12 +163,14 @@ _HYBRID = re.compile(
     re.IGNORECASE,
 )
 _REMOTE = re.compile(
-    rf"\b(?:fully |100% )?remote(?:ly)?\b{_SENSING}|\bwork(?:ing)? from (?:home|anywhere)\b|\bWFH\b|\btelecommut(?:e|ing)\b"
+    rf"\b(?:fully |100% )?remote(?:ly)?\b{_SENSING}|\bwork(?:ing)? from (?:home|anywhere)\b|\bWFH\b"
+    rf"|\btelecommut(?:e|ing)\b"
     rf"|\btelework\b|远程{_NOT_WORK}|居家办公|在家办公|居家工作|在家工作|居家上班|在家上班|线上办公",
     re.IGNORECASE,
 )
 _ONSITE = re.compile(
-    r"\bon[- ]?site\b(?! interview)|\bin[- ](?:the )?office\b|\bin[- ]person\b(?! interview)|现场办公|坐班|驻场|到岗|线下办公",
+    r"\bon[- ]?site\b(?! interview)|\bin[- ](?:the )?office\b|\bin[- ]person\b(?! interview)"
+    r"|现场办公|坐班|驻场|到岗|线下办公",
     re.IGNORECASE,
 )
 
@@ -185,23 +191,7 @@ def country(location: str | None) -> str | None:
         return _only(_meanings(parts[1]))  # `Jamaica, NY`
     if named:
         return _only(named)
-    meanings = [meant for part in parts if (meant := _meanings(part))]
-    places = [found for part in parts if not _meanings(part) and (found := _city(part))]
-    # the country that one means by each city; a name shared by several is open until a code tells
-    meant = {sure for sure, _ in places if sure}
-    if len(meant) > 1:
-        return None
-    if meant and all(meant <= other for other in [*meanings, *(everywhere for _, everywhere in places)]):
-        return _only(meant)
-    if not meanings:
-        return None
-    common = set[str].intersection(*meanings)
-    if len(common) > 1 and places:
-        common = common.intersection(*(everywhere for _, everywhere in places))
-    if common == {"US", "CA"} and not places and len(parts) > len(meanings):
-        return "US"  # a small town and `CA`: Canadian ones have their province there
-    # Any other code without a city is a state or a province, or says nothing: `DE` is Delaware and Germany.
-    return _only(common) if places or common <= {"US", "CA", "AU"} else None
+    return _by_cities_and_codes(parts)
 
 
 def code(text: str | None) -> str | None:
@@ -229,6 +219,25 @@ def workplace(text: str | None) -> str | None:
     if is_remote and is_onsite:
         return None
     return "remote" if is_remote else "onsite" if is_onsite else None
+
+
+def _by_cities_and_codes(parts: list[str]) -> str | None:
+    """The country of a location that names none."""
+    meanings = [meant for part in parts if (meant := _meanings(part))]
+    cities = [found for part in parts if not _meanings(part) and (found := _city(part))]
+    # the country that one means by each city; a name shared by several is open until a code tells
+    sure = {country for country, _ in cities if country}
+    if len(sure) == 1 and all(sure <= other for other in [*meanings, *(everywhere for _, everywhere in cities)]):
+        return _only(sure)
+    if len(sure) > 1 or not meanings:
+        return None
+    common = set[str].intersection(*meanings)
+    if len(common) > 1:
+        common = common.intersection(*(everywhere for _, everywhere in cities))
+    if common == {"US", "CA"} and not cities and len(parts) > len(meanings):
+        return "US"  # a small town and `CA`: Canadian ones have their province there
+    # Any other code without a city is a state or a province, or says nothing: `DE` is Delaware and Germany.
+    return _only(common) if cities or common <= {"US", "CA", "AU"} else None
 
 
 def _only(countries: set[str]) -> str | None:
@@ -278,9 +287,9 @@ def _meanings(part: str) -> set[str]:
 
 
 # Not of ISO 3166-1, though Unicode names them: unions, parts of countries, private codes.
-_NO_COUNTRIES = set("AC CP CQ DG EA EU EZ IC QO TA UN XA XB XK ZZ".split())
+_NO_COUNTRIES = {"AC", "CP", "CQ", "DG", "EA", "EU", "EZ", "IC", "QO", "TA", "UN", "XA", "XB", "XK", "ZZ"}
 # Codes of countries that no job ad means beside an American city: `LA` Laos, `MS` Montserrat.
-_RARE = set("LA MS MO KY GA AL NC SC ME MD MN MT TN VA SD NE PA MA".split())
+_RARE = {"LA", "MS", "MO", "KY", "GA", "AL", "NC", "SC", "ME", "MD", "MN", "MT", "TN", "VA", "SD", "NE", "PA"} | {"MA"}
 
 
 @cache

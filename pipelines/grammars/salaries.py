@@ -96,7 +96,10 @@ _AFTER = (
     r"(?![\d:]|[.,，'’]\d)"
     r"(?!\s*(?:[%％]|年(?!薪|包)|[个個]?月(?!薪)|天|[个個]?小?[时時](?!薪)|[岁歲次名位期]|人(?!民)|(?:hours?|hrs?|days?|weeks?|months?|years?|yrs?|people|persons|employees)\b))"
 )
-_SCALE = rf"(?:\s*(?:[kKwW](?![A-Za-z])|[kK](?={_CODES.replace(' ', '|')})|[千万萬])|[mM](?![A-Za-z])|\s*(?:lakhs?|lacs?|LPA)\b)?"
+_SCALE = (
+    rf"(?:\s*(?:[kKwW](?![A-Za-z])|[kK](?={_CODES.replace(' ', '|')})|[千万萬])"
+    r"|[mM](?![A-Za-z])|\s*(?:lakhs?|lacs?|LPA)\b)?"
+)
 _LOW, _HIGH = (rf"{_BEFORE}(?P<{end}>{_NUMBER})(?P<{end}_scale>{_SCALE}){_AFTER}" for end in ("low", "high"))
 _UNIT = r"(?:[A-Z]{0,2}[$€£¥₹₩]|[A-Z]{3}\b|zł|[日美欧港澳加韩]?元|人民币|[港日]币|英镑)?"
 _EACH = r"(?:\s*(?:/|\bper\b|\ban?\b|每)\s*(?:[A-Za-z]{1,6}|[个個]?[月年天日]|小?[时時])\b)?"
@@ -109,7 +112,8 @@ _PAIR = re.compile(rf"\d\s*[kKwW千万萬%％]?\s*{_TO}\s*\d", re.IGNORECASE)
 _SINGLE = re.compile(rf"(?<!\d-){_LOW}", re.IGNORECASE)
 _MONTHS = re.compile(r"(?:(\d{1,2})\s*[-–~～至到]\s*)?(?<!\d)(\d{1,2})\s*(?:[个個]月)?薪(?!\d)")
 _FROM = re.compile(
-    r"\bfrom\b|\bstarting (?:at|from)\b|\bat least\b|\bmin(?:imum)?\b|[>≥]|起薪|\d\s*[kKwWmM千万萬]?\s*元?\s*(?:\+|起)|元起|以上|不低于|不低於|至少"
+    r"\bfrom\b|\bstarting (?:at|from)\b|\bat least\b|\bmin(?:imum)?\b|[>≥]|起薪"
+    r"|\d\s*[kKwWmM千万萬]?\s*元?\s*(?:\+|起)|元起|以上|不低于|不低於|至少"
     r"|\+$",
     re.IGNORECASE,
 )
@@ -251,8 +255,8 @@ def _number(digits: str, scale: str) -> Decimal:
 
 def _currencies(text: str) -> set[str]:
     """The currencies named by code, sign or word; 元 and ¥ alone are for the caller to judge."""
-    codes = {code.upper() for code in re.findall(_CODE, text, re.IGNORECASE)}
-    found = {_OTHER_NAMES.get(code, code) for code in codes}
+    codes: list[str] = re.findall(_CODE, text, re.IGNORECASE)
+    found = {_OTHER_NAMES.get(code.upper(), code.upper()) for code in codes}
     for pattern, code in _SIGNS:
         text, hits = pattern.subn(" ", text)
         # `$120k CAD`: the sign is that of the dollars named

@@ -96,10 +96,10 @@ def absolute(link: str | None, base: str | None) -> str | None:
 
 # First parts of paths that are pages of the host, never owners.
 _PAGES = {
-    "github.com": "topics orgs sponsors features collections marketplace settings about explore trending users search login "
-    "apps enterprise pricing notifications stars security customer-stories readme events team site contact",
-    "huggingface.co": "papers blog docs collections learn tasks organizations posts chat join pricing models login settings "
-    "api storage enterprise",
+    "github.com": "topics orgs sponsors features collections marketplace settings about explore trending users search "
+    "login apps enterprise pricing notifications stars security customer-stories readme events team site contact",
+    "huggingface.co": "papers blog docs collections learn tasks organizations posts chat join pricing models login "
+    "settings api storage enterprise",
     "gitlab.com": "explore groups help users dashboard",
     "gitee.com": "explore organizations help search enterprises",
     "bitbucket.org": "product account dashboard",

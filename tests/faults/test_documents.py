@@ -1,8 +1,9 @@
-"""Faults of documents, rows 11-16 and 18-20: bombs, stolen files, character sets, deceiving characters, dates, sizes, ids.
+"""Faults of documents, rows 11-16 and 18-20: bombs, stolen files, character sets, characters, dates, sizes, ids.
 
 Every document goes the real way: the parser of its kind, the loader, a warehouse; loaded + quarantined = rows in.
 """
 
+import contextlib
 import hashlib
 import io
 import json
@@ -172,10 +173,10 @@ def test_12_nothing_outside_the_document_is_read(
         rss(f"<item><guid>{outside}</guid><title>t</title><link>{outside}</link></item>"),
     ]
     for document in documents:
-        try:
+        with contextlib.suppress(Unreadable):
             way.load(kind, document.encode())
-        except Unreadable as refused:
-            assert refused.reason in ("entity", "not_a_feed")
+    refusals = way.all("select distinct reason from operations.quarantine where pointer = 'payload'")
+    assert {reason for (reason,) in refusals} == ({"entity"} if kind == "feed" else {"entity", "not_a_feed"})
     assert heard == []
     words = "\n".join(way.strings())
     assert "stolen" not in words
@@ -362,7 +363,7 @@ def test_16_no_wrong_date(way: Way) -> None:
 )
 def test_16_cst_is_read_by_the_language_of_the_feed(language: str, expected: datetime | None, way: Way) -> None:
     said = f"<language>{language}</language>" if language else ""
-    entry = f"<item><guid>1</guid><title>???</title><pubDate>Mon, 2 Mar 2026 14:05:00 CST</pubDate></item>"
+    entry = "<item><guid>1</guid><title>???</title><pubDate>Mon, 2 Mar 2026 14:05:00 CST</pubDate></item>"
     way.load("feed", rss(entry, language=said).encode())
     [(read,)] = way.all("select epoch(published_at) from raw.tutorials")
     assert read == (expected.timestamp() if expected else None)
@@ -373,7 +374,7 @@ def test_16_files_say_which_row_has_no_date(way: Way) -> None:
         f'{n},article,t,"{words}"\n' for n, words in enumerate(DATES)
     )
     counts = way.load("csv", rows.encode(), table="tutorials")
-    unread = [f"wrong_type:published_at" for words, instant in DATES.items() if words and instant == ""]
+    unread = ["wrong_type:published_at" for words, instant in DATES.items() if words and instant == ""]
     assert [reason for (reason,) in way.all("select reason from operations.quarantine")] == unread
     assert counts.loaded == len(DATES) - len(unread)
 
@@ -416,9 +417,7 @@ def test_19_a_huge_field_is_cut_at_64_kib(way: Way) -> None:
     payload = json.dumps(document, ensure_ascii=False).encode()
     assert len(payload) > 50_000_000
     assert way.load("feed", payload).new == 2
-    sizes = way.all(
-        "select strlen(title), strlen(summary) from raw.tutorials order by tutorial_id"
-    )
+    sizes = way.all("select strlen(title), strlen(summary) from raw.tutorials order by tutorial_id")
     assert sizes == [(1023, 65_535), (4, None)]
     assert way.all("select distinct left(summary, 3) from raw.tutorials where summary is not null") == [("长长长",)]
 

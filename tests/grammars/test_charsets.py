@@ -81,7 +81,7 @@ def test_a_mark_that_lies_is_ignored() -> None:
         ("Un café très élégant, déjà vu à la fenêtre. ".encode() * 5 + b"\xe9 fin", "mixed_encoding"),
         ("Привет, мир. ".encode() * 20 + b"\xff\xfe\xfd", "mixed_encoding"),
         (SIMPLIFIED.encode() * 20 + b"\xff", "mixed_encoding"),
-        (SIMPLIFIED.encode("gbk") * 3 + SIMPLIFIED.encode(), "mixed_encoding"),
+        (SIMPLIFIED.encode("gbk") * 3 + b"\n" + SIMPLIFIED.encode(), "mixed_encoding"),
     ],
 )
 def test_damage_is_refused_and_named(payload: bytes, reason: str) -> None:

@@ -6,7 +6,6 @@ import pytest
 from pipelines.grammars import urls
 from tests.grammars.tables import table
 
-
 LONG = "https://example.org/" + "a" * 3000
 
 
