@@ -20,7 +20,7 @@ _ENOUGH = 600
 # The languages that documents here are written in. Left alone, the model takes English titles with "Bayes" or "Python"
 # for Latin or Nigerian Pidgin.
 _WRITTEN = "ar cs da de el en es fa fi fr he hi hu id it ja ko nl no pl pt ro ru sv th tr uk vi zh"
-_NOISE = re.compile(r"https?://\S+|\S+@\S+|[`$<>{}|\\^_=#*]+|\d+")
+_NOISE = re.compile(r"https?://\S+|[A-Za-z0-9._%+-]+@\S+|[`$<>{}|\\^_=#*]+|\d+")
 _HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
 _KANA = re.compile(r"[\u3041-\u30ff]")
 _HANGUL = re.compile(r"[\uac00-\ud7af]")

@@ -127,6 +127,8 @@ def _paragraphs(text: str) -> str | None:
 
 def _is_deep(markup: str) -> bool:
     """Whether too many tags are open at once; closing tags that match nothing count as well, which errs upwards."""
+    if markup.count("<") <= _DEEPEST:
+        return False
     depth = 0
     for match in _TAG.finditer(markup):
         closes, name, closes_itself = match.groups()
