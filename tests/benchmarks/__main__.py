@@ -15,10 +15,10 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from tests.benchmarks import ingest, pages
+from tests.benchmarks import fetch, ingest, pages
 from tests.benchmarks.measure import Result
 
-BENCHMARKS = [ingest, pages]
+BENCHMARKS = [fetch, ingest, pages]
 RESULTS = Path(__file__).with_name("results.json")
 
 
