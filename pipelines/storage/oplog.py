@@ -1,4 +1,4 @@
-"""The pipeline's own log as rows: receipts, crawls, runs, stages and checks, read from the lines beside landing.
+"""The pipeline's own log as rows: receipts, crawls, runs, stages and checks, from the lines beside the landing zone.
 
 Only what was written before `cutoff` counts, so that a build never sees itself and `talent replay` of a published
 state sees what that build saw.
