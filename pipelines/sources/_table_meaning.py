@@ -63,7 +63,7 @@ def _one_spelling(frame: pl.DataFrame, contract: type[Contract]) -> pl.DataFrame
     long = [name for name in ("summary", "description") if name in columns]
     frame = frame.with_columns(_capped(name) for name in long)
     if "country" in columns:
-        frame = frame.with_columns(pl.coalesce(_each("country", places.country), pl.col("country")))
+        frame = frame.with_columns(pl.coalesce(_each("country", places.code), pl.col("country")))
     if "licence" in columns:
         spdx = _each("licence", licences.spdx)
         frame = frame.with_columns(pl.coalesce(spdx, pl.col("licence")) if table in _WORDY else spdx)

@@ -52,6 +52,7 @@ _MEANINGS: dict[tuple[str, str | None], str] = {
     ("ReleaseEvent", "published"): "releases",
 }
 _REPOSITORY = re.compile(rb'"repo":\s*\{\s*"id":\s*\d+,\s*"name":\s*"([\w.-]+/[\w.-]+)"')
+_TIME = re.compile(rb'"created_at"\s*:\s*"([^"]{13})')
 _PIECE = 1 << 20
 _LONGEST_LINE = 64 << 20
 # A file appears some minutes after its hour; for one that is younger, `not found` means `not yet`.
@@ -150,7 +151,7 @@ def _kept(found: dict[tuple[str, str], _Hour], hours: Counter[bytes], events: in
     strays: list[int] = []
     rows: list[dict[str, Any]] = []
     for (name, hour), one in sorted(found.items()):
-        if hours[hour[:13].encode()] * 100 < fullest:
+        if 0 < hours[hour[:13].encode()] * 100 < fullest:
             strays += one.lines
             continue
         counts = {what: one.counts[what] for what in COUNTS}
@@ -169,8 +170,8 @@ def _named(line: bytes) -> str | None:
 
 def _hour_written(line: bytes) -> bytes:
     """`2026-11-01T15` of the event's own time, which stands after its payload."""
-    place = line.rfind(b'"created_at":"')
-    return line[place + 14 : place + 27] if place >= 0 else b""
+    match = _TIME.match(line, max(line.rfind(b'"created_at"'), 0))
+    return match[1] if match else b""
 
 
 def _event(line: bytes) -> dict[str, Any] | None:

@@ -13,7 +13,8 @@ import duckdb
 import pytest
 
 from pipelines.contracts.feed import Feed
-from pipelines.orchestration import bulk_step
+from pipelines.contracts.operations import TROUBLE, status_of
+from pipelines.orchestration import bulk_step, landing_step
 from pipelines.settings import Settings
 from pipelines.sources import SOURCES
 from pipelines.sources._source import FetchFailed, Progress
@@ -45,6 +46,15 @@ class Store:
     answers: Mapping[int, Any] = field(default_factory=dict)
     progress: Progress = field(default_factory=Progress)
     asked: list[dict[str, str]] = field(default_factory=list)
+    answered_at: datetime = datetime(2026, 2, 2, 8, 6, tzinfo=UTC)  # by the store's own clock
+
+    def door(self, _web: Any, *, progress: Progress, **_manners: Any) -> "Store":
+        """What a kind is given to ask with: the store itself."""
+        self.progress, self.asked = progress, []
+        return self
+
+    def keep(self) -> None:
+        """Nothing to remember: a store has no validators."""
 
     def get(
         self,
@@ -92,13 +102,12 @@ class Place:
     store: Store
     pseudonyms: Any = KEY
 
-    def http(self, validators: landing.Validators) -> Store:
-        del validators
-        self.store.progress, self.store.asked = Progress(), []
-        return self.store
-
     def pull(self, feed: Feed = FEED) -> dict[str, Any]:
-        return bulk_step.land(feed, self, "run")  # pyright: ignore[reportArgumentType]
+        def bring_in(feed: Feed, answer: bytes) -> None:
+            bulk_step.bring_in(feed, self, [answer], datetime.now(UTC))  # pyright: ignore[reportArgumentType]
+
+        client: Any = self.store
+        return landing_step.land(feed, self.settings, client, self.pseudonyms, "run", bring_in=bring_in)
 
     def rows(self, query: str) -> list[tuple[Any, ...]]:
         with duckdb.connect(self.settings.warehouse) as con:
@@ -106,8 +115,8 @@ class Place:
             return con.execute(query).fetchall()
 
     @property
-    def reading(self) -> dict[str, Any]:
-        return landing.Validators(self.settings.landing, "engagement", "lrs").of(bulk_step.READING)
+    def state(self) -> dict[str, Any]:
+        return landing.Validators(self.settings.landing, "engagement", "lrs").state
 
 
 @pytest.fixture
@@ -121,7 +130,7 @@ def place(tmp_path: Path) -> Place:
 
 def test_every_page_is_loaded_and_counted(place: Place) -> None:
     line = place.pull()
-    assert (line["status"], line["payloads"], line["kind"]) == ("landed", 3, "xapi")
+    assert (line["status"], line["payloads"], line["kind"]) == ("new", 3, "xapi")
     assert place.store.asked[0] == {"ascending": "true", "limit": "2"}
     assert [q.get("offset") for q in place.store.asked] == [None, "2", "4"]
     assert place.rows("select rows_in, rows_new from operations.payloads order by landed_at") == [
@@ -141,20 +150,21 @@ def test_nothing_raw_is_on_disk(place: Place) -> None:
     text += str(place.rows("from raw.events")) + str(place.rows("from operations.payloads"))
     assert KEY.token("learner-1@mail.example") in text
     assert [s for s in ("learner-", "mail.example", "Learner Number", "user:key") if s in text] == []
-    assert {p.suffix for p in place.settings.landing.rglob("*") if p.is_file()} == {".parquet", ".json", ".ndjson"}
+    assert {p.suffix for p in place.settings.landing.rglob("*") if p.is_file()} == {".parquet", ".json"}
 
 
-def test_the_next_reading_asks_from_the_watermark_less_an_hour(place: Place) -> None:
+def test_the_next_reading_asks_from_the_watermark_less_a_day(place: Place) -> None:
     place.pull()
-    assert place.reading["watermark"] == "2026-02-02T08:05:00+00:00"
-    assert place.reading["cursor"] is None
+    assert place.state["watermark"] == "2026-02-02T08:06:00+00:00"
+    assert "reading" not in place.state
     place.store.statements.append(statement(7))
+    place.store.answered_at = datetime(2026, 2, 2, 8, 8, tzinfo=UTC)
     line = place.pull()
-    assert place.store.asked[0]["since"] == "2026-02-02T07:05:00+00:00"
+    assert place.store.asked[0]["since"] == "2026-02-01T08:06:00+00:00"
     # two pages are as they were and are passed over; the third has one statement more
-    assert (line["status"], line["payloads"]) == ("landed", 1)
+    assert (line["status"], line["payloads"]) == ("new", 1)
     assert place.rows("select count(*) from raw.events") == [(6,)]
-    assert place.reading["watermark"] == "2026-02-02T08:07:00+00:00"
+    assert place.state["watermark"] == "2026-02-02T08:08:00+00:00"
 
 
 def test_nothing_new_is_unchanged_and_an_empty_store_is_no_failure(place: Place) -> None:
@@ -167,21 +177,21 @@ def test_nothing_new_is_unchanged_and_an_empty_store_is_no_failure(place: Place)
 def test_an_interrupted_reading_keeps_its_pages_and_goes_on_behind_them(place: Place) -> None:
     place.store.fails = {2: "deadline"}
     line = place.pull()
-    assert (line["status"], line["reason"], line["payloads"]) == ("failed", "deadline", 1)
+    assert (line["status"], line["reason"], line["payloads"]) == ("partial", "deadline", 1)
     assert place.rows("select count(*) from raw.events") == [(2,)]
-    assert "watermark" not in place.reading  # or what the missing pages hold would never be asked for
+    assert "watermark" not in place.state  # or what the missing pages hold would never be asked for
     place.store.fails = {}
-    assert place.pull()["status"] == "landed"
+    assert place.pull()["status"] == "new"
     assert [q.get("offset") for q in place.store.asked] == ["2", "4"]
     assert place.rows("select count(*) from raw.events") == [(5,)]
-    assert place.reading["watermark"] == "2026-02-02T08:05:00+00:00"
+    assert place.state["watermark"] == "2026-02-02T08:06:00+00:00"
 
 
 def test_a_page_address_that_the_store_has_forgotten_means_from_the_start(place: Place) -> None:
     place.store.fails = {2: "reset"}
     place.pull()
     place.store.fails = {1: "not_found"}
-    assert place.pull()["status"] == "landed"
+    assert place.pull()["status"] == "new"
     assert [q.get("offset") for q in place.store.asked] == ["2", None, "2", "4"]
     assert place.rows("select count(*) from raw.events") == [(5,)]
 
@@ -221,7 +231,8 @@ def test_late_and_conflicting_statements(place: Place) -> None:
 def test_what_is_no_answer_of_a_store_is_a_failure(place: Place, answer: Any, reason: str) -> None:
     place.store.answers = {1: answer}
     line = place.pull()
-    assert (line["status"], line["reason"]) == ("failed", reason)
+    assert (line["status"], line["reason"]) == (status_of(reason), reason)
+    assert line["status"] in TROUBLE
     assert place.rows("select count(*) from operations.payloads") == [(0,)]
 
 
@@ -229,7 +240,7 @@ def test_statements_that_are_none_are_put_aside_one_by_one(place: Place) -> None
     place.store.answers = {
         1: {"statements": [statement(1), None, 5, [], {"id": "x"}, statement(2, timestamp="2026-02-01T08:00:00")]}
     }
-    assert place.pull()["status"] == "landed"
+    assert place.pull()["status"] == "new"
     assert place.rows("select rows_in, rows_new, rows_quarantined from operations.payloads") == [(6, 1, 5)]
 
 
