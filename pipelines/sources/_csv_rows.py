@@ -15,11 +15,15 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import cast
 
+import polars as pl
+
 from pipelines.contracts.feed import Feed
 from pipelines.sources import _csv_bulk
 from pipelines.sources._rows import decoded
 from pipelines.sources._source import Unreadable
-from pipelines.sources._table_rows import Rows, Wanted, grouped
+from pipelines.sources._table_rows import Group, Rows, Wanted, grouped
+
+Make = Callable[[Group], pl.DataFrame] | None
 
 _LINE_END = re.compile(r"\r\n|\r|\n")
 _AT_ONCE = 50_000  # rows held as Python objects before they become columns
@@ -45,23 +49,23 @@ class _Cut(Exception):
         self.line = line
 
 
-def read(payload: bytes, feed: Feed, wanted: Wanted) -> Rows:
+def read(payload: bytes, feed: Feed, wanted: Wanted, make: Make = None) -> Rows:
     """Every data row of the file; blank lines are no rows.
 
     Raises Unreadable: `schema_drift`, `truncated` when the file ends inside a quoted field, `empty`.
     """
     if len(payload) >= _LARGE and not feed.parameter("encoding"):
         try:
-            return _read(_csv_bulk.plain(payload), feed, wanted)
+            return _read(_csv_bulk.plain(payload), feed, wanted, make)
         except UnicodeDecodeError:
             pass  # not UTF-8: the character set has to be found first
-    return _read(_text(payload, feed).encode("utf-8"), feed, wanted)
+    return _read(_text(payload, feed).encode("utf-8"), feed, wanted, make)
 
 
-def _read(utf8: bytes, feed: Feed, wanted: Wanted) -> Rows:
+def _read(utf8: bytes, feed: Feed, wanted: Wanted, make: Make) -> Rows:
     start = utf8[: 2**16].decode("utf-8", "ignore")
     delimiter = feed.parameter("delimiter") or _delimiter(start)
-    rows, header, at, line = Rows(), list[str](), 0, 1
+    rows, header, at, line = Rows(make=make), list[str](), 0, 1
     while at < len(utf8):
         end = _csv_bulk.boundary(utf8, at)
         lines = _csv_bulk.read(utf8, at, end, line, header, delimiter, rows, wanted) if header else None
@@ -70,6 +74,7 @@ def _read(utf8: bytes, feed: Feed, wanted: Wanted) -> Rows:
             end = end if header else _csv_bulk.boundary(utf8, at, 1)
             header, end, lines = _carefully(utf8, at, end, line, header, delimiter, rows, wanted)
         at, line = end, line + lines
+        rows.settle()
     if not header:
         raise Unreadable("empty", "the file holds no line")
     return rows

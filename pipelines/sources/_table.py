@@ -43,7 +43,7 @@ from pipelines.contracts.feed import Family, Feed
 from pipelines.sources import _csv_rows, _json_rows, _sheet_rows, _table_columns, _table_mapping, _table_tokens
 from pipelines.sources._rows import object_of, schema
 from pipelines.sources._source import DETAIL, POINTER, REASON, Http, Source
-from pipelines.sources._table_rows import Rows, Wanted
+from pipelines.sources._table_rows import Group, Rows, Wanted
 
 FORMATS = ("csv", "tsv", "xlsx", "parquet", "json", "ndjson")
 PARAMETERS = (
@@ -140,7 +140,7 @@ def format_of(payload: bytes, feed: Feed) -> str:
     return "csv"
 
 
-def rows_of(payload: bytes, feed: Feed, wanted: Wanted) -> Rows:
+def rows_of(payload: bytes, feed: Feed, wanted: Wanted, make: Callable[[Group], pl.DataFrame] | None = None) -> Rows:
     """Every row of a file in any format; Unreadable for a file that is not one."""
     if _table_tokens.is_ours(payload):
         return _table_tokens.read(payload)
@@ -151,7 +151,7 @@ def rows_of(payload: bytes, feed: Feed, wanted: Wanted) -> Rows:
         return _sheet_rows.parquet(payload, wanted)
     if form in ("json", "ndjson"):
         return _json_rows.read(payload, feed, wanted, is_lines=form == "ndjson")
-    return _csv_rows.read(payload, feed, wanted)
+    return _csv_rows.read(payload, feed, wanted, make)
 
 
 def parse(payload: bytes, feed: Feed, contract: type[Contract], made: frozenset[str] = frozenset()) -> pl.DataFrame:
@@ -163,13 +163,15 @@ def parse(payload: bytes, feed: Feed, contract: type[Contract], made: frozenset[
     `not_json`, `not_xlsx`, `not_parquet`, `too_large`.
     """
     mapping = _table_mapping.mapping_of(feed, contract, made)
-    rows = rows_of(payload, feed, mapping.wanted())
+
+    def cast(group: Group) -> pl.DataFrame:
+        # Header after header: rows under one header share their columns, so they are cast together.
+        return _table_columns.cast(group, mapping, contract, feed)
+
+    rows = rows_of(payload, feed, mapping.wanted(), cast)
+    rows.make = cast
+    rows.settle()
     types = schema(contract)
-    # Header after header: rows under one header share their columns, so they are cast together.
-    parts = list[pl.DataFrame]()
-    while rows.groups:
-        # A large file's words are let go as they become rows.
-        parts.append(_table_columns.cast(rows.groups.pop(0), mapping, contract, feed))
     refused = pl.DataFrame(
         rows.refused,
         schema={"_order": pl.Int64(), POINTER: pl.String(), REASON: pl.String(), DETAIL: pl.String()},
@@ -177,7 +179,7 @@ def parse(payload: bytes, feed: Feed, contract: type[Contract], made: frozenset[
     )
     if contract.identities():
         refused = refused.with_columns(pl.lit(None, dtype=pl.String).alias(DETAIL))
-    whole = pl.concat([*parts, refused], how="diagonal")
+    whole = pl.concat([*rows.frames, refused], how="diagonal")
     missing = [pl.lit(None, dtype=dtype).alias(name) for name, dtype in types.items() if name not in whole.columns]
     whole = whole if whole["_order"].is_sorted() else whole.sort("_order")
     return whole.with_columns(missing).select(list(types))

@@ -5,7 +5,7 @@ Answers: does a header name what a feed's line needs, and is this row a header a
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 import polars as pl
@@ -67,6 +67,14 @@ class Rows:
     refused: list[tuple[int, str, str, str | None]] = field(default_factory=list)
     # Rows answered so far: the place of the next one.
     count: int = 0
+    # What becomes of a group; a reader of large files settles slice by slice, so that words are not all held at once.
+    make: Callable[[Group], pl.DataFrame] | None = None
+    frames: list[pl.DataFrame] = field(default_factory=list)
+
+    def settle(self) -> None:
+        """Make the groups that were read so far."""
+        while self.make is not None and self.groups:
+            self.frames.append(self.make(self.groups.pop(0)))
 
     def refuse(self, pointer: str, reason: str, detail: str | None) -> None:
         """One row that cannot be read."""

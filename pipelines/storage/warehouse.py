@@ -28,6 +28,7 @@ TYPES: dict[object, str] = {
     pl.Date: "DATE",
     pl.List: "VARCHAR[]",
 }
+AT_ONCE = 245_760  # rows handed to DuckDB at a time: two of its row groups
 # Random ids gain nothing from the search for common parts that DuckDB does by itself: the same size in half the time.
 STORED_AS = {("raw", "events", "event_id"): "using compression zstd"}
 
@@ -111,9 +112,11 @@ def insert(con: duckdb.DuckDBPyConnection, contract: type[Contract], rows: pl.Da
         return
     names = list(contract.dtypes())
     columns = ", ".join(f'"{n}"' for n in names)
-    con.register("incoming", rows.select(names).to_arrow())
-    con.execute(f"insert into {address(contract)} ({columns}) select {columns} from incoming")
-    con.unregister("incoming")
+    # In parts, because Arrow's copy of a million rows with their texts is as large as the rows.
+    for part in rows.select(names).iter_slices(AT_ONCE):
+        con.register("incoming", part.to_arrow())
+        con.execute(f"insert into {address(contract)} ({columns}) select {columns} from incoming")
+        con.unregister("incoming")
 
 
 def replace(con: duckdb.DuckDBPyConnection, contract: type[Contract], rows: pl.DataFrame) -> None:
