@@ -147,10 +147,14 @@ class Metric(Landed):
 
 
 class FailureReason(Landed):
-    """One reason why a fetch brought nothing or not everything, and what to do about it."""
+    """One reason why a fetch brought nothing or not everything, or a row was put aside, and what to do about it."""
 
-    reason: str = pa.Field(str_matches=r"^[a-z0-9_]+$", description="Reason code.")
-    status: str = pa.Field(isin=STATUSES, description="How a fetch with this reason ends.")
+    reason: str = pa.Field(
+        str_matches=r"^[a-z0-9_]+$", description="Reason code; the part before the colon of `null:title`."
+    )
+    status: str = pa.Field(
+        nullable=True, isin=STATUSES, description="How a fetch with this reason ends; null = only rows are put aside."
+    )
     hint_zh: str = pa.Field(description="What to do, in Chinese.")
     hint_en: str = pa.Field(description="What to do, in English.")
 

@@ -81,7 +81,7 @@ def test_settings_are_those_of_the_code_with_their_defaults(readme: Page) -> Non
     def shown(value: Any) -> str:
         if value in ("", None):
             return "empty" if readme is README else "空"
-        if isinstance(value, tuple):  # the environment holds lists as JSON
+        if isinstance(value, tuple | dict):  # the environment holds lists as JSON
             value = json.dumps(value)
         return f"`{value.relative_to(ROOT) if isinstance(value, Path) else value}`"
 

@@ -212,7 +212,8 @@ def test_a_posting_is_absent_only_from_complete_readings_whose_unchanged_pages_c
 def test_every_reason_has_its_state_and_a_repair_in_both_languages() -> None:
     table = pl.read_csv(ROOT / "data/reference/failure_reasons.csv")
     for reason, state, zh, en in table.iter_rows():
-        assert state == status_of(reason), reason
+        # without a state: a row is put aside, and the reading goes on
+        assert state in {None, status_of(reason)}, reason
         assert zh.endswith("。"), reason
         assert en.endswith("."), reason
     import re
@@ -220,4 +221,5 @@ def test_every_reason_has_its_state_and_a_repair_in_both_languages() -> None:
     raised = re.compile(r'(?:FetchFailed|Unreadable)\(\s*"(\w+)"')
     code = [p.read_text(encoding="utf-8") for p in (ROOT / "pipelines").rglob("*.py")]
     used = {reason for text in code for reason in raised.findall(text)}
-    assert used <= set(table["reason"]), used - set(table["reason"])
+    known = set(table.filter(pl.col("status").is_not_null())["reason"])
+    assert used <= known, used - known

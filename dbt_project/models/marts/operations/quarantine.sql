@@ -27,6 +27,6 @@ select
     min(entries.landed_at) as first_landed_at,
     max(entries.landed_at) as last_landed_at
 from entries
-left join {{ ref('reason_hints') }} as hints on split_part(entries.reason, ':', 1) = hints.reason
+left join {{ ref('stg_failure_reasons') }} as hints on split_part(entries.reason, ':', 1) = hints.reason
 group by 1, 2, 3
 order by 1, 2, 3

@@ -40,7 +40,7 @@ select
     jobs.workplace,
     jobs.employment_type,
     roles.role_id,
-    roles.seniority,
+    coalesce(jobs.seniority, roles.seniority) as seniority,
     jobs.salary_text,
     jobs.salary_min,
     jobs.salary_max,
