@@ -69,7 +69,7 @@ with parts.panel(L("目录", "Catalogue"), note):
     parts.table(shown, tables.catalogue(), name="catalogue", alt=L("数据集目录", "Catalogue of data sets"), rows=8)
 
 note = L(
-    "空白表示来源没有说明；转用时请照此署名。", "Blank: the source does not say. Credit them so when you pass data on."
+    "“—”表示来源没有说明；转用时请照此署名。", "A dash: the source does not say. Credit it so when you pass data on."
 )
 with parts.panel(L("来源与署名", "Sources and attribution"), note):
     alt, none = L("来源与署名表", "Table of sources and attribution"), (L("还没有来源", "There is no source yet"), "")
