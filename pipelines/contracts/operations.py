@@ -21,7 +21,7 @@ _STATUS_OF = {
     "not_a_feed": [
         "not_a_feed", "not_json", "not_xml", "not_xlsx", "not_parquet", "not_a_dump", "not_a_listing", "no_records",
         "schema_drift", "empty",
-        "no_json_ld", "not_a_list", "not_events", "not_statements", "not_yaml", "unknown_format",
+        "no_item", "no_json_ld", "not_a_list", "not_events", "not_statements", "not_yaml", "unknown_format",
     ],
     "refused": [
         "robots", "private_address", "bad_address", "too_large", "encoding_refused", "redirect_downgrade",

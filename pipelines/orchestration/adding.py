@@ -56,7 +56,7 @@ def propose(address: str, settings: Settings, given: Mapping[str, Any]) -> Propo
         line,
         first.why or f"a source of kind {first.kind}",
         [feeds.written(_line(one, {}, [*(f.name for f in known), feed.name])).strip() for one in others],
-        trying.attempt(feed, settings, samples=SAMPLES),
+        trying.attempt(feed, settings, trying.client(settings), samples=SAMPLES),
     )
 
 
@@ -89,7 +89,7 @@ def _recognised(address: str, settings: Settings) -> list[Found]:
     if found := _recognise.by_address(address):
         return found
     try:
-        payload = trying.client(settings).get(address)
+        payload = trying.client(settings).door().get(address)
     except NotModified:
         payload = b""
     except FetchFailed as error:

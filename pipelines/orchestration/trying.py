@@ -1,6 +1,6 @@
 """Feeds tried without storing anything: does the place answer, does its kind understand it, what do rows look like?
 
-`talent feeds check` tries those of a profile side by side, one host at a time; `talent feeds add` tries a new line.
+`talent feeds check` tries those of a profile side by side; `talent feeds add` tries a new line.
 May import: sources, storage, settings.
 """
 
@@ -10,7 +10,6 @@ import os
 import time
 from collections import Counter
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any
@@ -19,16 +18,14 @@ from urllib.parse import urlsplit
 import polars as pl
 
 from pipelines.contracts.feed import Feed
-from pipelines.orchestration import landing_step
+from pipelines.orchestration import fetching, landing_step
 from pipelines.settings import Settings
 from pipelines.sources import SOURCES
 from pipelines.sources._source import DETAIL, REASON, REMOVED, FetchFailed, NotModified, Unreadable
 from pipelines.storage import hints, http, landing, loading
 from pipelines.storage.pseudonyms import KEY_BYTES, Pseudonyms
 
-AT_ONCE = 16
-PACE_SECONDS = 1.0
-# After one of these the other feeds of the host are not tried: they would wait for the same answer.
+# Nobody answered at all.
 UNREACHABLE = {"dns", "refused", "connect_failed", "connect_timeout", "tls"}
 NOT_ALLOWED = {"forbidden", "unauthorised", "private_address", "robots", "no_key"}
 SHOWN = ("title", "name", "name_zh", "company", "kind", "location", "verb", "url", "published_at", "posted_at")
@@ -67,50 +64,45 @@ def client(settings: Settings) -> http.Client:
         secret=os.environ.get,
         allowed_hosts=frozenset(settings.allowed_hosts),
         back_off_seconds=0.1,
+        proxy=settings.proxy or None,
     )
 
 
 def check(feeds: Sequence[Feed], settings: Settings, tell: Callable[[Tried], None] = lambda _: None) -> list[Tried]:
-    """Try every feed, in the order given. Hosts side by side, the feeds of one host one after the other."""
-    hosts: dict[str, list[Feed]] = {}
-    for feed in feeds:
-        hosts.setdefault(_host(feed), []).append(feed)
-    with ThreadPoolExecutor(AT_ONCE) as pool:
-        groups = list(pool.map(lambda some: _of_one_host(some, settings, tell), hosts.values()))
-    found = {one.feed: one for group in groups for one in group}
-    return [found[feed.name] for feed in feeds]
+    """Try every feed side by side, with the manners of a run; in the order given."""
+    shared = client(settings)
+    found: dict[str, Tried] = {}
+
+    def one(feed: Feed) -> dict[str, Any]:
+        return {"tried": attempt(feed, settings, shared)}
+
+    for feed, line in fetching.side_by_side(feeds, one, settings.fetches):
+        found[feed.name] = line["tried"]
+        tell(found[feed.name])
+    return [_traced(found[feed.name], feed, feeds, found) for feed in feeds]
+
+
+def _traced(one: Tried, feed: Feed, feeds: Sequence[Feed], found: dict[str, Tried]) -> Tried:
+    """A feed that was not asked, because its host had failed too often, with the reason why the host had."""
+    if one.reason != "circuit_open":
+        return one
+    others = (found[other.name] for other in feeds if _host(other) == _host(feed))
+    known = next((other for other in others if other.reason in UNREACHABLE), one)
+    return replace(one, reason=known.reason, detail=known.detail)
 
 
 def _host(feed: Feed) -> str:
     """Who is asked: the host, or the service behind the kind."""
-    if feed.path:
-        return f"file {feed.name}"
-    return urlsplit(feed.url).hostname or feed.kind if feed.url else feed.kind
+    return (urlsplit(feed.url).netloc if feed.url else "") or feed.kind
 
 
-def _of_one_host(feeds: list[Feed], settings: Settings, tell: Callable[[Tried], None]) -> list[Tried]:
-    done: list[Tried] = []
-    unreachable: Tried | None = None
-    for number, feed in enumerate(feeds):
-        if unreachable is not None and feed.enabled:
-            one = replace(unreachable, feed=feed.name, kind=feed.kind, seconds=0.0)
-        else:
-            if number and feed.enabled and not feed.path:
-                time.sleep(feed.pace_seconds if feed.pace_seconds is not None else PACE_SECONDS)
-            one = attempt(feed, settings)
-        unreachable = one if one.reason in UNREACHABLE else None
-        done.append(one)
-        tell(one)
-    return done
-
-
-def attempt(feed: Feed, settings: Settings, *, samples: int = 0) -> Tried:
+def attempt(feed: Feed, settings: Settings, network: http.Client, *, samples: int = 0) -> Tried:
     """Try one feed: its first payload, fetched or read, and what its kind makes of it. Nothing is kept."""
     start = time.perf_counter()
     if not feed.enabled:
         return Tried(feed.name, feed.kind, "disabled")
     try:
-        payload = _payload(feed, settings)
+        payload = _payload(feed, settings, network)
         read = _Read(rows=1) if payload is None else _rows(feed, payload, samples)
         one = Tried(feed.name, feed.kind, "works", read.rows, read.refused, samples=read.samples)
         if read.rows == 0:
@@ -130,7 +122,7 @@ def _state(reason: str) -> str:
     return "deferred" if reason == "deferred" else "failed"
 
 
-def _payload(feed: Feed, settings: Settings) -> bytes | None:
+def _payload(feed: Feed, settings: Settings, network: http.Client) -> bytes | None:
     """The first payload, without identities; None for a file of a bulk kind, of which only its being there is seen."""
     source = SOURCES[feed.kind]
     if feed.path:
@@ -141,7 +133,8 @@ def _payload(feed: Feed, settings: Settings) -> bytes | None:
     else:
         assert source.fetch is not None, "storage.feeds refuses such a line"
         try:
-            payload = next(source.fetch(client(settings), feed))
+            door = network.door(pace_seconds=feed.pace_seconds, asks_robots=source.asks_robots(feed))
+            payload = next(source.fetch(door, feed))
         except (NotModified, StopIteration):
             raise FetchFailed("empty", f"{feed.name}: the place answered nothing") from None
     if source.pseudonymise and source.contract_of(feed).identities():
