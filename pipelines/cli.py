@@ -6,21 +6,19 @@ another run, 6 too many sources failed.
 
 from __future__ import annotations
 
-import json
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
-from dataclasses import asdict, dataclass
-from datetime import date, datetime
+from contextlib import suppress
+from dataclasses import asdict
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
-from rich import box
 from rich.console import Console
-from rich.table import Table
 
-from pipelines.failures import Failure, Locked
+from pipelines.commands import feeds, quarantine
+from pipelines.commands.speaking import Json, Quiet, Voice, feeds_table, speaking, table
+from pipelines.failures import Locked
 
 app = typer.Typer(
     help="AI Talent Exchange: collect papers, tutorials, jobs, projects and engagement; curate, publish and show them.",
@@ -28,52 +26,17 @@ app = typer.Typer(
     rich_markup_mode="markdown",
     pretty_exceptions_enable=False,
 )
+app.add_typer(feeds.app, name="feeds")
+app.add_typer(quarantine.app, name="quarantine")
 
 
-@dataclass
-class Voice:
-    """How the command speaks: to a person, as JSON, or only when something is wrong."""
-
-    as_json: bool = False
-    quiet: bool = False
-
-    @property
-    def console(self) -> Console:
-        """The terminal, or nothing at all."""
-        return Console(quiet=self.quiet or self.as_json, highlight=False)
-
-    def answer(self, facts: Any, show: Callable[[Console], None]) -> None:
-        """The command's result: JSON for machines, a picture of it for people."""
-        if self.as_json:
-            print(json.dumps(facts, ensure_ascii=False, indent=1, default=str))
-        else:
-            show(self.console)
-
-
-Json = Annotated[bool, typer.Option("--json", help="Answer in JSON on standard output.")]
-Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing unless something is wrong.")]
-
-
-@contextmanager
-def _speaking(as_json: bool, quiet: bool) -> Iterator[Voice]:
-    """Turn a Failure into its message and exit code; anything else is a bug and shows its trace."""
-    voice = Voice(as_json, quiet)
-    try:
-        yield voice
-    except Failure as error:
-        if as_json:
-            print(json.dumps({"error": type(error).__name__, "message": str(error), "exit_code": error.exit_code}))
-        Console(stderr=True, highlight=False).print(f"[bold]{type(error).__name__}[/bold] ", end="")
-        Console(stderr=True, highlight=False).print(str(error), markup=False)
-        raise typer.Exit(error.exit_code) from None
-
-
-def _run(command: str, stages: tuple[str, ...], as_json: bool, quiet: bool, **more: Any) -> None:
+def _run(profile: str | None, command: str, stages: tuple[str, ...], as_json: bool, quiet: bool, **more: Any) -> None:
     """Run stages with progress and end with the summary."""
     from pipelines.orchestration import running
-    from pipelines.settings import settings
+    from pipelines.settings import settings, use_profile
 
-    with _speaking(as_json, quiet) as voice:
+    with speaking(as_json, quiet) as voice:
+        use_profile(profile)
         _ensure_sample(voice)
         console = voice.console
         if console.is_terminal:
@@ -100,36 +63,18 @@ def _ensure_sample(voice: Voice) -> None:
         making.replace(chosen.sample)
 
 
-def _table(*headings: str, numbers: int) -> Table:
-    """A plain table whose last `numbers` columns are figures."""
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
-    for place, heading in enumerate(headings):
-        is_number = place >= len(headings) - numbers
-        table.add_column(heading, justify="right" if is_number else "left", no_wrap=True)
-    return table
-
-
-def _feeds_table(rows: list[dict[str, Any]]) -> Table:
-    """How each feed is doing and what became of its rows."""
-    table = _table("feed", "status", "rows in", "loaded", "quarantined", numbers=3)
-    for row in rows:
-        status = f"{row['status']}: {row['reason']}" if row["reason"] else row["status"]
-        table.add_row(row["feed"], status, *(f"{row[k]:,}" for k in ("rows_in", "loaded", "quarantined")))
-    return table
-
-
 def _show_report(console: Console, report: Any) -> None:
     """The summary of a run: feeds, marts, publication, time, memory, what to type next."""
     if report.status == "nothing_new":
         console.print(f"Nothing new since publication [bold]{report.version}[/bold] (data as of {report.as_of}).")
     else:
         if report.feeds:
-            console.print(_feeds_table(report.feeds))
+            console.print(feeds_table(report.feeds))
         if report.marts:
-            table = _table("mart", "rows", numbers=1)
+            marts = table("mart", "rows", numbers=1)
             for mart, rows in sorted(report.marts.items()):
-                table.add_row(mart, f"{rows:,}")
-            console.print(table)
+                marts.add_row(mart, f"{rows:,}")
+            console.print(marts)
         if report.version:
             console.print(f"Publication [bold]{report.version}[/bold], data as of {report.as_of}.")
     took = ", ".join(f"{stage} {seconds:.1f} s" for stage, seconds in report.stages.items())
@@ -139,27 +84,49 @@ def _show_report(console: Console, report: Any) -> None:
 
 
 @app.command()
-def run(json_: Json = False, quiet: Quiet = False) -> None:
+def run(profile: feeds.OfProfile = None, json_: Json = False, quiet: Quiet = False) -> None:
     """Ingest, build and publish: everything that is new, once. Says "nothing new" when nothing is."""
-    _run("run", ("ingest", "build", "publish"), json_, quiet)
+    _run(profile, "run", ("ingest", "build", "publish"), json_, quiet)
 
 
 @app.command()
-def ingest(json_: Json = False, quiet: Quiet = False) -> None:
-    """Fetch every feed and load what is new into the warehouse."""
-    _run("ingest", ("ingest",), json_, quiet)
+def ingest(
+    feed: Annotated[list[str] | None, typer.Option(help="Only this feed; may be given several times.")] = None,
+    from_: Annotated[
+        datetime | None, typer.Option("--from", formats=["%Y-%m-%d"], help="Read again from this day on (UTC).")
+    ] = None,
+    to: Annotated[
+        datetime | None, typer.Option("--to", formats=["%Y-%m-%d"], help="... to the end of this day (UTC).")
+    ] = None,
+    profile: feeds.OfProfile = None,
+    json_: Json = False,
+    quiet: Quiet = False,
+) -> None:
+    """Fetch every feed, or some, and load what is new into the warehouse.
+
+    `--from` and `--to` read a window again from the sources that can answer one.
+    """
+    from pipelines.failures import ConfigurationError
+    from pipelines.orchestration.reading import Window
+
+    since = from_.replace(tzinfo=UTC) if from_ else None
+    until = to.replace(tzinfo=UTC) + timedelta(days=1) if to else None
+    with speaking(json_, quiet):
+        if since and until and since >= until:
+            raise ConfigurationError("--from lies after --to.")
+    _run(profile, "ingest", ("ingest",), json_, quiet, only=feed or (), window=Window(since, until))
 
 
 @app.command()
 def build(json_: Json = False, quiet: Quiet = False) -> None:
     """Derive and build the marts from what is loaded, with their tests."""
-    _run("build", ("build",), json_, quiet, accept_nothing_new=False)
+    _run(None, "build", ("build",), json_, quiet, accept_nothing_new=False)
 
 
 @app.command()
 def publish(json_: Json = False, quiet: Quiet = False) -> None:
     """Publish the marts as they are built: a new immutable version, then the pointer to it."""
-    _run("publish", ("publish",), json_, quiet, accept_nothing_new=False)
+    _run(None, "publish", ("publish",), json_, quiet, accept_nothing_new=False)
 
 
 @app.command()
@@ -170,7 +137,7 @@ def replay(json_: Json = False, quiet: Quiet = False) -> None:
     """
     from pipelines.orchestration import replaying
 
-    with _speaking(json_, quiet) as voice:
+    with speaking(json_, quiet) as voice:
         from pipelines.settings import settings
 
         report = replaying.replay(settings())
@@ -187,7 +154,7 @@ def rollback(
     from pipelines.settings import settings
     from pipelines.storage import lock, publication
 
-    with _speaking(json_, quiet) as voice:
+    with speaking(json_, quiet) as voice:
         chosen = settings()
         with lock.writer(chosen.data):
             now = publication.rollback(chosen.published, version)
@@ -206,7 +173,7 @@ def release(
     from pipelines.settings import settings
     from pipelines.storage import releases
 
-    with _speaking(json_, quiet) as voice:
+    with speaking(json_, quiet) as voice:
         folder = releases.release(settings().published, settings().releases, version=version)
         facts = {"folder": str(folder), **releases.summary(folder)}
         voice.answer(facts, lambda c: c.print(f"Released to [bold]{folder}[/bold]."))
@@ -219,7 +186,7 @@ def dashboard(
     """Show the dashboards of the publication in force on 127.0.0.1."""
     from pipelines import serving
 
-    with _speaking(False, False):
+    with speaking(False, False):
         raise typer.Exit(serving.dashboard(port))
 
 
@@ -233,7 +200,7 @@ def serve(
     from pipelines.settings import settings
     from pipelines.storage import lock
 
-    with _speaking(False, False):
+    with speaking(False, False):
         with suppress(Locked), lock.writer(settings().data), running.instance(settings()) as dagster:
             running.bury(dagster)
         raise typer.Exit(serving.serve(port))
@@ -245,7 +212,7 @@ def status(json_: Json = False, quiet: Quiet = False) -> None:
     from pipelines.settings import settings
     from pipelines.storage import lock, publication
 
-    with _speaking(json_, quiet) as voice:
+    with speaking(json_, quiet) as voice:
         chosen = settings()
         now = publication.current(chosen.published)
         facts = {
@@ -269,26 +236,11 @@ def status(json_: Json = False, quiet: Quiet = False) -> None:
 
 
 @app.command()
-def feeds(json_: Json = False, quiet: Quiet = False) -> None:
-    """Every feed: how its newest fetch ended and what became of its rows. Checks feeds.yml on the way."""
-    from pipelines.orchestration import running
-    from pipelines.settings import settings
-    from pipelines.storage import feeds as feeds_file
-    from pipelines.storage import subscriptions
-
-    with _speaking(json_, quiet) as voice:
-        lines = subscriptions.expanded(feeds_file.read(settings().feeds), settings())
-        rows = running.feed_rows(settings(), [line.name for line in lines])
-
-        voice.answer(rows, lambda c: c.print(_feeds_table(rows)))
-
-
-@app.command()
 def doctor(json_: Json = False, quiet: Quiet = False) -> None:
     """Check the installation, the feeds, the disk and the locks, and say how to mend what is wrong."""
     from pipelines import doctoring
 
-    with _speaking(json_, quiet) as voice:
+    with speaking(json_, quiet) as voice:
         findings = doctoring.examine()
 
         def show(console: Console) -> None:
@@ -318,7 +270,7 @@ def sample(
     from pipelines import sample as sampling
     from pipelines.failures import ConfigurationError
 
-    with _speaking(json_, quiet) as voice:
+    with speaking(json_, quiet) as voice:
         if out.exists() and any(out.iterdir()):
             raise ConfigurationError(f"{out} is not empty; name a new folder.")
         day: date = until.date()

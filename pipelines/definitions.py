@@ -4,14 +4,14 @@ import dagster as dg
 
 from pipelines.orchestration import build, ingest, jobs, publish
 from pipelines.settings import settings
-from pipelines.storage import feeds, subscriptions
+from pipelines.storage import subscriptions
 
 _building = build.assets()
 _marts = [key for asset in _building for key in asset.keys if key.path[0] == "marts"]
 
 defs = dg.Definitions(
     assets=[
-        *ingest.assets(subscriptions.expanded(feeds.read(settings().feeds), settings())),
+        *ingest.assets(subscriptions.all_feeds(settings())),
         *_building,
         publish.published_asset(_marts),
         publish.released,

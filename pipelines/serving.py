@@ -33,6 +33,7 @@ def _environment() -> dict[str, str]:
     own = str(Path(sys.executable).parent)
     return os.environ | {
         "DAGSTER_HOME": str(home),
+        "TALENT_EVENT_LOG": str(home / "history"),
         "TALENT_PUBLISHED": str(settings().published),
         "PATH": f"{own}{os.pathsep}{os.environ.get('PATH', '')}",
     }

@@ -22,6 +22,17 @@ def catalogue() -> pl.DataFrame:
     )
 
 
+def sources() -> pl.DataFrame:
+    """Where the rows come from, of other people's content: what it is called, licence, attribution, terms."""
+    return ask(
+        """
+        select title_@ as title, family, licence, attribution, terms_note, coalesce(terms_url, url) as terms_url,
+               rows_loaded, feed
+        from sources where family not in ('registry', 'reference') order by rows_loaded desc, feed
+        """
+    )
+
+
 def columns(dataset: str) -> pl.DataFrame:
     """The columns of one data set: name, type, and their comment if the publication carries one."""
     return ask(

@@ -11,11 +11,12 @@ def sources(family: str | None) -> pl.DataFrame:
     """Every source with its state, those that need a person first."""
     return ask(
         """
-        select feed, kind, family, state, last_success_at, last_status, last_reason, last_detail, payloads,
-               rows_loaded,
-               rows_quarantined, quarantine_share, newest_item_on, days_since_newest, hint_@ as hint
-        from source_health where $1 is null or family = $1
-        order by list_position(['failing', 'stale', 'empty', 'healthy'], state), rows_loaded desc, feed
+        select health.feed, sources.title_@ as title, health.kind, health.family, health.state, health.last_success_at,
+               last_status, last_reason, last_detail, payloads, health.rows_loaded, rows_quarantined, quarantine_share,
+               newest_item_on, days_since_newest, hint_@ as hint, sources.licence, sources.attribution
+        from source_health as health left join sources using (feed) where $1 is null or health.family = $1
+        order by list_position(['failing', 'disabled', 'stale', 'empty', 'healthy'], health.state),
+                 health.rows_loaded desc, health.feed
         """,
         family,
     )
@@ -47,7 +48,7 @@ def quarantine() -> pl.DataFrame:
     """Rows set aside, by feed and reason, with one example of each."""
     return ask(
         """
-        select feed, contract, reason, rows, example_pointer, example_detail, last_landed_at
+        select feed, contract, reason, rows, payloads, examples, hint_@ as hint, last_landed_at
         from quarantine order by rows desc, feed, reason
         """
     )

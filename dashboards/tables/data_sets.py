@@ -28,6 +28,19 @@ def catalogue() -> dict[str, Any]:
     }
 
 
+def sources() -> dict[str, Any]:
+    """Sources and how they are credited."""
+    return {
+        "title": col.text(L("来源", "Source"), 220, pinned=True),
+        "family": col.text(L("数据族", "Family")),
+        "licence": col.text(L("许可", "Licence"), 130),
+        "attribution": col.text(L("署名", "Attribution"), 300),
+        "terms_note": col.text(L("条款要点", "Terms"), 300),
+        "terms_url": col.link(),
+        "rows_loaded": col.number(L("读入", "Read")),
+    }
+
+
 def manifest() -> dict[str, Any]:
     """The files of a publication."""
     return {

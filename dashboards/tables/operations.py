@@ -20,6 +20,9 @@ def sources(zone: str) -> dict[str, Any]:
         "rows_loaded": col.number(L("读入", "Read")),
         "rows_quarantined": col.number(L("另放", "Set aside")),
         "last_reason": col.text(L("原因", "Reason")),
+        "title": col.text(L("名称", "Name"), 200),
+        "licence": col.text(L("许可", "Licence"), 110),
+        "attribution": col.text(L("署名", "Attribution"), "medium"),
     }
 
 
@@ -42,8 +45,9 @@ def quarantine() -> dict[str, Any]:
         "feed": col.text(L("数据源", "Source"), 160, pinned=True),
         "reason": col.text(L("原因", "Reason"), 170),
         "rows": col.number(L("行", "Rows")),
-        "example_pointer": col.text(L("位置", "Place"), "medium"),
-        "example_detail": col.text(L("发现", "Found"), "large"),
+        "hint": col.text(L("怎么办", "What to do"), 420),
+        "examples": col.text(L("示例：位置与发现", "Examples: place and finding"), 420),
+        "payloads": col.number(L("数据包", "Payloads")),
     }
 
 

@@ -68,6 +68,14 @@ with parts.panel(L("目录", "Catalogue"), note):
     shown = listed.with_columns(worded("area"))
     parts.table(shown, tables.catalogue(), name="catalogue", alt=L("数据集目录", "Catalogue of data sets"), rows=8)
 
+note = L(
+    "“—”表示来源没有说明；转用时请照此署名。", "A dash: the source does not say. Credit it so when you pass data on."
+)
+with parts.panel(L("来源与署名", "Sources and attribution"), note):
+    alt, none = L("来源与署名表", "Table of sources and attribution"), (L("还没有来源", "There is no source yet"), "")
+    credited = data_sets.sources().with_columns(worded("family"))
+    parts.table(credited, tables.sources(), name="sources", alt=alt, rows=8, none=none)
+
 left, right = st.columns(2, gap="small")
 note = L("SHA-256 用来核对拿到的文件。", "SHA-256 sums to check a copy against.")
 with left, parts.panel(L("这一版的文件", "Files of this version"), note):

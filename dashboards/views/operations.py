@@ -54,7 +54,10 @@ with right, parts.panel(L("运行", "Runs"), L("新的在前。", "Newest first.
     listed = runs.with_columns(worded("status"))
     parts.table(listed, tables.runs(zone), name="runs", alt=L("运行表", "Table of runs"), rows=7, none=unrecorded)
 
-note = L("每种原因一例，指到原件里的位置。", "One example of each reason, with its place in the original.")
+note = L(
+    "按数据源和原因；`talent quarantine` 可以查看、导出、重新处理。",
+    "By source and reason. `talent quarantine` shows, exports and re-drives them.",
+)
 with parts.panel(L("另放的行", "Rows set aside"), note):
     alt, none = L("另放表", "Table of rows set aside"), (L("没有另放的行", "Nothing was set aside"), kept)
     parts.table(operations.quarantine(), tables.quarantine(), name="quarantine", alt=alt, rows=8, none=none)

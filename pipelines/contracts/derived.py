@@ -44,7 +44,7 @@ class JobRole(Contract):
     role_id: str = pa.Field(description="Role of the vocabulary.")
     seniority: str = pa.Field(
         nullable=True,
-        isin=["intern", "junior", "mid", "senior", "lead", "executive"],
+        isin=["intern", "junior", "mid", "senior", "lead", "manager", "executive"],
         description="Seniority the title states; null = not stated.",
     )
     alias: str = pa.Field(description="The words of the title that decided.")

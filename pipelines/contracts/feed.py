@@ -38,6 +38,9 @@ class Feed(BaseModel):
     pace_seconds: float | None = Field(
         default=None, ge=0, le=3600, description="Seconds between two requests to its host; null = the default pace."
     )
+    overlap_days: float = Field(
+        default=1, ge=0, le=365, description="How far a reading goes back behind the last one: late items are found."
+    )
     title_zh: str | None = None
     title_en: str | None = None
 

@@ -10,7 +10,53 @@ import pandera.polars as pa
 
 from pipelines.contracts._contract import Contract, Utc
 
-STATUSES = ["landed", "unchanged", "failed"]
+# How one fetch of one feed ends.
+STATUSES = ["new", "unchanged", "empty", "partial", "deferred", "failed", "not_a_feed", "refused", "disabled"]
+# Those that mean trouble: they count against the failure budgets. `partial` and `deferred` go on by themselves, and
+# a feed is `disabled` after failures that were counted at their time.
+TROUBLE = ["failed", "not_a_feed", "refused"]
+# Reason codes that do not mean `failed`; data/reference/failure_reasons.csv has them all, with their repairs.
+_STATUS_OF = {
+    "deferred": ["deferred", "rate_limited", "robots_unavailable"],
+    "not_a_feed": [
+        "not_a_feed", "not_json", "not_xml", "not_xlsx", "not_parquet", "not_a_dump", "not_a_listing", "no_records",
+        "schema_drift", "empty",
+        "no_json_ld", "not_a_list", "not_events", "not_statements", "not_yaml", "unknown_format",
+    ],
+    "refused": [
+        "robots", "private_address", "bad_address", "too_large", "encoding_refused", "redirect_downgrade",
+        "redirect_scheme", "entity", "endless", "too_deep", "too_many_aliases",
+    ],
+    "disabled": ["parsing_failed"],
+}  # fmt: skip
+
+
+def status_of(reason: str) -> str:
+    """The status of a fetch that ended with a reason code."""
+    return next((status for status, reasons in _STATUS_OF.items() if reason in reasons), "failed")
+
+
+class FeedEntry(Contract):
+    """One feed of the feeds file: where it comes from, what it is called, and how it wants to be credited."""
+
+    feed: str = pa.Field(description="Feed's name in the feeds file.")
+    kind: str = pa.Field(description="Kind of source.")
+    family: str = pa.Field(description="papers, tutorials, jobs, projects, engagement, registry, reference.")
+    contract: str = pa.Field(description="Table that it fills.")
+    title_zh: str = pa.Field(nullable=True, description="What it is called in Chinese.")
+    title_en: str = pa.Field(nullable=True, description="What it is called in English.")
+    language: str = pa.Field(nullable=True, description="Language of the feed if stated, BCP-47.")
+    url: str = pa.Field(nullable=True, description="Where it is fetched; null = a file or an API that the kind knows.")
+    licence: str = pa.Field(nullable=True, description="Licence of the content, SPDX id or words; null = unknown.")
+    attribution: str = pa.Field(nullable=True, description="How the source asks to be credited.")
+    terms_url: str = pa.Field(nullable=True, description="Page with the terms of use.")
+    terms_note: str = pa.Field(nullable=True, description="What the terms ask of us.")
+    tier: str = pa.Field(nullable=True, description="primary, aggregator, community or own.")
+    is_enabled: bool = pa.Field(description="It is fetched.")
+
+    class Config:
+        name = "feeds"
+        unique = ["feed"]
 
 
 class Receipt(Contract):
@@ -24,9 +70,12 @@ class Receipt(Contract):
     contract: str = pa.Field(description="Raw table that the feed fills.")
     language: str = pa.Field(nullable=True, description="Language of the feed if stated.")
     fetched_at: Utc = pa.Field(description="When (UTC).")
-    status: str = pa.Field(isin=STATUSES, description="landed, unchanged or failed.")
-    reason: str = pa.Field(nullable=True, description="Reason code of a failure.")
+    status: str = pa.Field(isin=STATUSES, description=f"How it ended: {', '.join(STATUSES)}.")
+    reason: str = pa.Field(nullable=True, description="Reason code, see reference.failure_reasons; null = all is well.")
     detail: str = pa.Field(nullable=True, description="What happened and what to do.")
+    next_fetch_at: Utc = pa.Field(
+        nullable=True, description="Not asked before (UTC), at the server's wish; null = any time."
+    )
     payloads: int = pa.Field(ge=0, description="Payloads landed.")
     bytes: int = pa.Field(ge=0, description="Bytes received.")
     seconds: float = pa.Field(ge=0, description="Time taken.")
@@ -34,6 +83,33 @@ class Receipt(Contract):
     class Config:
         name = "receipts"
         unique = ["receipt_id"]
+
+
+class Crawl(Contract):
+    """One page of one complete reading of a feed that lists everything it has (a job board)."""
+
+    receipt_id: str = pa.Field(description="The fetch.")
+    feed: str = pa.Field(description="Feed of feeds.yml.")
+    crawled_at: Utc = pa.Field(description="When (UTC).")
+    payload_sha256: str = pa.Field(description="Payload that holds the page, also when it was landed earlier.")
+
+    class Config:
+        name = "crawls"
+        unique = ["receipt_id", "payload_sha256"]
+
+
+class PayloadItem(Contract):
+    """One item that one payload of such a feed lists: what was there when it was read."""
+
+    feed: str = pa.Field(description="Feed of feeds.yml.")
+    contract: str = pa.Field(description="Schema and table of the item, e.g. `raw.jobs`.")
+    payload_sha256: str = pa.Field(description="Payload that lists it.")
+    source: str = pa.Field(description="Namespace of the id.")
+    item_id: str = pa.Field(description="The source's own id.")
+
+    class Config:
+        name = "payload_items"
+        unique = ["feed", "payload_sha256", "source", "item_id"]
 
 
 class Payload(Contract):
@@ -54,7 +130,7 @@ class Payload(Contract):
 
     class Config:
         name = "payloads"
-        unique = ["payload_sha256", "feed", "parser"]
+        unique = ["path", "feed"]
 
 
 class Quarantine(Contract):

@@ -9,6 +9,7 @@ They are loaded like any source, through feeds of kind `csv`.
 import pandera.polars as pa
 
 from pipelines.contracts._contract import Texts
+from pipelines.contracts.operations import STATUSES
 from pipelines.contracts.raw import Landed
 
 
@@ -143,3 +144,20 @@ class Metric(Landed):
     class Config:
         name = "metrics"
         unique = ["metric_id"]
+
+
+class FailureReason(Landed):
+    """One reason why a fetch brought nothing or not everything, or a row was put aside, and what to do about it."""
+
+    reason: str = pa.Field(
+        str_matches=r"^[a-z0-9_]+$", description="Reason code; the part before the colon of `null:title`."
+    )
+    status: str = pa.Field(
+        nullable=True, isin=STATUSES, description="How a fetch with this reason ends; null = only rows are put aside."
+    )
+    hint_zh: str = pa.Field(description="What to do, in Chinese.")
+    hint_en: str = pa.Field(description="What to do, in English.")
+
+    class Config:
+        name = "failure_reasons"
+        unique = ["reason"]

@@ -10,6 +10,7 @@ from __future__ import annotations
 import codecs
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 import chardet
 
@@ -33,14 +34,25 @@ _WIDER = {
     "iso8859-1": ["windows-1252", "iso8859-1"],
     "ascii": ["windows-1252"],
 }
+_NO_CHARSETS = {
+    "unicode-escape",
+    "raw-unicode-escape",
+    "unicode_escape",
+    "raw_unicode_escape",
+    "utf-7",
+    "idna",
+    "punycode",
+}
+_NO_CHARSETS |= {"undefined", "mbcs", "oem"}
 _HIGH_RUN = re.compile(rb"[\x80-\xff]{6,}")
+_HIGH = re.compile(rb"[\x80-\xff]+")
 _THREE_BYTES = re.compile(rb"(?:[\xe3-\xe9\xef][\x80-\xbf]{2})+")
 # A Cyrillic or Greek letter beside an English one: `cafй`.
 _SCRIPT_INSIDE_WORD = re.compile(r"(?<=[A-Za-z])[\u0370-\u04ff]|[\u0370-\u04ff](?=[A-Za-z])")
 
 
 class Undecodable(ValueError):
-    """Bytes that no one character set explains; `reason` is `mixed_encoding` or `unknown_encoding`."""
+    """Bytes that no one character set explains; `reason` is `mixed_encoding`, `truncated` or `unknown_encoding`."""
 
     def __init__(self, reason: str, message: str) -> None:
         super().__init__(message)
@@ -57,19 +69,17 @@ def decode(payload: bytes, *, declared: str | None = None, http: str | None = No
         return _one(payload, [declared])
     for mark, name in _BOMS:
         if payload.startswith(mark):
+            if name == "utf-8-sig" and _try(payload, name) is None:
+                payload = payload.removeprefix(mark)  # a mark that lies
+                break
             return _one(payload, [name])
-    for prefix, name in (
-        (b"<\x00", "utf-16-le"),
-        (b"\x00<", "utf-16-be"),
-        (b"{\x00", "utf-16-le"),
-        (b"\x00{", "utf-16-be"),
-    ):
-        if payload.startswith(prefix):
-            return _one(payload, [name])
+    if wide := _utf16(payload):
+        return _one(payload, [wide])
     try:
         return payload.decode("utf-8")
-    except UnicodeDecodeError:
-        pass
+    except UnicodeDecodeError as error:
+        if _is_cut(payload, error):
+            raise Undecodable("truncated", "the text ends inside a character of UTF-8") from error
     if _is_mixed(payload):
         raise Undecodable(
             "mixed_encoding", "part of the bytes is UTF-8 and part is not: no one character set reads them"
@@ -79,6 +89,20 @@ def decode(payload: bytes, *, declared: str | None = None, http: str | None = No
         raise Undecodable("unknown_encoding", "no character set reads these bytes")
     # max() keeps the first of equals, so a declaration wins unless a guess reads better.
     return max(readings, key=_commonness)
+
+
+def _utf16(payload: bytes) -> str | None:
+    """UTF-16 without a mark: ASCII inside it shows as zeros in every other byte, a twentieth of the units or more."""
+    start = payload[:4096]
+    odd, even = start[1::2].count(0), start[::2].count(0)
+    if max(odd, even) * 40 < len(start) or max(odd, even) < 3 * min(odd, even) or len(start) < 4:
+        return None
+    return "utf-16-le" if odd > even else "utf-16-be"
+
+
+def _is_cut(payload: bytes, error: UnicodeDecodeError) -> bool:
+    """Whether all but the last character is UTF-8, and more than ASCII (one `é` of Latin-1 at the end is no cut)."""
+    return error.reason == "unexpected end of data" and not payload[: error.start].isascii()
 
 
 def _one(payload: bytes, names: list[str]) -> str:
@@ -106,10 +130,12 @@ def _wider(name: str) -> list[str]:
 
 
 def _normal(name: str) -> str | None:
+    """Python's name of a character set; None for what is none: escapes, UTF-7, zip files are codecs as well."""
     try:
-        return codecs.lookup(name.strip()).name
+        found = codecs.lookup(name.strip())
     except (LookupError, ValueError):
         return None
+    return found.name if found._is_text_encoding and found.name not in _NO_CHARSETS else None  # pyright: ignore[reportAttributeAccessIssue]
 
 
 def _try(payload: bytes, name: str) -> str | None:
@@ -124,8 +150,12 @@ def _is_mixed(payload: bytes) -> bool:
     """Whether valid UTF-8 Chinese stands beside bytes that are not UTF-8.
 
     Runs of six high bytes and more are looked at: in GBK or Big5 text less than one run in a thousand happens to be
-    two or more three-byte characters of UTF-8, so 2 % of them is far from chance.
+    two or more three-byte characters of UTF-8, so 2 % of them is far from chance. Other scripts have shorter runs: of
+    their bytes nine in ten are UTF-8 only when the text is, with a few that are broken.
     """
+    broken = sum("\udc80" <= character <= "\udcff" for character in payload.decode("utf-8", "surrogateescape"))
+    if broken * 10 <= sum(map(len, _HIGH.findall(payload))):
+        return True
     runs = _HIGH_RUN.findall(payload)
     total = sum(map(len, runs))
     as_utf8 = sum(len(run) for run in runs if _THREE_BYTES.fullmatch(run))
@@ -145,6 +175,7 @@ def _commonness(text: str) -> float:
     return (sum(_weight(c) for c in text if ord(c) > 127) - 0.9 * inside_words) / beyond if beyond else 1.0
 
 
+@lru_cache(maxsize=16_384)
 def _weight(character: str) -> float:
     if character in "，。、；：？！“”‘’（）《》【】—…·「」\u3000":
         return 1.0

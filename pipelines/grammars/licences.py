@@ -1,77 +1,149 @@
 """Licences: the SPDX id of what people write about permissions.
 
-Answers: which licence is meant? An id of the list stays, a common spelling becomes one, anything else is None (the
-caller may keep the words). Ids: https://spdx.org/licenses/. May import: the standard library.
+Answers: which licence is meant? An id or an expression of ids stays, a common spelling becomes one, anything else is
+None (the caller may keep the words). The list is that of https://spdx.org/licenses/ as `packaging` holds it.
+May import: the standard library, packaging.
 """
 
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
-_IDS = """
-0BSD AFL-3.0 AGPL-3.0 AGPL-3.0-only AGPL-3.0-or-later Apache-2.0 Artistic-2.0 BlueOak-1.0.0 BSD-2-Clause BSD-3-Clause
-BSD-3-Clause-Clear BSD-4-Clause BSL-1.0 BUSL-1.1 CC-BY-3.0 CC-BY-4.0 CC-BY-NC-3.0 CC-BY-NC-4.0 CC-BY-NC-ND-3.0 CC-BY-
-NC-ND-4.0 CC-BY-NC-SA-3.0 CC-BY-NC-SA-4.0 CC-BY-ND-3.0 CC-BY-ND-4.0 CC-BY-SA-3.0 CC-BY-SA-4.0 CC0-1.0 CDLA-
-Permissive-2.0 ECL-2.0 Elastic-2.0 EPL-1.0 EPL-2.0 EUPL-1.1 EUPL-1.2 GFDL-1.3 GPL-2.0 GPL-2.0-only GPL-2.0-or-later
-GPL-3.0 GPL-3.0-only GPL-3.0-or-later ISC LGPL-2.1 LGPL-2.1-only LGPL-2.1-or-later LGPL-3.0 LGPL-3.0-only LGPL-3.0-or-
-later LPPL-1.3c MIT MIT-0 MPL-2.0 MS-PL MS-RL MulanPSL-2.0 NCSA ODbL-1.0 OFL-1.1 OSL-3.0 PDDL-1.0 PostgreSQL
-Python-2.0 SSPL-1.0 Unlicense UPL-1.0 Vim W3C WTFPL X11 Zlib
-"""
-_BY_LOWER = {identifier.lower(): identifier for identifier in _IDS.split()}
-# Spellings in lower case and without commas.
+from packaging.licenses import InvalidLicenseExpression, canonicalize_license_expression
+
+_LONGEST = 200
+# Spellings in lower case, without quotes, commas and the words `the`, `license` and `licence`.
 _SPELLINGS = """
-Apache-2.0: apache 2; apache 2.0; apache license 2.0; apache license version 2.0
-Apache-2.0: apache software license; apache software license 2.0; asl 2.0
-MIT: mit license; the mit license; mit licence; expat
-BSD-3-Clause: bsd 3-clause; bsd 3 clause; new bsd; new bsd license; modified bsd license
-BSD-3-Clause: bsd 3-clause new or revised license; bsd 3-clause license
-BSD-2-Clause: bsd 2-clause; bsd 2 clause; bsd 2-clause simplified license; bsd 2-clause license
-BSD-2-Clause: simplified bsd license
-GPL-2.0-only: gpl 2.0; gplv2; gnu general public license v2.0
-GPL-3.0-only: gpl 3.0; gplv3; gpl v3; gnu gplv3; gnu general public license v3.0
-GPL-3.0-or-later: gplv3+; gpl-3.0+
-GPL-2.0-or-later: gpl-2.0+; gplv2+
-LGPL-3.0-only: lgplv3; gnu lesser general public license v3.0
-LGPL-2.1-only: gnu lesser general public license v2.1; lgplv2.1
-AGPL-3.0-only: agplv3; gnu affero general public license v3.0
-MPL-2.0: mozilla public license 2.0; mpl 2.0
-EPL-2.0: eclipse public license 2.0
-ISC: isc license
-Unlicense: unlicense
-BSL-1.0: boost software license 1.0
-CC0-1.0: creative commons zero v1.0 universal; cc0; cc0 1.0; cc zero
-MulanPSL-2.0: mulan psl v2; mulan permissive software license v2; 木兰宽松许可证; 木兰宽松许可证 第2版
-Zlib: zlib license
+Apache-2.0: apache 2; apache 2.0; apache version 2.0; apache v2; apache v2.0; apache2; apache software 2.0; asl 2.0
+MIT: mit; expat; mit (expat); mit/expat; mit (mit); mit 许可证
+BSD-3-Clause: bsd 3-clause; bsd 3 clause; new bsd; modified bsd; bsd 3-clause new or revised; 3-clause bsd; revised bsd
+BSD-3-Clause: bsd-3
+BSD-2-Clause: bsd 2-clause; bsd 2 clause; bsd 2-clause simplified; simplified bsd; 2-clause bsd; freebsd; bsd-2
+0BSD: bsd zero clause; zero-clause bsd
+MPL-2.0: mozilla public 2.0; mpl 2.0; mpl2; mozilla public 2.0 (mpl 2.0)
+MPL-2.0: mozilla public version 2.0; mozilla public v2.0
+EPL-2.0: eclipse public 2.0; eclipse public v2.0; epl 2.0
+EPL-1.0: eclipse public 1.0
+EUPL-1.2: european union public 1.2; eupl 1.2
+ISC: isc
+Unlicense: un; unlicense; unlicense (unlicense)
+BSL-1.0: boost software 1.0; boost software 1.0 (bsl-1.0)
+BUSL-1.1: business source 1.1
+CC0-1.0: creative commons zero v1.0 universal; cc0; cc0 1.0; cc zero; cc0: public domain; cc0 1.0 universal
+CC0-1.0: creative commons zero; cc0 1.0 universal (cc0 1.0) public domain dedication; cc0 1.0 universal (cc0 1.0)
+MulanPSL-2.0: mulan psl v2; mulan permissive software v2; mulan permissive software version 2; 木兰宽松许可证 第2版
+MulanPSL-2.0: 木兰宽松许可证第2版; mulanpsl2
+ODbL-1.0: odbl; open database v1.0; odc open database v1.0; odbl 1.0
+Zlib: zlib; zlib/libpng
+Artistic-2.0: artistic 2.0
+PostgreSQL: postgresql
+WTFPL: do what the f*ck you want to public; do what the fuck you want to public
 """
 _BY_SPELLING = {
     spelling: identifier
-    for identifier, spellings in (line.split(": ") for line in _SPELLINGS.strip().splitlines())
+    for identifier, spellings in (line.split(": ", 1) for line in _SPELLINGS.strip().splitlines())
     for spelling in spellings.split("; ")
 }
-# SPDX 3.0 deprecates the bare ids of the GNU family: GitHub still sends them and means `-only`.
-_DEPRECATED = {name: f"{name}-only" for name in ("GPL-2.0", "GPL-3.0", "LGPL-2.1", "LGPL-3.0", "AGPL-3.0")}
-_CC_LINK = re.compile(
-    r"creativecommons\.org/(?:licenses/(by(?:-nc)?(?:-nd|-sa)?)/(\d\.\d)|publicdomain/(zero)/(1\.0))", re.IGNORECASE
-)
+_LINKS = [
+    (re.compile(pattern, re.IGNORECASE), made)
+    for pattern, made in (
+        # A licence of one country (`by/3.0/us`) has an id of its own.
+        (r"creativecommons\.org/licenses/(by(?:-nc)?(?:-nd|-sa)?)/(\d\.\d)/([a-z]{2,3})(?![\w.-])", r"CC-\1-\2-\3"),
+        (r"creativecommons\.org/licenses/(by(?:-nc)?(?:-nd|-sa)?)/(\d\.\d)", r"CC-\1-\2"),
+        (r"creativecommons\.org/publicdomain/zero/(1\.0)", r"CC0-\1"),
+        (
+            r"(?:opensource|spdx|choosealicense)\.(?:org|com)/licenses?/([\w.+-]+?)(?:\.html|\.php)?/?(?=$|[\s?#)])",
+            r"\1",
+        ),
+        (r"apache\.org/licenses/LICENSE-(2\.0|1\.1)", r"Apache-\1"),
+        (r"gnu\.org/(?:licenses|copyleft)/(?:old-licenses/)?([al]?gpl-\d\.\d)", r"\1"),
+        (r"mozilla\.org/(?:en-US/)?MPL/(2\.0)", r"MPL-\1"),
+        (r"(?:license\.coscl\.org\.cn|coscl\.org\.cn)/(?:MulanPSL)(2)", r"MulanPSL-\1.0"),
+    )
+]
+# Creative Commons in words, once their names stand as codes: `CC BY-NC-SA 4.0`, `署名-相同方式共享 4.0 国际`.
+_CC_NAMES = [
+    (re.compile(words, re.IGNORECASE), code)
+    for words, code in (
+        (r"attribution|署名", "by"),
+        (r"non[ -]?commercial|非商业性?(?:使用)?", "nc"),
+        (r"no[ -]?deriv(?:ative)?s?(?: works)?|禁止演绎", "nd"),
+        (r"share[ -]?alike|相同方式共享", "sa"),
+        (r"creative commons|知识共享(?:许可协议)?", "cc"),
+    )
+]
 _CC_WORDS = re.compile(
-    r"(?:cc|creative commons)[ -](by(?:[ -]nc)?(?:[ -](?:nd|sa))?)[ -]v?(\d\.\d)(?: (?:international|unported|deed))*",
+    r"(?P<cc>cc[ -]*)?by(?P<terms>(?:[ -]+(?:nc|nd|sa))*)[ -]+(?:v|version )?(?P<version>\d\.\d)"
+    r"(?: (?:international|unported|generic|国际|deed|public|许可协议))*(?: ?\((?P<again>[^()]*)\))?",
     re.IGNORECASE,
 )
+_GNU = re.compile(
+    r"(?:gnu )?(?:(?P<kind>affero |lesser |library )?general public|(?P<short>[al]?)gpl)"
+    r"(?: \([al]?gpl\))?[ -]*(?:version |v)?"
+    r"(?P<version>[23](?:\.[01])?)(?:[.-]0)?(?P<later>\+| ?or later|-or-later| ?or any later version| and later)?"
+    r"(?: ?-?only)?"
+    r"(?: \([al]?gplv?[23](?:\.\d)?(?P<again>\+|-or-later)?\))?",
+    re.IGNORECASE,
+)
+_GNU_ID = re.compile(r"\b((?:A|L)?GPL-\d\.\d|GFDL-1\.\d)(\+)?(?!-|\w|\.)")
 
 
+@lru_cache(maxsize=16_384)
 def spdx(text: str | None) -> str | None:
-    """The SPDX id that a name, an id or a Creative Commons link means; None when none is meant for sure.
+    """The SPDX id or expression that a name, an id or a link means; None when none is meant for sure.
 
-    `NOASSERTION`, `Other`, `GPL` without a version and `CC BY` without a version name no licence.
+    `NOASSERTION`, `Other`, `BSD`, `GPL` without a version and `CC BY` without a version name no licence. The GNU family
+    without a word about later versions is `-only`, as GitHub means it.
     """
     folded = " ".join((text or "").split())
-    if not folded or len(folded) > 200:
+    if not folded or len(folded) > _LONGEST:
         return None
-    for match in (_CC_LINK.search(folded), _CC_WORDS.fullmatch(folded)):
-        if match:
-            groups = [g for g in match.groups() if g]
-            name = "CC0-1.0" if groups[0].lower() == "zero" else f"CC-{groups[0].upper().replace(' ', '-')}-{groups[1]}"
-            return _BY_LOWER.get(name.lower())
-    lower = re.sub('["“”,]', "", folded.lower()).removeprefix("the ")
-    found = _BY_LOWER.get(lower) or _BY_SPELLING.get(lower)
-    return _DEPRECATED.get(found, found) if found else None
+    if "://" in folded or "www." in folded or ".org/" in folded:
+        linked = {found for found in (_linked(word) for word in folded.split()) if found}
+        return linked.pop() if len(linked) == 1 else None
+    if found := _listed(folded):
+        return found
+    plain = folded.lower().removeprefix("license :: osi approved :: ")
+    plain = re.sub(r'["“”,]|\bthe\b|\blicen[sc]es?\b', " ", plain)
+    plain = " ".join(plain.split())
+    return _BY_SPELLING.get(plain) or _listed(plain) or _gnu(plain) or _creative_commons(plain)
+
+
+def _listed(expression: str) -> str | None:
+    """The expression in the spelling of the list, when it is made of ids of the list."""
+    if "licenseref" in expression.lower():
+        return None
+    try:
+        found = canonicalize_license_expression(expression)
+    except InvalidLicenseExpression:
+        return None
+    # SPDX 3 deprecates the bare ids of the GNU family.
+    return _GNU_ID.sub(lambda match: f"{match[1]}-{'or-later' if match[2] else 'only'}", found)
+
+
+def _linked(link: str) -> str | None:
+    for pattern, made in _LINKS:
+        if match := pattern.search(link):
+            return _listed(match.expand(made))
+    return None
+
+
+def _gnu(plain: str) -> str | None:
+    match = _GNU.fullmatch(plain)
+    if not match:
+        return None
+    family = {"a": "AGPL", "l": "LGPL", "": "GPL"}[(match["kind"] or match["short"] or "")[:1]]
+    version = match["version"] if "." in match["version"] else f"{match['version']}.0"
+    return _listed(f"{family}-{version}{'+' if match['later'] or match['again'] else ''}")
+
+
+def _creative_commons(plain: str) -> str | None:
+    for words, code in _CC_NAMES:
+        plain = words.sub(code, plain)
+    match = _CC_WORDS.fullmatch(plain)
+    if not match:
+        return None
+    terms = [term for term in ("nc", "nd", "sa") if term in re.split("[ -]+", match["terms"].lower())]
+    found = _listed("-".join(["CC", "BY", *terms, match["version"]]))
+    return found if not match["again"] or _listed("-".join(re.split("[ -]+", match["again"]))) == found else None

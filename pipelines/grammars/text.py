@@ -14,23 +14,34 @@ import polars as pl
 from selectolax.lexbor import LexborHTMLParser
 
 LONGEST = 64 * 1024
-_LONGEST_MARKUP = 16 * LONGEST
+# Enough for seven characters of markup to one of text.
+_LONGEST_MARKUP = 8 * LONGEST
 # lexbor's time grows with the square of the depth: 100,000 open divs took 28 s. Pages are 30 deep.
 _DEEPEST = 400
 
-# Controls without \t and \n, soft hyphen, zero-width and bidirectional marks, noncharacters, lone surrogates.
+# What other systems end a line with: CR, vertical tab, form feed, NEL, line and paragraph separator.
+_BREAKS = "\r\n|[\r\x0b\x0c\x85\u2028\u2029]"
+_BREAKS_PATTERN = re.compile(_BREAKS)
+# Controls without \t and \n; all that Unicode calls default-ignorable (soft hyphen, zero-width and bidirectional marks,
+# Hangul fillers, variation selectors, tags) but U+FE0F, which makes an emoji of a sign; noncharacters.
 _UNWANTED = (
-    "\u0000-\u0008\u000b-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufe00-\ufe0e"
-    "\ufeff\ufff9-\ufffb\ufffe\uffff"
-)
-_UNWANTED_PATTERN = re.compile(f"[{_UNWANTED}\ud800-\udfff\U000e0000-\U000e007f]")
-# polars' regular expressions know no surrogates: its strings are UTF-8 and cannot hold one.
-_UNWANTED_POLARS = f"[{_UNWANTED}\U000e0000-\U000e007f]"
+    "\u0000-\u0008\u000b-\u001f\u007f-\u009f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2028-\u202e"
+    "\u2060-\u206f\u3164\ufdd0-\ufdef\ufe00-\ufe0e\ufeff\uffa0\ufff0-\ufffb\ufffe\uffff\U0001bca0-\U0001bca3\U0001d173-\U0001d17a"
+    "\U000e0000-\U000e0fff"
+) + "".join(f"{chr(plane << 16 | 0xFFFE)}{chr(plane << 16 | 0xFFFF)}" for plane in range(1, 17))
+# Lone surrogates only here: polars' strings are UTF-8 and cannot hold one.
+_UNWANTED_PATTERN = re.compile(f"[{_UNWANTED}\ud800-\udfff]")
 
-_BLOCKS = "p,br,div,li,ul,ol,tr,table,h1,h2,h3,h4,h5,h6,section,article,header,footer,blockquote,pre,hr,dt,dd,figure"
+_BLOCK = re.compile(
+    r"</?(?:p|br|div|li|ul|ol|tr|table|h[1-6]|section|article|header|footer|blockquote|pre|hr|dt|dd|figure|figcaption|main|aside|nav)\b(?=[\s/>])",
+    re.IGNORECASE,
+)
 _SILENT = ["script", "style", "head", "template", "noscript", "iframe", "object", "svg", "math", "textarea", "select"]
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)\b[^<>]*?(/?)>")
 _VOID = {"br", "hr", "img", "input", "meta", "link", "wbr", "source", "area", "col", "embed", "track", "param", "base"}
+# Elements that end by themselves where the next begins: only what holds them can nest.
+_VOID |= {"p", "li", "dt", "dd", "option", "tr", "td", "th", "thead", "tbody", "tfoot"}
+_UNSEEN = re.compile(r"<!--.*?(?:-->|$)|<(script|style)\b.*?(?:</\1\s*>|$)", re.IGNORECASE | re.DOTALL)
 _ESCAPED_TAG = re.compile(r"&(?:amp;)*lt;/?[a-zA-Z]")
 
 
@@ -38,8 +49,9 @@ def clean(text: str | None) -> str | None:
     """The string in NFC without unwanted characters, white space at the ends cut; None when nothing is left."""
     if text is None:
         return None
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
-    return unicodedata.normalize("NFC", _UNWANTED_PATTERN.sub("", text)).strip() or None
+    if not (text.isascii() and text.isprintable()):
+        text = _UNWANTED_PATTERN.sub("", _BREAKS_PATTERN.sub("\n", text))
+    return unicodedata.normalize("NFC", text).strip() or None
 
 
 def line(text: str | None) -> str | None:
@@ -50,7 +62,7 @@ def line(text: str | None) -> str | None:
 
 def cleaned(column: pl.Expr) -> pl.Expr:
     """`clean` for a column of strings."""
-    folded = column.str.replace_all("\r\n?", "\n").str.replace_all(_UNWANTED_POLARS, "")
+    folded = column.str.replace_all(_BREAKS, "\n").str.replace_all(f"[{_UNWANTED}]", "")
     stripped = folded.str.normalize("NFC").str.strip_chars()
     return pl.when(stripped != "").then(stripped)
 
@@ -89,15 +101,13 @@ def from_html(markup: str | None, limit: int = LONGEST) -> str | None:
     if "<" not in markup:
         return capped(_paragraphs(html.unescape(markup)), limit)
     if is_deep(markup):
-        return capped(_paragraphs(html.unescape(_TAG.sub("\n", markup))), limit)
+        return capped(_paragraphs(html.unescape(_TAG.sub("\n", _UNSEEN.sub("", markup)))), limit)
+    markup = _BLOCK.sub(r"\n\g<0>", markup)
     # Lone surrogates cannot be encoded for the parser.
     tree = LexborHTMLParser(markup.encode("utf-8", "ignore").decode("utf-8"))
     tree.strip_tags(_SILENT)
     if tree.body is None:
         return None
-    for node in tree.body.css(_BLOCKS):
-        node.insert_before("\n")
-        node.insert_after("\n")
     return capped(_paragraphs(tree.body.text(deep=True)), limit)
 
 
@@ -116,17 +126,15 @@ def _paragraphs(text: str) -> str | None:
 
 
 def is_deep(markup: str) -> bool:
-    """Whether the markup is nested so deeply that only an attacker, or a broken program, writes it."""
-    return markup.count("<") > _DEEPEST and _depth(markup) > _DEEPEST
-
-
-def _depth(markup: str) -> int:
-    """How many tags are open at once at most; closing tags that match nothing count as well, which errs upwards."""
-    deepest = depth = 0
+    """Whether too many tags are open at once; closing tags that match nothing count as well, which errs upwards."""
+    if markup.count("<") <= _DEEPEST:
+        return False
+    depth = 0
     for match in _TAG.finditer(markup):
         closes, name, closes_itself = match.groups()
         if name.lower() in _VOID or closes_itself:
             continue
         depth = max(depth - 1, 0) if closes else depth + 1
-        deepest = max(deepest, depth)
-    return deepest
+        if depth > _DEEPEST:
+            return True
+    return False

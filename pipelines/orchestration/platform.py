@@ -6,14 +6,13 @@ One `Platform` per run, as the Dagster resource `platform`. Holding it is holdin
 import os
 from collections.abc import Callable, Iterator
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Any
 
 import dagster as dg
 
 from pipelines.settings import Settings, settings
-from pipelines.sources._source import Http
-from pipelines.storage import http, landing, lock, warehouse
-from pipelines.storage.landing import Validators
+from pipelines.storage import http, landing, lock, registry, subscriptions, warehouse
 from pipelines.storage.pseudonyms import Pseudonyms
 
 WAIT_SECONDS = 600
@@ -30,19 +29,23 @@ def say(what: str) -> None:
 
 @dataclass(frozen=True)
 class Platform:
-    """Settings, pseudonyms and the network of one run."""
+    """Settings, pseudonyms and the network of one run, and what its fetches have come to so far."""
 
     settings: Settings
     pseudonyms: Pseudonyms
+    client: http.Client
+    receipts: dict[str, dict[str, Any]] = field(default_factory=dict)  # feed -> its receipt in this run
 
-    def http(self, validators: Validators) -> Http:
-        """A polite client that knows what a feed's places answered last."""
-        return http.Client(
-            validators=validators.web,
-            contact=self.settings.contact,
-            secret=os.environ.get,
-            allowed_hosts=frozenset(self.settings.allowed_hosts),
-        )
+
+def network(settings: Settings) -> http.Client:
+    """The polite client that all feeds of a run share."""
+    return http.Client(
+        contact=settings.contact,
+        secret=os.environ.get,
+        allowed_hosts=frozenset(settings.allowed_hosts),
+        robots=settings.landing / "robots.json",
+        proxy=settings.proxy or None,
+    )
 
 
 @dg.resource(description="Settings, pseudonyms, network; holds the writer's lock for the whole run.")
@@ -54,4 +57,9 @@ def platform(_context: dg.InitResourceContext) -> Iterator[Platform]:
         landing.sweep(chosen.landing)
         with warehouse.connect(chosen.warehouse) as con:
             warehouse.prepare(con)
-        yield Platform(chosen, Pseudonyms.load(chosen.key_file, chosen.data))
+            registry.write(con, subscriptions.all_feeds(chosen, with_disabled=True))
+        client = network(chosen)
+        try:
+            yield Platform(chosen, Pseudonyms.load(chosen.key_file, chosen.data), client)
+        finally:
+            client.close()

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from pipelines.orchestration import ingest, running, state
 from pipelines.settings import Settings
-from pipelines.storage import feeds, lock, publication, subscriptions, warehouse
+from pipelines.storage import lock, publication, subscriptions, warehouse
 
 
 def replay(settings: Settings) -> running.Report:
@@ -21,7 +21,7 @@ def replay(settings: Settings) -> running.Report:
             file.unlink(missing_ok=True)
         with warehouse.connect(settings.warehouse) as con:
             warehouse.prepare(con)
-            lines = subscriptions.expanded(feeds.read(settings.feeds), settings)
+            lines = subscriptions.all_feeds(settings)
             # reference first: events need the verbs
             for feed in sorted(lines, key=lambda f: ingest.SOURCES[f.kind].family_of(f) != "reference"):
                 ingest.load_feed(con, feed, settings, "replay", replay=True)

@@ -11,7 +11,8 @@ import resource
 import shutil
 import time
 import uuid
-from collections.abc import Callable, Iterator
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -21,9 +22,11 @@ from typing import Any
 import dagster as dg
 
 from pipelines.contracts.feed import Feed
+from pipelines.contracts.operations import TROUBLE
 from pipelines.failures import Failure, Held, TooManySourcesFailed
 from pipelines.orchestration import ingest, jobs, landing_step, state
 from pipelines.orchestration.platform import listener
+from pipelines.orchestration.reading import OPEN, Window
 from pipelines.settings import Settings
 from pipelines.sources import SOURCES
 from pipelines.storage import feeds, landing, lock, publication, subscriptions, warehouse
@@ -65,7 +68,7 @@ def instance(settings: Settings) -> Iterator[dg.DagsterInstance]:
     shipped, used = Path(__file__).with_name("dagster.yaml"), home / "dagster.yaml"
     if not used.exists():
         shutil.copy(shipped, used)
-    os.environ["DAGSTER_HOME"] = str(home)
+    os.environ |= {"DAGSTER_HOME": str(home), "TALENT_EVENT_LOG": str(home / "history")}
     with dg.DagsterInstance.get() as one:
         yield one
 
@@ -77,17 +80,22 @@ def run(
     *,
     accept_nothing_new: bool = True,
     cutoff: datetime | None = None,
+    only: Sequence[str] = (),
+    window: Window = OPEN,
     tell: Callable[[str], None] | None = None,
 ) -> Report:
-    """Run stages in order and log the run; a Failure that ends it is logged too, then raised."""
-    lines = subscriptions.expanded(feeds.read(settings.feeds), settings)
+    """Run stages in order and log the run; a Failure that ends it is logged too, then raised.
+
+    only: names of the feeds to ingest, all when empty. window: what to read again of the network feeds among them.
+    """
+    lines = feeds.chosen(subscriptions.all_feeds(settings), only)
     report = Report(f"{datetime.now(UTC):%Y%m%dT%H%M%S}-{uuid.uuid4().hex[:6]}", command, datetime.now(UTC))
     token = listener.set(tell)
     try:
         with lock.writer(settings.data), instance(settings) as dagster:
             bury(dagster)
             try:
-                _stages(settings, dagster, report, lines, stages, accept_nothing_new, cutoff)
+                _stages(settings, dagster, report, lines, stages, accept_nothing_new, cutoff, window)
             except Failure as error:
                 report.status = "held" if isinstance(error, Held) else "failed"
                 report.detail = str(error)[:1000]
@@ -121,11 +129,13 @@ def _stages(
     stages: tuple[str, ...],
     accept_nothing_new: bool,
     cutoff: datetime | None,
+    window: Window,
 ) -> None:
     tags = {"talent/run": report.run_id}
     if "ingest" in stages:
+        asked = {ingest.FROM: window.since, ingest.TO: window.until}
         with _timed(report, "ingest"):
-            _ingest(settings, dagster, report, lines, tags)
+            _ingest(settings, dagster, report, lines, tags | {k: v.isoformat() for k, v in asked.items() if v})
         _weigh_failures(settings, report, lines)
     if not set(stages) - {"ingest"}:
         return
@@ -217,12 +227,21 @@ def _execute(
 def _weigh_failures(settings: Settings, report: Report, lines: list[Feed]) -> None:
     """Too many failing feeds mean that the network or the settings are wrong: nothing is published from that."""
     report.feeds = feed_rows(settings, [line.name for line in lines])
-    failing = [row["feed"] for row in report.feeds if row["status"] == "failed"]
-    if lines and len(failing) / len(lines) > settings.failure_budget:
-        raise TooManySourcesFailed(
-            f"{len(failing)} of {len(lines)} feeds failed ({', '.join(failing[:5])} ...); nothing is published. "
-            "See `talent feeds` for the reasons."
-        )
+    failing = {row["feed"] for row in report.feeds if row["status"] in TROUBLE}
+    families: dict[str, list[Feed]] = defaultdict(list)
+    for line in lines:
+        families[SOURCES[line.kind].family_of(line)].append(line)
+    budgets = [("", lines, settings.failure_budget)] + [
+        (f" of family {name}", families[name], budget) for name, budget in settings.family_failure_budgets.items()
+    ]
+    for what, among, budget in budgets:
+        failed = [line.name for line in among if line.name in failing]
+        if among and len(failed) / len(among) > budget:
+            named = ", ".join(failed[:5]) + (" ..." if len(failed) > 5 else "")
+            raise TooManySourcesFailed(
+                f"{len(failed)} of {len(among)} feeds{what} failed ({named}), more than the share of {budget:g} that "
+                "may; nothing is published. See `talent feeds` for the reasons."
+            )
 
 
 def feed_rows(settings: Settings, names: list[str]) -> list[dict[str, Any]]:

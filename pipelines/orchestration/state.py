@@ -11,7 +11,7 @@ from pathlib import Path
 import duckdb
 
 from pipelines.settings import ROOT, Settings
-from pipelines.storage import landing, warehouse
+from pipelines.storage import landing, registry, subscriptions, warehouse
 
 
 @dataclass(frozen=True)
@@ -33,7 +33,7 @@ def code_version() -> str:
 
 
 def _code_files() -> list[Path]:
-    python = [p for p in (ROOT / "pipelines").rglob("*.py") if p.name != "cli.py"]
+    python = [p for p in (ROOT / "pipelines").rglob("*.py") if p.name != "cli.py" and p.parent.name != "commands"]
     dbt = [p for kind in ("sql", "yml", "csv") for p in (ROOT / "dbt_project").rglob(f"*.{kind}")]
     return sorted([*python, *(p for p in dbt if not {"target", "logs"} & set(p.parts))])
 
@@ -42,10 +42,11 @@ def of(con: duckdb.DuckDBPyConnection, settings: Settings) -> State:
     """The state of a warehouse and of the feeds that fill it."""
     (as_of,) = warehouse.one(con, "select max(landed_at) from operations.payloads")
     ledger = con.execute(
-        "select payload_sha256, feed, parser, landed_at from operations.payloads order by all"
+        "select payload_sha256, feed, parser, landed_at, rows_loaded from operations.payloads order by all"
     ).fetchall()
     failing = sorted(failing_feeds(settings).items())
-    parts = [code_version(), settings.reporting_zone, repr(failing), repr(ledger)]
+    credited = registry.digest(subscriptions.all_feeds(settings, with_disabled=True))
+    parts = [code_version(), settings.reporting_zone, repr(failing), repr(ledger), credited]
     digest = hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]
     newest = as_of if as_of else datetime.now(UTC)
     return State(newest.astimezone(UTC), digest)
@@ -58,7 +59,7 @@ def now_of(settings: Settings) -> State:
 
 
 def failing_feeds(settings: Settings) -> dict[str, str]:
-    """Feed -> reason, for feeds whose newest receipt of the last week is a failure."""
+    """Feed -> reason, for feeds whose newest receipt of the last week says that not all is well."""
     since = f"{datetime.now(UTC) - timedelta(days=7):%Y-%m-%d}"
     newest = {line["feed"]: line for line in landing.logged(settings.landing, "receipts", since)}
-    return {feed: str(line["reason"]) for feed, line in newest.items() if line["status"] == "failed"}
+    return {feed: str(line["reason"]) for feed, line in newest.items() if line["reason"]}

@@ -1,7 +1,9 @@
 """The rows of a CSV file, counted by ourselves: which line, which header, readable or why not.
 
-Bulk readers drop or merge rows of messy files without a word (of 847 rows of a real job file 307 arrived), so rows are
-read by Python's csv module one by one and only then handed on as columns. May import: the standard library, contracts.
+Bulk readers drop or merge rows of messy files without a word (of 847 rows of a real job file 307 arrived). So a file
+is cut into slices whose records are counted here; a bulk reader may only read a slice that is clean and must find as
+many rows (`_csv_bulk`), and every other slice is read by Python's csv module record by record.
+May import: the standard library, polars, contracts.
 """
 
 from __future__ import annotations
@@ -10,36 +12,23 @@ import csv
 import io
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import cast
 
+import polars as pl
+
 from pipelines.contracts.feed import Feed
+from pipelines.sources import _csv_bulk
 from pipelines.sources._rows import decoded
 from pipelines.sources._source import Unreadable
+from pipelines.sources._table_rows import Group, Rows, Wanted, grouped
+
+Make = Callable[[Group], pl.DataFrame] | None
 
 _LINE_END = re.compile(r"\r\n|\r|\n")
-
-
-@dataclass
-class Group:
-    """Readable rows that stand under the same header line."""
-
-    header: list[str]
-    order: list[int] = field(default_factory=list)
-    lines: list[int] = field(default_factory=list)
-    rows: list[list[str]] = field(default_factory=list)
-
-
-@dataclass
-class Rows:
-    """All rows of a file: readable ones by header, refused ones as (order, pointer, reason, detail)."""
-
-    found: list[Group] = field(default_factory=list)
-    refused: list[tuple[int, str, str, str]] = field(default_factory=list)
-
-    def groups(self) -> Iterator[Group]:
-        """The groups that hold rows."""
-        return (group for group in self.found if group.rows)
+_AT_ONCE = 50_000  # rows held as Python objects before they become columns
+_LONGEST_FIELD = 2**24
+_LARGE = 2**20  # below, the character set is looked for in the whole payload
 
 
 @dataclass(frozen=True)
@@ -52,62 +41,160 @@ class _Record:
     error: str | None = None
 
 
-def read(payload: bytes, feed: Feed, needed: list[str]) -> Rows:
-    """Every data row of the file; blank lines are no rows. Raises Unreadable (see `sources.csv.parse`)."""
-    records, _ = _records(payload, feed)
-    header = _header(records, needed)
-    rows = Rows(found=[Group(header)])
-    for order, record in enumerate(records):
-        group, pointer = rows.found[-1], f"line {record.first}"
-        if record.error:
-            rows.refused.append((order, pointer, "bad_quoting", record.error))
-        elif _is_header(record.fields, header, needed):
-            names = _names(record.fields)
-            added, gone = set(names) - set(group.header), set(group.header) - set(names)
-            detail = f"new columns: {sorted(added)}; gone: {sorted(gone)}" if added or gone else "the header again"
-            rows.refused.append((order, pointer, "header_inside", detail))
-            rows.found.append(Group(names))
-        elif len(record.fields) != len(group.header):
-            detail = f"{len(record.fields)} fields, the header has {len(group.header)}"
-            rows.refused.append((order, pointer, "wrong_field_count", detail))
-        else:
-            group.order.append(order)
-            group.lines.append(record.first)
-            group.rows.append(record.fields)
+class _Cut(Exception):
+    """The text ends inside a quoted field that begins at or after this line."""
+
+    def __init__(self, line: int) -> None:
+        super().__init__(line)
+        self.line = line
+
+
+def read(payload: bytes, feed: Feed, wanted: Wanted, make: Make = None) -> Rows:
+    """Every data row of the file; blank lines are no rows.
+
+    Raises Unreadable: `schema_drift`, `truncated` when the file ends inside a quoted field, `empty`.
+    """
+    if len(payload) >= _LARGE and not feed.parameter("encoding"):
+        try:
+            return _read(_csv_bulk.plain(payload), feed, wanted, make)
+        except UnicodeDecodeError:
+            pass  # not UTF-8: the character set has to be found first
+    return _read(_text(payload, feed).encode("utf-8"), feed, wanted, make)
+
+
+def _read(utf8: bytes, feed: Feed, wanted: Wanted, make: Make) -> Rows:
+    start = utf8[: 2**16].decode("utf-8", "ignore")
+    delimiter = feed.parameter("delimiter") or _delimiter(start)
+    rows, header, at, line = Rows(make=make), list[str](), 0, 1
+    while at < len(utf8):
+        end = _csv_bulk.boundary(utf8, at)
+        lines = _csv_bulk.read(utf8, at, end, line, header, delimiter, rows, wanted) if header else None
+        if lines is None:
+            # The header's own slice is short, so that all the others can be bulk.
+            end = end if header else _csv_bulk.boundary(utf8, at, 1)
+            header, end, lines = _carefully(utf8, at, end, line, header, delimiter, rows, wanted)
+        at, line = end, line + lines
+        rows.settle()
+    if not header:
+        raise Unreadable("empty", "the file holds no line")
     return rows
+
+
+def _carefully(
+    utf8: bytes, at: int, end: int, line: int, header: list[str], delimiter: str, rows: Rows, wanted: Wanted
+) -> tuple[list[str], int, int]:
+    """Read a slice record by record: (the header in force after it, where it really ends, its number of lines).
+
+    A slice that ends inside a quoted field was cut at the wrong place and is read on to the end of the file.
+    """
+    before = (len(rows.groups), len(rows.refused), rows.count)
+    try:
+        return _slice(utf8[at:end], line, header, delimiter, rows, wanted, end)
+    except _Cut as cut:
+        if end == len(utf8):
+            raise Unreadable(
+                "truncated", f"a quoted field that begins at or after line {cut.line} never ends"
+            ) from None
+    del rows.groups[before[0] :], rows.refused[before[1] :]
+    rows.count = before[2]
+    return _carefully(utf8, at, len(utf8), line, header, delimiter, rows, wanted)
+
+
+def _slice(
+    part: bytes, line: int, header: list[str], delimiter: str, rows: Rows, wanted: Wanted, end: int
+) -> tuple[list[str], int, int]:
+    text = part.decode("utf-8")
+    pile, last = _Pile(header, wanted, rows), line - 1
+    for record in _records(text, delimiter, line):
+        last = record.last
+        pointer = f"line {record.first}"
+        if not pile.header:
+            names = _names(record.fields)
+            wanted.check(names)
+            pile = _Pile(names, wanted, rows)
+        elif record.error:
+            rows.refuse(pointer, "bad_quoting", record.error)
+        elif wanted.is_header(_names(record.fields), pile.header):
+            names = _names(record.fields)
+            added, gone = set(names) - set(pile.header), set(pile.header) - set(names)
+            detail = f"new columns: {sorted(added)}; gone: {sorted(gone)}" if added or gone else "the header again"
+            pile.flush()
+            pile = _Pile(names, wanted, rows)
+            rows.refuse(pointer, "header_inside", detail)
+        elif len(record.fields) != len(pile.header):
+            detail = f"{len(record.fields)} fields, the header has {len(pile.header)}"
+            rows.refuse(pointer, "wrong_field_count", detail)
+        else:
+            pile.add(pointer, record.fields)
+    pile.flush()
+    return pile.header, end, max(last, line - 1 + len(_LINE_END.findall(text))) - line + 1
+
+
+class _Pile:
+    """Rows under one header on their way to columns."""
+
+    def __init__(self, header: list[str], wanted: Wanted, rows: Rows) -> None:
+        self.header = header
+        self._rows = rows
+        self._places = {name: header.index(name) for name in wanted.used if name in header}
+        self._order, self._pointers, self._fields = list[int](), list[str](), list[list[str]]()
+
+    def add(self, pointer: str, fields: list[str]) -> None:
+        self._order.append(self._rows.count)
+        self._pointers.append(pointer)
+        self._fields.append(fields)
+        self._rows.count += 1
+        if len(self._order) >= _AT_ONCE:
+            self.flush()
+
+    def flush(self) -> None:
+        if self._order:
+            columns: dict[str, list[str | None]] = {
+                name: [fields[place] for fields in self._fields] for name, place in self._places.items()
+            }
+            self._rows.groups.append(grouped(self.header, self._order, self._pointers, columns))
+            self._order, self._pointers, self._fields = [], [], []
 
 
 def rewrite(
     payload: bytes,
     feed: Feed,
-    needed: list[str],
+    wanted: Wanted,
     identities: list[str],
     kept: list[str] | None,
     token: Callable[[str], str],
 ) -> bytes:
     """The file again with tokens in the columns `identities` and only the columns `kept` (None = all of them)."""
-    records, delimiter = _records(payload, feed)
-    at = records[0].first if records else 1
-    names = header = _header(records, needed)
+    text = _text(payload, feed)
+    delimiter = feed.parameter("delimiter") or _delimiter(text)
     out, tokens = _Writer(delimiter), dict[str, str]()
-    out.write(at, _project(names, names, kept))
-    for record in records:
-        if not record.error and _is_header(record.fields, header, needed):
-            names = _names(record.fields)
-            out.write(record.first, _project(names, names, kept))
-        elif record.error:
-            out.write_broken(record.first)
-        elif len(record.fields) != len(names):
-            # Never as many fields as the header has.
-            out.write(record.first, [""] * (2 if len(_project(names, names, kept)) == 1 else 1))
-        else:
-            fields = list(record.fields)
-            for place in (i for i, name in enumerate(names) if name in identities):
-                value = fields[place].strip()
-                if value and value not in tokens:
-                    tokens[value] = token(value)
-                fields[place] = tokens.get(value, "")
-            out.write(record.first, _project(fields, names, kept))
+    names, header = list[str](), list[str]()
+    try:
+        for record in _records(text, delimiter, 1):
+            if not header:
+                names = header = _names(record.fields)
+                wanted.check(names)
+                out.write(record.first, _project(names, names, kept))
+            elif record.error:
+                out.write_broken(record.first)
+            elif wanted.is_header(_names(record.fields), names):
+                names = _names(record.fields)
+                out.write(record.first, _project(names, names, kept))
+            elif len(record.fields) != len(names):
+                # Never as many fields as the header has.
+                out.write(record.first, [""] * (2 if len(_project(names, names, kept)) == 1 else 1))
+            else:
+                fields = list(record.fields)
+                for place in (i for i, name in enumerate(names) if name in identities):
+                    value = fields[place].strip()
+                    if value and value not in tokens:
+                        tokens[value] = token(value)
+                    fields[place] = tokens.get(value, "")
+                out.write(record.first, _project(fields, names, kept))
+    except _Cut as cut:
+        raise Unreadable("truncated", f"a quoted field that begins at or after line {cut.line} never ends") from None
+    if not header:
+        raise Unreadable("empty", "the file holds no line")
     return out.text().encode("utf-8")
 
 
@@ -140,26 +227,27 @@ class _Echo:
         return row
 
 
-def _records(payload: bytes, feed: Feed) -> tuple[list[_Record], str]:
-    """All records with content, header included, and the delimiter."""
-    text = decoded(payload, feed.parameter("encoding")).replace("\x00", "")
-    delimiter = feed.parameter("delimiter") or _delimiter(text)
+def _text(payload: bytes, feed: Feed) -> str:
+    return decoded(payload, feed.parameter("encoding")).replace("\x00", "")
+
+
+def _records(text: str, delimiter: str, line: int) -> Iterator[_Record]:
+    """All records with content, header included; raises _Cut when the text ends inside a quoted field."""
+    csv.field_size_limit(_LONGEST_FIELD)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-    records, last = list[_Record](), 0
+    last = 0
     while True:
         try:
             fields = next(reader)
         except StopIteration:
-            return records, delimiter
+            return
         except csv.Error as error:
             if "unexpected end of data" in str(error):
-                raise Unreadable(
-                    "truncated", f"a quoted field that begins at or after line {last + 1} never ends"
-                ) from error
-            records.append(_Record(last + 1, reader.line_num, [], str(error)))
+                raise _Cut(line + last) from error
+            yield _Record(line + last, line - 1 + reader.line_num, [], str(error))
         else:
             if fields:
-                records.append(_Record(last + 1, reader.line_num, fields))
+                yield _Record(line + last, line - 1 + reader.line_num, fields)
         last = reader.line_num
 
 
@@ -171,29 +259,6 @@ def _delimiter(text: str) -> str:
 def _names(fields: list[str]) -> list[str]:
     """Column names without white space around them."""
     return [name.strip() for name in fields]
-
-
-def _header(records: list[_Record], needed: list[str]) -> list[str]:
-    """Take the header off the records; Unreadable(`schema_drift`) without the columns that are needed."""
-    if not records:
-        raise Unreadable("empty", "the file holds no line")
-    names = _names(records.pop(0).fields)
-    missing = [name for name in needed if name not in names]
-    twice = sorted({name for name in needed if names.count(name) > 1})
-    if missing or twice:
-        raise Unreadable(
-            "schema_drift", f"missing columns {missing}, columns that stand twice {twice}; found {names[:60]}"
-        )
-    return names
-
-
-def _is_header(fields: list[str], header: list[str], needed: list[str]) -> bool:
-    """The header again, or a changed one that still names every needed column and most of the others."""
-    names = _names(fields)
-    if names == header:
-        return True
-    shared = len(set(names) & set(header))
-    return len(needed) > 1 and set(needed) <= set(names) and shared * 3 >= len(header) * 2
 
 
 def _project(fields: list[str], names: list[str], kept: list[str] | None) -> list[str]:

@@ -10,7 +10,7 @@ import json
 import re
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 
 import feedparser  # pyright: ignore[reportMissingTypeStubs]
 import polars as pl
@@ -113,11 +113,20 @@ _ENTITY = re.compile(r"<!ENTITY", re.IGNORECASE)
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 
 
-def xml_text(payload: bytes, roots: tuple[str, ...]) -> tuple[str, str]:
-    """An XML document as text without its declaration, and its root element, after the checks that parsers do not make.
+class Guarded(NamedTuple):
+    """An XML document that is safe to parse: its text without a declaration, its root element, what stands before."""
+
+    text: str
+    root: str
+    prologue: str
+
+
+def guarded(payload: bytes, roots: tuple[str, ...]) -> Guarded:
+    """An XML document after the checks that parsers do not make.
 
     Raises Unreadable: `entity` (the document declares entities: the way to 7 MB titles and stolen files),
-    `not_a_feed` (another root element than `roots`), `truncated` (the root is never closed).
+    `not_a_feed` (another root element than `roots`, in lower case without a prefix), `truncated` (the root is never
+    closed).
     """
     document = _CONTROLS.sub("", decoded(payload))
     if _REFERENCE.search(document):
@@ -132,28 +141,28 @@ def xml_text(payload: bytes, roots: tuple[str, ...]) -> tuple[str, str]:
     if not re.search(rf"</{re.escape(root[1])}\s*>", document[-4096:], re.IGNORECASE):
         raise Unreadable("truncated", f"the document ends before </{root[1]}>")
     # The declaration has done its work in `decoded`.
-    return _DECLARATION.sub("", document), root[1]
+    return Guarded(_DECLARATION.sub("", document), root[1], document[: root.start()])
 
 
 def syndication(payload: bytes, roots: tuple[str, ...]) -> Any:
-    """A feed document as feedparser reads it, after the checks of `xml_text`.
+    """A feed document as feedparser reads it, after the checks of `guarded`.
 
-    Raises Unreadable as that does, and `not_a_feed` for no known version.
+    Raises Unreadable as that does, and `not_a_feed` for no known version of RSS, RDF or Atom.
     """
-    return parsed_feed(*xml_text(payload, roots))
+    return parsed_feed(guarded(payload, roots))
 
 
-def parsed_feed(document: str, root: str) -> Any:
+def parsed_feed(document: Guarded) -> Any:
     """Checked text as feedparser reads it; raises Unreadable(`not_a_feed`) for no known version."""
     # Bytes only: feedparser opens a string as a file or an address.
     parsed: Any = cast("Any", feedparser).parse(
-        document.encode("utf-8"),
+        document.text.encode("utf-8"),
         sanitize_html=False,
         resolve_relative_uris=False,
         response_headers={"content-type": "application/xml; charset=utf-8"},
     )
     if not parsed.get("version"):
-        raise Unreadable("not_a_feed", f"<{root}> is no version of RSS, RDF or Atom that is known")
+        raise Unreadable("not_a_feed", f"<{document.root}> is no version of RSS, RDF or Atom that is known")
     return parsed
 
 

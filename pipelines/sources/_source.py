@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from typing import Any, NamedTuple, Protocol
 
 import polars as pl
 
@@ -87,6 +87,14 @@ class Unreadable(Exception):
         self.reason = reason
 
 
+class Said(NamedTuple):
+    """One row of a payload that another format than xAPI says: a statement, or the reason why there is none."""
+
+    pointer: str
+    reason: str | None = None
+    statement: Mapping[str, Any] | None = None
+
+
 @dataclass(frozen=True)
 class Source:
     """One kind.
@@ -114,12 +122,24 @@ class Source:
     reduce: Callable[[bytes, Feed], bytes] | None = None
     # A complete reading lists everything that is there now: what it lacks is gone at the source (job boards).
     is_snapshot: bool = False
+    # Its addresses are documented interfaces for programs, whose own terms and pace hold. robots.txt (RFC 9309) speaks
+    # to crawlers: many interfaces forbid everything there to keep search engines out.
+    is_api: bool = False
     # Bulk kinds: the whole way from a file to typed, pseudonymous rows as one DuckDB `select`; see xapi.py.
     bulk: bool = False
+    # Bulk kinds of another format: its bytes, block by block and never all at once, as statements of `_statements.py`.
+    # Raises Unreadable when the payload as a whole is not what it should be.
+    statements: Callable[[Iterator[bytes], Feed], Iterator[Said]] | None = None
+    # Bulk kinds: columns that the source may state anew later (a title) without contradicting itself; the first stays.
+    restated: tuple[str, ...] = ()
 
     def contract_of(self, feed: Feed) -> type[Contract]:
         """The table that a feed of this kind fills."""
         return self.contract if isinstance(self.contract, type) else self.contract(feed)
+
+    def asks_robots(self, feed: Feed) -> bool:
+        """Whether robots.txt is asked: for addresses that somebody wrote in a line, not for those of an interface."""
+        return feed.url is not None and not self.is_api
 
     def family_of(self, feed: Feed) -> Family:
         """The family that a feed of this kind belongs to."""

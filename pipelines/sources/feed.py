@@ -21,13 +21,13 @@ from pipelines.sources import _syndication
 from pipelines.sources._rows import (
     Row,
     frame,
+    guarded,
     json_document,
     list_of,
     object_of,
     parsed_feed,
     refused,
     text_of,
-    xml_text,
 )
 from pipelines.sources._source import POINTER, Http, Source, Unreadable
 
@@ -49,8 +49,8 @@ def parse(payload: bytes, feed: Feed) -> pl.DataFrame:
     if payload.lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n\x00").startswith(b"{"):
         rows = iter(_json_rows(payload, feed))
     else:
-        words, root = xml_text(payload, _ROOTS)
-        document = _syndication.read(words) or parsed_feed(words, root)
+        checked = guarded(payload, _ROOTS)
+        document = _syndication.read(checked.text) or parsed_feed(checked)
         rows = (_row(entry, document, f"entry {n}", feed) for n, entry in enumerate(document.entries, start=1))
     rows = _told_apart(rows)
     # Frame after frame: rows as Python objects take five times the memory of their columns.

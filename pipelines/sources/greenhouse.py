@@ -16,7 +16,7 @@ import polars as pl
 
 from pipelines.contracts.feed import Feed
 from pipelines.contracts.raw import Job
-from pipelines.grammars import dates, languages, places, salaries, text, urls
+from pipelines.grammars import dates, employment, languages, places, salaries, seniority, text, urls
 from pipelines.grammars.salaries import Salary
 from pipelines.sources._rows import Row, frame, json_document, list_of, money, object_of, refused, text_of
 from pipelines.sources._source import POINTER, Http, Source, Unreadable
@@ -26,13 +26,6 @@ URL = "https://boards-api.greenhouse.io/v1/boards/{board}/jobs"
 _PAY_FIELD = re.compile(r"salary|\bpay\b|compensation|薪", re.IGNORECASE)
 _EMPLOYMENT_FIELD = re.compile(r"employment type|job type|time type|commitment|contract type|用工|雇佣", re.IGNORECASE)
 _WORKPLACE_FIELD = re.compile(r"workplace|work ?place type|location type|remote|work model|办公", re.IGNORECASE)
-_EMPLOYMENT = [
-    (r"intern\b|internship|实习", "internship"),
-    (r"part[ -]?time|兼职", "part_time"),
-    (r"temporary|fixed[ -]term|临时", "temporary"),
-    (r"contract|freelance|合同", "contract"),
-    (r"full[ -]?time|permanent|regular|全职", "full_time"),
-]
 
 
 def fetch(http: Http, feed: Feed) -> Iterator[bytes]:
@@ -76,6 +69,7 @@ def _row(item: Any, pointer: str, feed: Feed) -> Row:
         "country": places.country(location) or _office_country(offices),
         "workplace": places.workplace(stated) or places.workplace(location) or places.workplace(title),
         "employment_type": _employment(fields),
+        "seniority": seniority.of(title),
         "department": next((name for name in departments if name), None),
         "salary_text": salary_text,
         "salary_min": money(salary.minimum),
@@ -104,8 +98,7 @@ def _words(value: Any) -> str | None:
 
 
 def _employment(fields: list[tuple[str, str]]) -> str | None:
-    stated = next((words for name, words in fields if _EMPLOYMENT_FIELD.search(name)), None)
-    return next((kind for pattern, kind in _EMPLOYMENT if stated and re.search(pattern, stated, re.IGNORECASE)), None)
+    return employment.kind(next((words for name, words in fields if _EMPLOYMENT_FIELD.search(name)), None))
 
 
 def _office_country(offices: list[dict[str, Any]]) -> str | None:
@@ -159,6 +152,8 @@ SOURCE = Source(
     parse=parse,
     fetch=fetch,
     extension="json",
+    version=2,
+    is_snapshot=True,
     required_to_fetch=("board",),
     optional=("company",),
 )

@@ -17,7 +17,7 @@ import polars as pl
 from pipelines.contracts.feed import Feed
 from pipelines.contracts.raw import Subscription
 from pipelines.grammars import languages, text, urls
-from pipelines.sources._rows import Row, frame, list_of, refused, xml_text
+from pipelines.sources._rows import Row, frame, guarded, list_of, refused
 from pipelines.sources._source import POINTER, Http, Source, Unreadable
 
 _DEEPEST = 50
@@ -44,11 +44,11 @@ def fetch(http: Http, feed: Feed) -> Iterator[bytes]:
 def outlines(payload: bytes) -> list[Outline]:
     """The outlines without folders, in order. Raises Unreadable: `not_a_list`, `not_xml`, `truncated`, `entity` ..."""
     try:
-        document, _ = xml_text(payload, ("opml",))
+        document = guarded(payload, ("opml",))
     except Unreadable as error:
         raise Unreadable("not_a_list" if error.reason == "not_a_feed" else error.reason, str(error)) from error
     try:
-        root = ET.fromstring(document)  # noqa: S314 - entities are refused by xml_text
+        root = ET.fromstring(document.text)  # noqa: S314 - entities are refused by guarded
     except ET.ParseError as error:
         raise Unreadable("not_xml", f"broken XML: {error}") from error
     body = next((child for child in root if child.tag.lower() == "body"), None)

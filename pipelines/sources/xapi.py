@@ -5,7 +5,11 @@ or `{"statements": [...]}`. Files are large, so the kind gives a DuckDB `select`
 file, answers one typed and pseudonymous row for every line, in order, and says in `reason` why a row is refused.
 https://github.com/adlnet/xAPI-Spec/blob/1.0.3/xAPI-Data.md
 
+With `url` instead of `path`, statements are pulled from a Learning Record Store (see `_lrs.py`); pages go the way of
+files, in memory. `secret` names the variable with `user:password`.
+
 Parameters of a feed, all optional:
+  limit           statements a page, when pulling; default 500
   base            prefix of this platform's IRIs: `<base><kind>/<id>` becomes `<id>`
   actor_rules     {bot: [prefixes], staff: [...], test: [...], system: [...]} of account names
   personal_kinds  kinds of object whose id is an account id and becomes a token; default [member]
@@ -22,6 +26,7 @@ from typing import Any
 
 from pipelines.contracts.feed import Feed
 from pipelines.contracts.raw import Event
+from pipelines.sources._lrs import fetch
 from pipelines.sources._source import Source
 
 TEXT = "VARCHAR"
@@ -42,6 +47,10 @@ ALIASES = {
     "http://activitystrea.ms/start": "started",
     "http://activitystrea.ms/schema/1.0/start": "started",
     "http://adlnet.gov/expapi/verbs/experienced": "viewed",
+    "https://w3id.org/xapi/dod-isd/verbs/navigated": "viewed",
+    "https://w3id.org/xapi/acrossx/verbs/evaluated": "progressed",  # an answer to a problem was marked
+    "https://w3id.org/xapi/acrossx/verbs/edited": "edited",
+    "https://w3id.org/xapi/acrossx/verbs/reported": "reported",
     "http://activitystrea.ms/schema/1.0/open": "viewed",
     "http://activitystrea.ms/schema/1.0/read": "viewed",
     "http://adlnet.gov/expapi/verbs/passed": "completed",
@@ -79,14 +88,25 @@ def select(
     *,
     compression: str = "none",
     document: bool = False,
+    said: str | None = None,
 ) -> str:
     """The whole way from one file to typed, pseudonymous rows, as one DuckDB `select`; columns: `landed_columns()`.
 
     `token` writes the SQL of a token from the SQL of an account id. With `document` the statements are not read
-    from `file` but from the DuckDB variable `document`, the text of a JSON array.
+    from `file` but from the DuckDB variable `document`, the text of a JSON array; with `said` from the relation of
+    that name: pointer, reason, statement, as kinds of other formats give them (`_source.Said`).
     """
     shape = _shape(feed)
-    if document:
+    notes = f"null::{TEXT} as said_reason, null::{TEXT} as said_kind"
+    event_id = f"coalesce(event_id, {_content_hash()})"
+    if said:
+        structure = json.dumps(shape | {"actor_kind": TEXT, "event_key": TEXT}).replace("'", "''")
+        rows = f"""select pointer as said_pointer, reason as said_reason, unnest(from_json(statement, '{structure}'))
+                   from {said}"""
+        pointer, notes = "said_pointer", "said_pointer, said_reason, actor_kind as said_kind, event_key"
+        # a hash without a key would let anybody who can guess a line prove that it is here
+        event_id = f"coalesce(event_id, {token('event_key')}, {_content_hash()})"
+    elif document:
         structure = json.dumps([shape]).replace("'", "''")
         rows = f"select unnest(from_json(getvariable('document'), '{structure}'), max_depth := 2)"
         pointer = "'entry ' || row_number() over ()"
@@ -97,10 +117,10 @@ def select(
         pointer = f"null::{TEXT}"  # line = place of the row
     return f"""
         with statements as ({rows}),
-        parts as (select {_parts(feed)} from statements),
+        parts as (select {notes}, {_parts(feed)} from statements),
         typed as (select {_typed(feed, token)} from parts)
         select {_reason(landed_at)} as {REASON}, {pointer} as {POINTER},
-               coalesce(event_id, {_content_hash()}) as event_id, {", ".join(landed_columns()[3:])}
+               {event_id} as event_id, {", ".join(landed_columns()[3:])}
         from typed"""
 
 
@@ -207,7 +227,8 @@ def _typed(feed: Feed, token: Callable[[str], str]) -> str:
 
     return f"""
         *, {token("account")} as actor_id,
-        case when account is null then 'anonymous'{kinds} else 'member' end as actor_kind,
+        case when account is null then 'anonymous' when said_kind is not null then said_kind{kinds} else 'member' end
+            as actor_kind,
         case when object_account is null then activity_kind else 'member' end as object_kind,
         case when object_account is null then {pseudonymous("object_iri", "activity_kind")}
              else {token("object_account")} end as object_id,
@@ -260,6 +281,7 @@ def _reason(landed_at: datetime) -> str:
     }
     types = "".join(f" when {test} then 'wrong_type:{name}'" for name, test in wrong.items())
     return f"""case
+        when said_reason is not null then said_reason
         when event_id is null and not has_actor and not has_verb and not has_object and timestamp_text is null
             then 'not_json'
         when has_actor and account is null and actor_type is null then 'wrong_type:actor'
@@ -293,7 +315,9 @@ SOURCE = Source(
     contract=Event,
     family="engagement",
     parse=None,
+    fetch=fetch,
     extension="parquet",
-    optional=("base", "actor_rules", "personal_kinds", "extensions"),
+    required_to_fetch=("url",),
+    optional=("limit", "base", "actor_rules", "personal_kinds", "extensions"),
     bulk=True,
 )

@@ -53,14 +53,33 @@ def is_public(address: str) -> bool:
     return found.is_global and not found.is_multicast and not found.is_reserved
 
 
-def transport(tls: ssl.SSLContext, allowed: Collection[str], deadline: Deadline) -> httpx.HTTPTransport:
-    """A transport whose every connection goes to a checked address and obeys the deadline."""
+def transport(
+    tls: ssl.SSLContext, allowed: Collection[str], deadline: Deadline, host: str, proxy: str | None = None
+) -> httpx.HTTPTransport:
+    """A transport whose every connection goes to a checked address and obeys the deadline.
+
+    Through a proxy the name is resolved there: then only addresses written as numbers are checked here.
+    """
     made = httpx.HTTPTransport(verify=tls, trust_env=False)
     # httpx offers no argument for the network backend; its own tests replace the pool in the same way.
-    made._pool = httpcore.ConnectionPool(
-        ssl_context=tls, network_backend=_Backend(allowed, deadline), max_connections=1
+    if proxy is None:
+        made._pool = httpcore.ConnectionPool(
+            ssl_context=tls, network_backend=_Backend(allowed, deadline), max_connections=1
+        )
+        return made
+    if host.lower() not in allowed and (host.lower() == "localhost" or _is_private_number(host)):
+        raise FetchFailed("private_address", f"{host} is not an address of the public internet")
+    made._pool = httpcore.HTTPProxy(
+        proxy, ssl_context=tls, network_backend=_Backend({httpx.URL(proxy).host}, deadline), max_connections=1
     )
     return made
+
+
+def _is_private_number(host: str) -> bool:
+    try:
+        return not is_public(host.strip("[]"))
+    except ValueError:
+        return False
 
 
 class _Backend(httpcore.SyncBackend):

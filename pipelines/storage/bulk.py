@@ -1,9 +1,9 @@
 """Files of millions of events: into the landing zone and `raw.events` by set operations. What came of every line?
 
-`load` = `land` + `replay`. `land` reads one file with the kind's DuckDB `select` and writes one Parquet file with a
-row for every line, refused ones included, typed and already pseudonymous: nothing personal is ever written, and the
-parser has no folder to spill to. `replay` brings landed files into `raw.events`; after a loss it rebuilds the table
-from them alone.
+`load` = `land` + `replay`. `land` reads one file, or one answer in memory, with the kind's DuckDB `select` and writes
+one Parquet file with a row for every line, refused ones included, typed and already pseudonymous: nothing personal is
+ever written, and the parser has no folder to spill to. `replay` brings landed files into `raw.events`; after a loss it
+rebuilds the table from them alone.
 
 Rules. A statement id is loaded once; the first wins, by (landed_at, line). Again with the same content: `duplicate_key`
 inside one payload, unchanged when another payload brought it, so that replays and overlapping exports are harmless.
@@ -27,14 +27,17 @@ from pipelines.contracts.feed import Feed
 from pipelines.contracts.raw import LINEAGE, Event
 from pipelines.failures import StorageError
 from pipelines.sources import SOURCES, xapi
+from pipelines.sources._source import Unreadable
 from pipelines.storage import bulk_files, loading, warehouse
 from pipelines.storage import landing as landing_zone
-from pipelines.storage.bulk_files import SourceFile
+from pipelines.storage.bulk_files import Place, SourceFile
+from pipelines.storage.bulk_said import Teller
 from pipelines.storage.pseudonyms import Pseudonyms, sql_token
 
 TABLE = "raw.events"
 READERS = 2  # files landed side by side: one alone does not keep two cores busy to its end
 PARSER_MEMORY = "500MB"
+Copy = Callable[[str], int]  # writes the landed file from a `select`, answers the number of rows
 GROUP_ROWS = 2_500_000  # rows loaded in one transaction: bounds memory whatever the number of files
 PARQUET = "format parquet, compression zstd, compression_level 1, parquet_version v2, write_bloom_filter false"
 CONTENT = [c for c in Event.dtypes() if c not in (*LINEAGE, "event_id", "stored_at")]  # what a conflict is about
@@ -43,7 +46,7 @@ CONTENT = [c for c in Event.dtypes() if c not in (*LINEAGE, "event_id", "stored_
 def load(
     con: duckdb.DuckDBPyConnection,
     feed: Feed,
-    files: Sequence[Path],
+    files: Sequence[Place],
     *,
     landing: Path,
     pseudonyms: Pseudonyms,
@@ -51,15 +54,16 @@ def load(
     verbs: str = "reference.verbs",
     seen: Collection[str] = (),
 ) -> list[dict[str, Any]]:
-    """Land and load files; one line of operations.Payload for each that is new.
+    """Land and load files or answers; one line of operations.Payload for each that is new.
 
     `verbs` is a relation with `iri` and `verb_id`. Files whose keyed hash is in `seen`, or that repeat another file,
     are passed over. Files are landed one microsecond apart in the order of their names, so that "first" means the
     same to everybody who reads the landing zone later.
     """
-    ordered = sorted(files, key=lambda file: (file.name, file))
+    is_xapi = SOURCES[feed.kind].statements is None
+    ordered = sorted(files, key=lambda file: (file.name, str(file)) if isinstance(file, Path) else ("", ""))
     with ThreadPoolExecutor(READERS) as pool, _parser(pseudonyms) as parser:
-        looked = pool.map(lambda file: bulk_files.look(file, pseudonyms), ordered)
+        looked = pool.map(lambda file: bulk_files.look(file, pseudonyms, is_xapi=is_xapi), ordered)
         fresh: dict[str, SourceFile] = {}
         for one in looked:
             if one.sha256 not in seen:
@@ -103,31 +107,50 @@ def land(
             return int(rows)
 
         try:
-            if file.refused:
-                copy(_whole(file.refused.reason))
-            else:
-                if file.is_document:
-                    con.execute("set variable document = ?", [bulk_files.statements(file.path)])
-                rows = copy(
-                    xapi.select(
-                        feed,
-                        str(file.path),
-                        sql_token,
-                        landed_at,
-                        compression=file.compression,
-                        document=file.is_document,
-                    )
-                )
-                if rows != file.lines and not file.is_document:
-                    _number(con, copy, temporary, file, rows)
+            refused = file.refused or _tell(con, copy, temporary, feed, file, landed_at)
+            if refused:
+                copy(_whole(refused.reason))
             with temporary.open("rb") as written:
                 os.fsync(written.fileno())
             temporary.replace(path)
         except (duckdb.Error, OSError) as error:
-            raise StorageError(f"{file.path}: cannot be landed as {path} ({error}).") from None
+            raise StorageError(f"{file.name}: cannot be landed as {path} ({error}).") from None
         finally:
             temporary.unlink(missing_ok=True)
     return path
+
+
+def _tell(
+    con: duckdb.DuckDBPyConnection, copy: Copy, landed: Path, feed: Feed, file: SourceFile, landed_at: datetime
+) -> Unreadable | None:
+    """Copy what a file says; why it is put aside as a whole, when it is."""
+    if SOURCES[feed.kind].statements is not None:
+        teller = Teller(feed, file)
+        con.register("said", teller.reader())
+        try:
+            rows = copy(xapi.select(feed, "", sql_token, landed_at, said="said"))
+        except duckdb.Error:
+            if teller.refused is None:
+                raise
+            return teller.refused
+        if rows != teller.rows:
+            raise StorageError(f"{file.name}: {rows} of {teller.rows} rows were written. Try again.")
+        return None
+    if file.is_document:
+        con.execute("set variable document = ?", [bulk_files.statements(file.path)])
+    rows = copy(
+        xapi.select(
+            feed,
+            str(file.path) if isinstance(file.path, Path) else "",
+            sql_token,
+            landed_at,
+            compression=file.compression,
+            document=file.is_document,
+        )
+    )
+    if rows != file.lines and not file.is_document:
+        _number(con, copy, landed, file, rows)
+    return None
 
 
 def _whole(reason: str) -> str:
@@ -138,13 +161,11 @@ def _whole(reason: str) -> str:
     return f"select {', '.join(columns)}"
 
 
-def _number(
-    con: duckdb.DuckDBPyConnection, copy: Callable[[str], int], landed: Path, file: SourceFile, rows: int
-) -> None:
+def _number(con: duckdb.DuckDBPyConnection, copy: Copy, landed: Path, file: SourceFile, rows: int) -> None:
     """Blank lines shift the numbers of the lines behind them: write down each row's own."""
     numbers = bulk_files.line_numbers(file.path)
     if len(numbers) != rows:
-        raise StorageError(f"{file.path}: {rows} of {len(numbers)} lines were read. Check the file, then try again.")
+        raise StorageError(f"{file.name}: {rows} of {len(numbers)} lines were read. Check the file, then try again.")
     if numbers and numbers[-1] == rows:
         return  # only blank lines at the end
     con.execute("set variable numbers = ?", [numbers])
@@ -231,7 +252,8 @@ def _bring_in(con: duckdb.DuckDBPyConnection, feed: Feed, group: list[Path]) -> 
             from read_parquet([{listed}], filename = true, file_row_number = true) as rows
             join files using (filename) left join vocabulary on iri = {xapi.VERB_IRI}"""
     )
-    _judge(con)
+    restated = SOURCES[feed.kind].restated
+    _judge(con, [c for c in CONTENT if c not in restated])
     columns = ", ".join(Event.dtypes())
     (added,) = con.execute(
         f"""insert into {TABLE} ({columns})
@@ -245,7 +267,7 @@ def _bring_in(con: duckdb.DuckDBPyConnection, feed: Feed, group: list[Path]) -> 
     return lines
 
 
-def _judge(con: duckdb.DuckDBPyConnection) -> None:
+def _judge(con: duckdb.DuckDBPyConnection, compared: list[str]) -> None:
     """Ids that occur twice, or are stored already: their rows with a verdict. Usually a few; after a replay all.
 
     Counting hashes of ids takes a third of the memory of counting ids; what shares a hash by chance is judged too.
@@ -264,7 +286,7 @@ def _judge(con: duckdb.DuckDBPyConnection) -> None:
             )
             group by event_id"""
     )
-    content = f"struct_pack({', '.join(CONTENT)})"
+    content = f"struct_pack({', '.join(compared)})"
     con.execute(
         f"""create or replace temp table contested as
             with stored as (

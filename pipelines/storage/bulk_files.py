@@ -1,4 +1,4 @@
-"""One pass over the bytes of a bulk file: what is it, how many lines has it, was it seen before?
+"""One pass over the bytes of a bulk file or answer: what is it, how many lines has it, was it seen before?
 
 DuckDB parses the lines; what it cannot tell (lines it passed over, compressed files cut short, pages of HTML) is found
 here, independently. May import: sources, pseudonyms.
@@ -11,7 +11,9 @@ import re
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
+from io import BytesIO
 from pathlib import Path
+from typing import BinaryIO
 
 import numpy as np
 import zstandard
@@ -23,23 +25,29 @@ NEWLINE = ord("\n")
 BLOCK = 2**18  # fits a core's cache: hashing and counting read it again
 DOCUMENT_BYTES = 64 * 2**20  # the answer of an LRS is read whole; larger ones must come as NDJSON
 COMPRESSIONS = {b"\x1f\x8b": "gzip", b"\x28\xb5\x2f\xfd": "zstd"}
+Place = Path | bytes  # a file, or an answer of the network: answers hold names and are never written down
 LRS_ANSWER = re.compile(rb'\s*\{\s*"(statements|more)"\s*:')
 
 
 @dataclass(frozen=True)
 class SourceFile:
-    """One file as found."""
+    """One file, or answer, as found."""
 
-    path: Path
+    path: Place
     sha256: str  # keyed, of the uncompressed content: `x` and `x.gz` are one payload
     lines: int  # lines, blank ones included
     compression: str = "none"  # as DuckDB names it
     is_document: bool = False  # one JSON document instead of lines
     refused: Unreadable | None = None  # why the whole file is put aside
 
+    @property
+    def name(self) -> str:
+        """What to call it in a message."""
+        return str(self.path) if isinstance(self.path, Path) else "an answer"
 
-def look(path: Path, pseudonyms: Pseudonyms) -> SourceFile:
-    """Fingerprint, lines and form of a file."""
+
+def look(path: Place, pseudonyms: Pseudonyms, *, is_xapi: bool = True) -> SourceFile:
+    """Fingerprint, lines and form of a file; the form of other formats than xAPI is left to their kind."""
     fingerprint, lines, last, first = pseudonyms.fingerprint(), 0, b"\n", b""
     refused: Unreadable | None = None
     compression = _compression(path)
@@ -52,6 +60,8 @@ def look(path: Path, pseudonyms: Pseudonyms) -> SourceFile:
         refused = error
     sha256 = fingerprint.hexdigest()
     lines += last != b"\n"
+    if not is_xapi:
+        return SourceFile(path, sha256, lines, compression, refused=refused)
     is_document = first.startswith(b"[") or LRS_ANSWER.match(first) is not None
     if not refused and first.startswith(b"<"):
         refused = Unreadable("not_json", "a page of HTML or XML instead of statements")
@@ -60,18 +70,20 @@ def look(path: Path, pseudonyms: Pseudonyms) -> SourceFile:
             is_document = statements(path) is not None
         except Unreadable as error:
             refused = error
+    if not refused and not is_document and isinstance(path, bytes):
+        refused = Unreadable("not_json", "an answer that is no JSON document with statements")
     return SourceFile(path, sha256, lines, compression, is_document, refused)
 
 
-def blocks(path: Path) -> Iterator[bytes]:
+def blocks(path: Place) -> Iterator[bytes]:
     """The uncompressed content; Unreadable when a compressed file is damaged or ends too early."""
     compression = _compression(path)
-    with path.open("rb", buffering=0) as file:
+    with _opened(path) as file:
         raw = iter(lambda: file.read(BLOCK), b"")
         yield from raw if compression == "none" else _inflated(raw, compression)
 
 
-def statements(path: Path) -> str | None:
+def statements(path: Place) -> str | None:
     """The statements of an LRS answer as the text of a JSON array; None when the file holds lines after all."""
     content = b""
     for block in blocks(path):
@@ -92,7 +104,7 @@ def statements(path: Path) -> str | None:
     return json.dumps(found, ensure_ascii=False)
 
 
-def line_numbers(path: Path) -> list[int]:
+def line_numbers(path: Place) -> list[int]:
     """The numbers (from 1) of the lines that are not blank."""
     numbers: list[int] = []
     number, rest = 0, b""
@@ -103,8 +115,12 @@ def line_numbers(path: Path) -> list[int]:
     return [*numbers, number + 1] if rest.strip() else numbers
 
 
-def _compression(path: Path) -> str:
-    with path.open("rb") as file:
+def _opened(path: Place) -> BinaryIO:
+    return BytesIO(path) if isinstance(path, bytes) else path.open("rb", buffering=0)
+
+
+def _compression(path: Place) -> str:
+    with _opened(path) as file:
         start = file.read(4)
     return next((name for magic, name in COMPRESSIONS.items() if start.startswith(magic)), "none")
 

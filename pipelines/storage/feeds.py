@@ -5,7 +5,7 @@ Everything wrong with the file is found before anything is fetched, with its lin
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
@@ -16,14 +16,20 @@ from pydantic import ValidationError
 from pipelines.contracts.feed import Feed
 from pipelines.failures import ConfigurationError
 from pipelines.sources import SOURCES
+from pipelines.storage import landing
 
 
-def read(file: Path) -> list[Feed]:
-    """The feeds of a file in the order written; a ConfigurationError lists every mistake with its line."""
+def read(file: Path, *, with_disabled: bool = False) -> list[Feed]:
+    """The enabled feeds of a file in the order written; a ConfigurationError lists every mistake with its line."""
     try:
         text = file.read_text(encoding="utf-8")
     except OSError as error:
         raise ConfigurationError(f"{file}: the feeds file cannot be read ({error.strerror}).") from None
+    return [feed for feed in parsed(text, file) if feed.enabled or with_disabled]
+
+
+def parsed(text: str, file: Path) -> list[Feed]:
+    """Every feed of a file's text, disabled ones too; `file` is only named."""
     try:
         tree = yaml.compose(text, Loader=yaml.SafeLoader)
         lines: list[dict[str, Any]] = yaml.safe_load(text) or []
@@ -52,7 +58,16 @@ def read(file: Path) -> list[Feed]:
         feeds.append(feed)
     if mistakes:
         raise ConfigurationError("\n".join(mistakes))
-    return [feed for feed in feeds if feed.enabled]
+    return feeds
+
+
+def chosen(lines: list[Feed], names: Sequence[str]) -> list[Feed]:
+    """The feeds of these names, all without any; a name that is not there, or not enabled, is a ConfigurationError."""
+    known = {line.name: line for line in lines}
+    for name in names:
+        if name not in known:
+            raise ConfigurationError(f"There is no enabled feed `{name}`{_suggestion(name, known)} in the feeds file.")
+    return [known[name] for name in dict.fromkeys(names)] if names else lines
 
 
 def _field(error: Any) -> str:
@@ -76,7 +91,7 @@ def _problems(feed: Feed) -> Iterable[str]:
     for name in needed:
         if name not in feed.parameters and not getattr(feed, name, None):
             yield f"`{feed.kind}` needs `{name}`"
-    if feed.kind == "csv" and "table" in feed.parameters:
+    if not isinstance(source.contract, type) and all(name in feed.parameters for name in source.required):
         try:
             source.contract_of(feed)
         except (KeyError, ValueError, LookupError) as error:
@@ -86,3 +101,59 @@ def _problems(feed: Feed) -> Iterable[str]:
 def _suggestion(word: str, known: Iterable[str]) -> str:
     near = get_close_matches(word, list(known), n=1, cutoff=0.6)
     return f", did you mean `{near[0]}`?" if near else ""
+
+
+def twin(feeds: Sequence[Feed], new: Feed) -> Feed | None:
+    """The feed that already reads what a new line would read; titles, pace and the like make no difference."""
+    for old in feeds:
+        if new.url and old.url and _place(old.url) == _place(new.url) and _query(old) == _query(new):
+            return old
+        if old.kind != new.kind:
+            continue
+        repositories = set(map(str.lower, new.parameter("repositories", [])))
+        if repositories and repositories <= set(map(str.lower, old.parameter("repositories", []))):
+            return old
+        if (old.url, old.path) == (new.url, new.path) and _folded(old.parameters) == _folded(new.parameters):
+            return old
+    return None
+
+
+def _place(url: str) -> str:
+    """An address as far as it decides what is read: no scheme, no `www.`, no closing slash."""
+    return url.split("://", 1)[-1].removeprefix("www.").rstrip("/").lower()
+
+
+def _query(feed: Feed) -> dict[str, str]:
+    """What an endpoint is asked for, where many feeds share one address."""
+    return {name: str(feed.parameter(name)) for name in ("set", "query", "filter") if feed.parameter(name)}
+
+
+def _folded(parameters: dict[str, Any]) -> str:
+    return repr(sorted(parameters.items())).lower()
+
+
+def written(line: dict[str, Any]) -> str:
+    """One feed as one line of the file."""
+    flow = yaml.safe_dump(line, default_flow_style=True, sort_keys=False, allow_unicode=True, width=10**6)
+    return f"- {flow.strip()}\n"
+
+
+def add(file: Path, lines: Sequence[dict[str, Any]]) -> None:
+    """Write lines at the end of the file; what is there stays byte for byte. A ConfigurationError writes nothing."""
+    try:
+        before = file.read_text(encoding="utf-8") if file.exists() else ""
+    except OSError as error:
+        raise ConfigurationError(f"{file}: the feeds file cannot be read ({error.strerror}).") from None
+    if before and not before.endswith("\n"):
+        before += "\n"
+    after = before + "".join(map(written, lines))
+    parsed(after, file)
+    landing.write_whole(file, after.encode())
+
+
+def free_name(wanted: str, taken: Iterable[str]) -> str:
+    """The name, or the name with the first number that is free."""
+    used = set(taken)
+    if wanted not in used:
+        return wanted
+    return next(name for number in range(2, len(used) + 3) if (name := f"{wanted}_{number}") not in used)

@@ -2,7 +2,7 @@
 
 `landing/<family>/<feed>/<date>/<time>-<sha12>.<ext>.zst`. The name says when and what, so the folder is its own
 index and everything after it can be rebuilt from it. Personal feeds arrive here already pseudonymous.
-Beside the payloads: `validators.json` per feed (what a place answered last) and the pipeline's own log,
+Beside the payloads: `validators.json` per feed (what a place answered last, where its reading stands) and the log,
 `landing/log/<what>/<date>.ndjson` (receipts and runs), which is a source like any other.
 """
 
@@ -13,7 +13,7 @@ import json
 import os
 from collections.abc import Iterable, Iterator, MutableMapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -104,13 +104,22 @@ def sweep(root: Path) -> int:
 
 
 class Validators:
-    """What each place of a feed answered last: ETag, Last-Modified, size, time of change, SHA-256."""
+    """What a feed's places answered last (ETag, Last-Modified, size, time of change, SHA-256), and its own state.
+
+    state: `watermark` (up to when the feed was read), `reading` and `backfill` (since, until, cursor and start of one
+    that was interrupted), `crawl` (pages of the last complete reading of a snapshot), `retry_at`, `gone_runs`,
+    `parse_failures`, `disabled` ([reason, since]), `landed_at` (of the last payload).
+    """
+
+    STATE = "@feed"
 
     def __init__(self, root: Path, family: str, feed: str) -> None:
         self._file = root / family / feed / "validators.json"
         self._known: dict[str, dict[str, Any]] = {}
+        self._saved = ""
         if self._file.exists():
-            self._known = json.loads(self._file.read_text(encoding="utf-8"))
+            self._saved = self._file.read_text(encoding="utf-8")
+            self._known = json.loads(self._saved)
 
     def __contains__(self, place: str) -> bool:
         return place in self._known
@@ -120,13 +129,41 @@ class Validators:
         """URL -> {etag, last_modified}, read and written by the HTTP client."""
         return self._known
 
+    @property
+    def state(self) -> dict[str, Any]:
+        """Where the feed's reading stands; written to, and kept only by `save`."""
+        return self._known.setdefault(self.STATE, {})
+
     def of(self, place: str) -> dict[str, Any]:
         """What is known of a place; {} when nothing is."""
         return self._known.get(place, {})
 
+    def has(self, sha: str) -> bool:
+        """Whether a place answered this content last."""
+        return any(known.get("sha256") == sha for known in self._known.values())
+
     def learn(self, place: str, **known: Any) -> None:
         """Remember what a place answered; kept only by `save`."""
         self._known[place] = {**self._known.get(place, {}), **known}
+
+    def forget(self, place: str) -> None:
+        """Forget a place that is no longer part of the feed."""
+        self._known.pop(place, None)
+
+    def later_than_last(self, now: datetime) -> datetime:
+        """The moment of the next landing: now, or just after the last one where our clock was set back.
+
+        Payloads are read in the order of their landing, so that an older state can never follow a newer one.
+        """
+        last = self.state.get("landed_at")
+        at = max(now, datetime.fromisoformat(last) + timedelta(microseconds=1)) if last else now
+        self.state["landed_at"] = at.isoformat()
+        return at
+
+    def count(self, what: str) -> int:
+        """One more of something that is counted in a row; how many there are now."""
+        self.state[what] = int(self.state.get(what, 0)) + 1
+        return self.state[what]
 
     def refuse(self, sha12: str, reason: str, detail: str) -> None:
         """Remember that a landed payload could not be read, so that it stays a failure while nothing new comes."""
@@ -140,7 +177,11 @@ class Validators:
 
     def save(self) -> None:
         """Write them; call it after the payloads are on disk, so that a crash in between fetches again."""
-        write_whole(self._file, json.dumps(self._known, indent=1, sort_keys=True).encode())
+        kept = {place: known for place, known in self._known.items() if known or place != self.STATE}
+        text = json.dumps(kept, indent=1, sort_keys=True)
+        if text != self._saved:
+            write_whole(self._file, text.encode())
+            self._saved = text
 
 
 def log(root: Path, what: str, lines: Iterable[dict[str, Any]], at: datetime) -> None:

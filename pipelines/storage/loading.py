@@ -17,7 +17,7 @@ import polars as pl
 
 from pipelines.contracts import Contract
 from pipelines.contracts.feed import Feed
-from pipelines.contracts.operations import Payload, Quarantine
+from pipelines.contracts.operations import Payload, PayloadItem, Quarantine
 from pipelines.contracts.raw import PAST, Removal
 from pipelines.sources._source import DETAIL, POINTER, REASON, REMOVED, Source, Unreadable
 from pipelines.storage import landing, warehouse
@@ -62,7 +62,9 @@ def split(contract: type[Contract], rows: pl.DataFrame) -> tuple[pl.DataFrame, p
     refused = rows.filter(pl.col(REASON).is_not_null())
     rows = rows.filter(pl.col(REASON).is_null())
     try:
-        contract.validate(rows.drop("_row", *NOTES), lazy=True)
+        good = rows.drop("_row", *NOTES)
+        contract.validate(good, lazy=True)
+        return good, refused.drop("_row")  # types, rules and distinct keys hold: nothing is left to look for
     except pa.errors.SchemaErrors as errors:
         broken = _reasons(errors.failure_cases).join(
             rows.with_row_index("index").with_columns(pl.col("index").cast(pl.Int64)), on="index"
@@ -87,6 +89,8 @@ def _mark_future(rows: pl.DataFrame) -> pl.DataFrame:
         return rows
     for column in (c for c in PAST if c in rows.columns):
         is_future = pl.col(REASON).is_null() & (pl.col(column) > pl.col("landed_at") + CLOCK_TOLERANCE)
+        if not rows.select(is_future.any()).item():
+            continue  # writing out a million moments costs more than looking at them
         said = pl.col(column).dt.to_string("iso:strict")
         rows = rows.with_columns(
             pl.when(is_future).then(said).otherwise(DETAIL).alias(DETAIL),
@@ -141,6 +145,7 @@ def load(con: duckdb.DuckDBPyConnection, feed: Feed, source: Source, landed: lan
         whole = {POINTER: ["payload"], REASON: [error.reason], DETAIL: [str(error)[:500]]}
         _record(con, feed, source, contract, landed, sha, Loaded(1, rows_in=1, quarantined=1), pl.DataFrame(whole))
         raise
+    del payload  # a large one is not held while its rows are checked and stored
     lineage = {"feed": feed.name, "payload_sha256": sha, "landed_at": landed.landed_at}
     types = contract.dtypes()
     parsed = parsed.with_columns([pl.lit(v).cast(types[c]).alias(c) for c, v in lineage.items() if c in types])
@@ -156,6 +161,8 @@ def load(con: duckdb.DuckDBPyConnection, feed: Feed, source: Source, landed: lan
         counts = Loaded(1, parsed.height, new, changed, unchanged, bad.height)
         assert counts.rows_in == counts.loaded + counts.quarantined, (feed.name, counts)
         _record(con, feed, source, contract, landed, sha, counts, bad)
+        if source.is_snapshot:
+            _list_items(con, feed, contract, sha, good)
         con.execute("commit")
     except BaseException:
         con.execute("rollback")
@@ -204,6 +211,22 @@ def bury(
     return new, changed, unchanged + gone.height - distinct.height
 
 
+def _list_items(
+    con: duckdb.DuckDBPyConnection, feed: Feed, contract: type[Contract], sha: str, good: pl.DataFrame
+) -> None:
+    """Which items this page of a snapshot lists: what a later, complete, reading lacks is gone at the source."""
+    source, item = contract.key()
+    con.execute("delete from operations.payload_items where payload_sha256 = ? and feed = ?", [sha, feed.name])
+    listed = good.select(
+        pl.lit(feed.name).alias("feed"),
+        pl.lit(warehouse.address(contract)).alias("contract"),
+        pl.lit(sha).alias("payload_sha256"),
+        pl.col(source).alias("source"),
+        pl.col(item).alias("item_id"),
+    )
+    warehouse.insert(con, PayloadItem, listed)
+
+
 def _record(
     con: duckdb.DuckDBPyConnection,
     feed: Feed,
@@ -230,7 +253,7 @@ def _record(
         "rows_unchanged": counts.unchanged,
         "rows_quarantined": counts.quarantined,
     }
-    con.execute("delete from operations.payloads where payload_sha256 = ? and feed = ?", [sha, feed.name])
+    con.execute("delete from operations.payloads where path = ? and feed = ?", [ledger["path"], feed.name])
     con.execute("delete from operations.quarantine where payload_sha256 = ? and feed = ?", [sha, feed.name])
     warehouse.insert(con, Payload, pl.DataFrame([ledger], schema=Payload.dtypes()))
     aside = bad.select(

@@ -1,4 +1,4 @@
-"""The pipeline's own log as rows: receipts, runs, stages and checks, read from the lines beside the landing zone.
+"""The pipeline's own log as rows: receipts, crawls, runs, stages and checks, from the lines beside the landing zone.
 
 Only what was written before `cutoff` counts, so that a build never sees itself and `talent replay` of a published
 state sees what that build saw.
@@ -15,16 +15,22 @@ import duckdb
 import polars as pl
 
 from pipelines.contracts import Contract
-from pipelines.contracts.operations import Check, Receipt, Run, Stage
+from pipelines.contracts.operations import Check, Crawl, Receipt, Run, Stage
 from pipelines.storage import landing, warehouse
 
 
 def load(con: duckdb.DuckDBPyConnection, root: Path, cutoff: datetime) -> dict[str, int]:
     """Bring the log's new lines into `operations.*`; rows added per table."""
     (since,) = warehouse.one(con, "select coalesce(strftime(max(fetched_at), '%Y-%m-%d'), '') from operations.receipts")
-    receipts = landing.logged(root, "receipts", since)
+    receipts = list({line["receipt_id"]: line for line in landing.logged(root, "receipts", since)}.values())
     runs = list(landing.logged(root, "runs"))
+    crawls = (
+        {**line, "crawled_at": line["fetched_at"], "payload_sha256": sha}
+        for line in receipts
+        for sha in dict.fromkeys(line.get("pages") or ())
+    )
     added = {
+        "crawls": _add(con, Crawl, crawls, "crawled_at", cutoff),
         "receipts": _add(con, Receipt, receipts, "fetched_at", cutoff),
         "runs": _add(con, Run, ({k: r.get(k) for k in Run.dtypes()} for r in runs), "finished_at", cutoff),
     }

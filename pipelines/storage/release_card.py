@@ -45,8 +45,31 @@ class Described(Protocol):
     def grain_en(self) -> str: ...
 
 
-def data_card(package: dict[str, Any], datasets: Sequence[tuple[Described, int]], zone: str) -> str:
-    """Markdown. `package` is the descriptor; `datasets` are the data sets with their rows; `zone` dates the numbers."""
+def credits_of(sources: Sequence[dict[str, Any]], language: str) -> str:
+    """The sources with licence and attribution as a Markdown table; words instead when there is none."""
+    nothing = {"zh": "没有来源登记了许可或署名。\n", "en": "No source has registered a licence or an attribution.\n"}
+    heads = {"zh": ("来源", "许可", "署名"), "en": ("Source", "Licence", "Attribution")}
+    unknown = {"zh": "未知", "en": "unknown"}[language]
+    if not sources:
+        return nothing[language]
+    lines = [f"| {' | '.join(heads[language])} |\n|---|---|---|\n"]
+    for one in sources:
+        title = _cell(one[f"title_{language}"])
+        place = one["path"] if str(one["path"] or "").isascii() and " " not in str(one["path"] or "") else None
+        named = f"[{title}]({place})" if place else title
+        lines.append(f"| {named} | {_cell(one['licence'] or unknown)} | {_cell(one['attribution'] or '')} |\n")
+    return "".join(lines)
+
+
+def data_card(
+    package: dict[str, Any],
+    datasets: Sequence[tuple[Described, int]],
+    zone: str,
+    sources: Sequence[dict[str, Any]] = (),
+) -> str:
+    """Markdown. `package` is the descriptor; `datasets` are the data sets with their rows; `zone` dates the numbers;
+    `sources` are the feeds with rows, with `title_zh`, `title_en`, `path`, `licence` and `attribution`.
+    """
     names = [d.name for d, _ in datasets]
     example = "resources" if "resources" in names else names[0]
     known = {
@@ -66,8 +89,9 @@ def data_card(package: dict[str, Any], datasets: Sequence[tuple[Described, int]]
     table_en = "".join(
         f"| `{d.name}` | {rows:,} | {_cell(d.description_en)} | {_cell(d.grain_en)} |\n" for d, rows in datasets
     )
-    chinese = CHINESE.format(title=TITLE["zh"], table=table_zh, **known)
-    return f"{chinese}\n---\n\n{ENGLISH.format(title=TITLE['en'], table=table_en, **known)}"
+    chinese = CHINESE.format(title=TITLE["zh"], table=table_zh, credits=credits_of(sources, "zh"), **known)
+    english = ENGLISH.format(title=TITLE["en"], table=table_en, credits=credits_of(sources, "en"), **known)
+    return f"{chinese}\n---\n\n{english}"
 
 
 def _readable(moment: str) -> str:
@@ -133,6 +157,10 @@ frictionless validate datapackage.json
 摘要与正文不在其中，其权利归原作者所有，请通过链接访问原文。
 
 空值表示未知，不等于 0。带有 `is_enough` 的数据集会标明样本是否足够。
+
+## 来源与署名
+
+{credits}
 """
 
 ENGLISH = """<a id="english"></a>
@@ -191,4 +219,8 @@ links, authors and dates, and the short phrases that name a skill. Summaries and
 belong to their authors and are a link away.
 
 Null means unknown, never 0. Data sets with `is_enough` say whether the sample is large enough.
+
+## Sources and attribution
+
+{credits}
 """

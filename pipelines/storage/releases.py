@@ -162,6 +162,7 @@ def _write(marts: Path, manifest: publication.Manifest, contracts: dict[str, Mar
         con.execute("attach ? as published (read_only)", [str(marts)])
         datasets = _public(con, contracts)
         resources: list[dict[str, Any]] = []
+        sources = _sources(con)
         for dataset in datasets:
             contract = contracts.get(dataset.name, MartContract())
             frame = _write_data(con, dataset, folder)
@@ -169,10 +170,10 @@ def _write(marts: Path, manifest: publication.Manifest, contracts: dict[str, Mar
             if keys := _foreign_keys(con, contract, dataset, {d.name: d for d in datasets}):
                 schema["foreignKeys"] = keys
             resources += _resources(dataset, folder, frame.height, schema)
-    package = _package(manifest, resources)
+    package = _package(manifest, resources, sources)
     write_whole(folder / "datapackage.json", (json.dumps(package, indent=1, ensure_ascii=False) + "\n").encode())
     rows = {r["name"]: r["rows"] for r in resources if r["format"] == "csv"}
-    card = data_card(package, [(d, rows[d.name]) for d in datasets], manifest.reporting_zone)
+    card = data_card(package, [(d, rows[d.name]) for d in datasets], manifest.reporting_zone, sources)
     write_whole(folder / "README.md", card.encode())
     sums = "".join(f"{_sha256(path)}  {path.name}\n" for path in sorted(folder.iterdir()))
     write_whole(folder / "SHA256SUMS", sums.encode())
@@ -334,7 +335,49 @@ def _resources(dataset: DataSet, folder: Path, rows: int, schema: dict[str, Any]
     ]
 
 
-def _package(manifest: publication.Manifest, resources: list[dict[str, Any]]) -> dict[str, Any]:
+def _sources(con: duckdb.DuckDBPyConnection) -> list[dict[str, Any]]:
+    """The feeds that delivered rows, of other people's content: how they are called and credited."""
+    columns = ("feed", "title_zh", "title_en", "url", "licence", "attribution", "terms_url")
+    known = con.execute(
+        """select 1 from duckdb_columns() where database_name = 'published' and table_name = 'sources'
+           and list_contains(?, column_name)""",
+        [list(columns)],
+    ).fetchall()
+    if len(known) < len(columns):
+        return []
+    rows = con.execute(
+        f"""select {", ".join(columns)} from published.sources
+            where rows_loaded > 0 and family not in ('registry', 'reference') order by feed"""
+    ).fetchall()
+    found = [dict(zip(columns, row, strict=True)) for row in rows]
+    return [one | {"path": one["url"] or one["terms_url"]} for one in found]
+
+
+def _credited(sources: list[dict[str, Any]]) -> dict[str, Any]:
+    """`sources` and `licenses` of the descriptor: our licence first, then those that the sources give their content.
+
+    A licence by words is told with its source only: `licenses` takes names of the Open Definition's list.
+    """
+    names = sorted({str(one["licence"]) for one in sources if one["licence"] and " " not in one["licence"]})
+    licences = [
+        {"name": name, "title": f"{name}: {', '.join(o['title_en'] for o in sources if o['licence'] == name)}"}
+        for name in names
+        if name != LICENCE["name"]
+    ]
+    told = [
+        {
+            "title": f"{one['title_zh']} | {one['title_en']}",
+            **({"path": one["path"]} if one["path"] else {}),
+            **{key: one[key] for key in ("licence", "attribution") if one[key]},
+        }
+        for one in sources
+    ]
+    return {"licenses": [LICENCE, *licences], **({"sources": told} if told else {})}
+
+
+def _package(
+    manifest: publication.Manifest, resources: list[dict[str, Any]], sources: list[dict[str, Any]]
+) -> dict[str, Any]:
     """The descriptor; `created` is when the publication was made."""
     return {
         "$schema": f"{PROFILES}/datapackage.json",
@@ -349,7 +392,7 @@ def _package(manifest: publication.Manifest, resources: list[dict[str, Any]]) ->
         "created": _utc(manifest.published_at),
         "as_of": _utc(manifest.as_of),
         "code_version": manifest.code_version,
-        "licenses": [LICENCE],
+        **_credited(sources),
         "resources": resources,
     }
 

@@ -16,10 +16,15 @@ from pipelines.contracts.feed import Feed
 from pipelines.settings import Settings
 from pipelines.sources import SOURCES, opml
 from pipelines.sources._source import Unreadable
-from pipelines.storage import landing
+from pipelines.storage import feeds, landing
 
 # What a list's line says about all of its feeds.
 _INHERITED = ("licence", "attribution", "terms_url", "terms_note", "tier", "pace_seconds", "language")
+
+
+def all_feeds(settings: Settings, *, with_disabled: bool = False) -> list[Feed]:
+    """Every feed of the installation: the lines of its feeds file, and what its lists name."""
+    return expanded(feeds.read(settings.feeds, with_disabled=with_disabled), settings)
 
 
 def expanded(lines: list[Feed], settings: Settings) -> list[Feed]:

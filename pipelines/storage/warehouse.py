@@ -28,6 +28,7 @@ TYPES: dict[object, str] = {
     pl.Date: "DATE",
     pl.List: "VARCHAR[]",
 }
+AT_ONCE = 245_760  # rows handed to DuckDB at a time: two of its row groups
 # Random ids gain nothing from the search for common parts that DuckDB does by itself: the same size in half the time.
 STORED_AS = {("raw", "events", "event_id"): "using compression zstd"}
 
@@ -111,9 +112,11 @@ def insert(con: duckdb.DuckDBPyConnection, contract: type[Contract], rows: pl.Da
         return
     names = list(contract.dtypes())
     columns = ", ".join(f'"{n}"' for n in names)
-    con.register("incoming", rows.select(names).to_arrow())
-    con.execute(f"insert into {address(contract)} ({columns}) select {columns} from incoming")
-    con.unregister("incoming")
+    # In parts, because Arrow's copy of a million rows with their texts is as large as the rows.
+    for part in rows.select(names).iter_slices(AT_ONCE):
+        con.register("incoming", part.to_arrow())
+        con.execute(f"insert into {address(contract)} ({columns}) select {columns} from incoming")
+        con.unregister("incoming")
 
 
 def replace(con: duckdb.DuckDBPyConnection, contract: type[Contract], rows: pl.DataFrame) -> None:
@@ -128,8 +131,10 @@ def replace(con: duckdb.DuckDBPyConnection, contract: type[Contract], rows: pl.D
 def upsert(con: duckdb.DuckDBPyConnection, contract: type[Contract], rows: pl.DataFrame) -> tuple[int, int, int]:
     """Bring rows with distinct keys into a table: (new, changed, unchanged).
 
-    A row whose content is known stays as it was first landed. Where rows carry `updated_at`, an older state never
-    replaces a newer one and counts as unchanged.
+    A row whose content is known stays as it was first landed. Of two contents the newer stands: by `updated_at`, or
+    the landing where a row says nothing, then by landing, then by payload; so the order in which they arrive decides
+    nothing. A payload that is read again by another parser replaces what it said. What does not replace anything counts
+    as unchanged.
     """
     if rows.is_empty():
         return 0, 0, 0
@@ -138,26 +143,50 @@ def upsert(con: duckdb.DuckDBPyConnection, contract: type[Contract], rows: pl.Da
     content = [c for c in contract.dtypes() if c not in lineage and c not in key]
     on = " and ".join(f'old."{k}" = incoming."{k}"' for k in key)
     differs = " or ".join(f'old."{c}" is distinct from incoming."{c}"' for c in content) or "false"
-    newer = "coalesce(incoming.updated_at >= old.updated_at, true)" if "updated_at" in content else "true"
+    newer, earlier = "true", "false"
+    if lineage <= set(contract.dtypes()):
+        rank = ("coalesce({0}.updated_at, {0}.landed_at), " if "updated_at" in content else "") + (
+            "{0}.landed_at, {0}.payload_sha256"
+        )
+        is_again = "incoming.payload_sha256 = old.payload_sha256"
+        newer = f"({is_again} or ({rank.format('incoming')}) >= ({rank.format('old')}))"
+        earlier = (
+            "(incoming.landed_at, incoming.payload_sha256, incoming.feed) < "
+            "(old.landed_at, old.payload_sha256, old.feed)"
+        )
+    replaces = "(is_changed or is_earlier)"
     columns = ", ".join(f'"{n}"' for n in contract.dtypes())
+    if _is_all_new(con, contract, rows):
+        insert(con, contract, rows)
+        return rows.height, 0, 0
     con.register("incoming", rows.select(list(contract.dtypes())).to_arrow())
     con.execute(
         f"""create or replace temp table arriving as
-            select incoming.*, old."{key[0]}" is null as is_new, ({differs}) and {newer} as is_changed
+            select incoming.*, old."{key[0]}" is null as is_new, ({differs}) and {newer} as is_changed,
+                   not ({differs}) and {earlier} as is_earlier
             from incoming left join {table} as old on {on}"""
     )
     con.unregister("incoming")
-    new, changed, unchanged = one(
+    new, changed, unchanged, earlier = one(
         con,
         """select count(*) filter (is_new), count(*) filter (not is_new and is_changed),
-                  count(*) filter (not is_new and not is_changed) from arriving""",
+                  count(*) filter (not is_new and not is_changed),
+                  count(*) filter (not is_new and is_earlier) from arriving""",
     )
-    if changed:
+    if changed or earlier:
         match = " and ".join(f'old."{k}" = arriving."{k}"' for k in key)
-        con.execute(f"delete from {table} as old using arriving where {match} and is_changed and not is_new")
-    con.execute(f"insert into {table} ({columns}) select {columns} from arriving where is_new or is_changed")
+        con.execute(f"delete from {table} as old using arriving where {match} and {replaces} and not is_new")
+    con.execute(f"insert into {table} ({columns}) select {columns} from arriving where is_new or {replaces}")
     con.execute("drop table arriving")
     return int(new), int(changed), int(unchanged)
+
+
+def _is_all_new(con: duckdb.DuckDBPyConnection, contract: type[Contract], rows: pl.DataFrame) -> bool:
+    """Whether the table has no row of the sources that arrive: a source that is new needs no comparison."""
+    where, values = "true", list[object]()
+    if contract.key()[0] == "source":
+        where, values = "list_contains(?, source)", [rows["source"].unique().to_list()]
+    return not one(con, f"select exists (from {address(contract)} where {where})", values)[0]
 
 
 def read(con: duckdb.DuckDBPyConnection, address: str) -> pl.DataFrame:

@@ -341,9 +341,15 @@ def operations() -> dict[str, Iterable[Row]]:
     return {
         "source_health": [
             {"feed": feed, "kind": "feed", "family": "tutorials" if i % 2 else "papers", "contract": "raw.tutorials", "last_success_at": at(week(0 if s == "healthy" else 9)),
-             "last_status": "failed" if s == "failing" else "landed", "last_reason": "http_500" if s == "failing" else None, "payloads": 9, "rows_loaded": 100 * (i + 1),
+             "last_status": "failed" if s == "failing" else "new", "last_reason": "server_error" if s == "failing" else None, "payloads": 9, "rows_loaded": 100 * (i + 1),
              "rows_quarantined": i, "quarantine_share": i / 100, "newest_item_on": week(1), "days_since_newest": 9, "usual_gap_days": 2.0, "state": s,
              **both("hint", "检查地址", "Check the address")}
+            for i, (feed, s) in enumerate(state.items())
+        ],
+        "sources": [
+            {"feed": feed, "kind": "feed", "family": "tutorials" if i % 2 else "papers", **both("title", f"来源 {i}", f"Source {i}"), "url": f"https://example.org/{i}",
+             "licence": "CC0-1.0" if i == 0 else None, "attribution": "=1+1" if i == 0 else f"Example {i}", "terms_url": "https://example.org/terms", "terms_note": "CC0",
+             "tier": "primary", "is_enabled": True, "state": s, "rows_loaded": 100 * (i + 1)}
             for i, (feed, s) in enumerate(state.items())
         ],
         "run_history": [
@@ -356,7 +362,7 @@ def operations() -> dict[str, Iterable[Row]]:
         ],
         "quarantine": [
             {"feed": "feed_b", "contract": "raw.tutorials", "reason": "duplicate_key", "rows": 7, "payloads": 1, "example_pointer": "line 9", "example_detail": "id=3",
-             "first_landed_at": at(week(3)), "last_landed_at": at(week(1))}
+             "examples": "line 9: id=3", **both("hint", "检查作标识的列", "Check the column of the id"), "first_landed_at": at(week(3)), "last_landed_at": at(week(1))}
         ],
         "load_days": [{"day_on": REPORTING - timedelta(days=i), "family": "papers", "payloads": 1, "rows_in": 101, "rows_loaded": 100, "rows_quarantined": 1} for i in range(9)],
         "checks": [

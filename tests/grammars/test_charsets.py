@@ -38,6 +38,12 @@ def test_reads_undeclared_bytes(text: str, encoding: str) -> None:
         ("iso-8859-1", "gbk", SIMPLIFIED),
         ("gb2312", "big5", TRADITIONAL),
         ("big5", "gbk", SIMPLIFIED),
+        ("unicode_escape", "gbk", SIMPLIFIED + "\\u0041"),
+        ("utf-7", "gbk", SIMPLIFIED),
+        ("zip", "gbk", SIMPLIFIED),
+        ("no-such-set", "big5", TRADITIONAL),
+        ("gb18030", "big5", TRADITIONAL * 3),
+        ("windows-1252", "gb18030", SIMPLIFIED),
         ("gbk", "utf-8", SIMPLIFIED),
         ("utf-8", "iso-8859-1", "Un café très élégant"),
     ],
@@ -53,6 +59,35 @@ def test_a_wrong_charset_of_the_server_loses() -> None:
 
 def test_utf16_without_a_mark_is_seen() -> None:
     assert charsets.decode("<rss>学习</rss>".encode("utf-16-le")) == "<rss>学习</rss>"
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+@pytest.mark.parametrize(
+    "text", ["id,title\n1,学习\n", '{"a": "学习"}', '[{"title": "人工智能"}]', "<rss>一一一</rss>"]
+)
+def test_utf16_of_any_beginning_is_seen(text: str, encoding: str) -> None:
+    assert charsets.decode(text.encode(encoding)) == text
+
+
+def test_a_mark_that_lies_is_ignored() -> None:
+    assert charsets.decode(b"\xef\xbb\xbf" + SIMPLIFIED.encode("gbk")) == SIMPLIFIED
+
+
+@pytest.mark.parametrize(
+    ("payload", "reason"),
+    [
+        (SIMPLIFIED.encode()[:-4], "truncated"),
+        ("Un café très élégant, déjà vu à la fenêtre, où l'été".encode()[:-1], "truncated"),
+        ("Un café très élégant, déjà vu à la fenêtre. ".encode() * 5 + b"\xe9 fin", "mixed_encoding"),
+        ("Привет, мир. ".encode() * 20 + b"\xff\xfe\xfd", "mixed_encoding"),
+        (SIMPLIFIED.encode() * 20 + b"\xff", "mixed_encoding"),
+        (SIMPLIFIED.encode("gbk") * 3 + b"\n" + SIMPLIFIED.encode(), "mixed_encoding"),
+    ],
+)
+def test_damage_is_refused_and_named(payload: bytes, reason: str) -> None:
+    with pytest.raises(charsets.Undecodable) as caught:
+        charsets.decode(payload)
+    assert caught.value.reason == reason
 
 
 def test_a_mixture_is_refused() -> None:

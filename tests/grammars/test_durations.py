@@ -3,37 +3,12 @@
 import pytest
 
 from pipelines.grammars import durations
+from tests.grammars.tables import table
 
 
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        ("PT1H30M", 90),
-        ("PT45M", 45),
-        ("PT10S", 1),
-        ("3 小时", 180),
-        ("1小时30分钟", 90),
-        ("约 3 小时", 180),
-        ("1.5 hours", 90),
-        ("4 hours 20 minutes", 260),
-        ("5 min read", 5),
-        ("1:30:00", 90),
-        ("12:30", 12),
-        ("6 weeks, 4 hours per week", 1440),
-        ("6 weeks, 3-5 hours a week", 1440),
-        ("6周，每周4小时", 1440),
-        ("6 weeks", None),
-        ("P6W", None),
-        ("P2D", None),
-        ("self-paced", None),
-        ("2 hours or so with 3 breaks", None),
-        ("0 minutes", None),
-        ("", None),
-        (None, None),
-    ],
-)
-def test_minutes(text: str | None, expected: int | None) -> None:
-    assert durations.minutes(text) == expected
+@pytest.mark.parametrize(("text", "expected"), [*table("durations"), ("", None), (None, None)])
+def test_minutes(text: str | None, expected: str | None) -> None:
+    assert durations.minutes(text) == (expected and int(expected))
 
 
 @pytest.mark.parametrize(

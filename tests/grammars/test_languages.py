@@ -3,27 +3,10 @@
 import pytest
 
 from pipelines.grammars import languages
+from tests.grammars.tables import table
 
 
-@pytest.mark.parametrize(
-    ("declared", "expected"),
-    [
-        ("en-us", "en-US"),
-        ("zh_CN", "zh-CN"),
-        ("zh-hans-cn", "zh-Hans-CN"),
-        ("EN", "en"),
-        ("English", "en"),
-        ("中文", "zh"),
-        ("简体中文", "zh-Hans"),
-        ("en-419", "en"),
-        ("de-DE-1996", "de-DE"),
-        ("xx", None),
-        ("und", None),
-        ("klingonish", None),
-        ("", None),
-        (None, None),
-    ],
-)
+@pytest.mark.parametrize(("declared", "expected"), [*table("languages"), ("", None), (None, None), ("en" * 30, None)])
 def test_tag(declared: str | None, expected: str | None) -> None:
     assert languages.tag(declared) == expected
 
@@ -37,6 +20,15 @@ def test_tag(declared: str | None, expected: str | None) -> None:
         ("これは日本語の文章です", "ja"),
         ("이것은 한국어 문장입니다", "ko"),
         ("A survey of retrieval with a few words in 中文", "en"),
+        ("機械学習入門", None),
+        ("深度学习入门", "zh"),
+        ("深度學習入門與實作", "zh"),
+        ("大规模语言模型的推理加速 with vLLM and CUDA", "zh"),
+        ("强化学习", "zh"),
+        ("学习", None),
+        ("Bayesian methods for hackers: probabilistic programming in Python", "en"),
+        ("Введение в машинное обучение для начинающих", "ru"),
+        ("\ud800 \x00", None),
         ("GPT-4", None),
         ("https://example.org/a/very/long/address/that/is/no/language", None),
         ("", None),

@@ -6,6 +6,7 @@ import pytest
 
 from pipelines.grammars import salaries
 from pipelines.grammars.salaries import Salary
+from tests.grammars.tables import table
 
 
 def pay(
@@ -15,35 +16,23 @@ def pay(
     return Salary(*as_money, currency, period, months)
 
 
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        ("15-25K·14薪", pay(15_000, 25_000, "CNY", "month", 14)),
-        ("15-25K", pay(15_000, 25_000, None, None)),
-        ("20-40万/年", pay(200_000, 400_000, None, "year")),
-        ("年薪30-40万元", pay(300_000, 400_000, "CNY", "year")),
-        ("150-200元/天", pay(150, 200, "CNY", "day")),
-        ("8千-1.2万元/月", pay(8_000, 12_000, "CNY", "month")),
-        ("$60/hr", pay(60, 60, "USD", "hour")),
-        ("€70k–90k", pay(70_000, 90_000, "EUR", None)),
-        ("$120,000 - $150,000 a year", pay(120_000, 150_000, "USD", "year")),
-        ("$53K-$91K (estimated)", pay(53_000, 91_000, "USD", None)),
-        ("$24-$39 Per Hour", pay(24, 39, "USD", "hour")),
-        ("CA$100,000 to CA$130,000 per year", pay(100_000, 130_000, "CAD", "year")),
-        ("up to £90k per annum", pay(None, 90_000, "GBP", "year")),
-        ("from 5,000 EUR monthly", pay(5_000, None, "EUR", "month")),
-        ("¥15000-20000", pay(15_000, 20_000, None, None)),
-        ("面议", None),
-        ("Competitive", None),
-        ("-1", None),
-        ("", None),
-        (None, None),
-        ("90k-70k", None),
-        ("2026 or 2027", None),
-    ],
-)
-def test_parse(text: str | None, expected: Salary | None) -> None:
-    assert salaries.parse(text) == expected
+@pytest.mark.parametrize(("text", "language", "low", "high", "currency", "period", "months"), table("salaries"))
+def test_parse(
+    text: str,
+    language: str | None,
+    low: str | None,
+    high: str | None,
+    currency: str | None,
+    period: str | None,
+    months: str | None,
+) -> None:
+    bounds = [None if amount is None else Decimal(amount) for amount in (low, high)]
+    expected = Salary(*bounds, currency, period, int(months) if months else None) if any(bounds) else None
+    assert salaries.parse(text, language=language) == expected
+
+
+def test_nothing_is_no_pay() -> None:
+    assert salaries.parse("") is salaries.parse(None) is None
 
 
 def test_a_chinese_board_means_yuan_a_month() -> None:
@@ -62,6 +51,12 @@ def test_a_chinese_board_means_yuan_a_month() -> None:
         ("Pay range: $75k - $105k", ("$75k - $105k", pay(75_000, 105_000, "USD", None))),
         ("Compensation: £60,000 to £80,000", ("£60,000 to £80,000", pay(60_000, 80_000, "GBP", None))),
         ("We raised $20M and serve customers with $1,000 - $2,000 of spend.", None),
+        ("岗位职责：写代码。薪资：15-25K·14薪，双休", ("15-25K·14薪", pay(15_000, 25_000, "CNY", "month", 14))),
+        ("待遇 8千-1.2万元/月，五险一金", ("8千-1.2万元/月", pay(8_000, 12_000, "CNY", "month"))),
+        ("实习补贴150-200元/天", ("150-200元/天", pay(150, 200, "CNY", "day"))),
+        ("公司融资1-2亿元，年营收30-50万元，员工工资按时发", None),
+        ("获得20-30万元奖金", None),
+        ("要求3-5年经验，薪资面议", None),
         ("Salary is competitive.", None),
         ("", None),
         (None, None),

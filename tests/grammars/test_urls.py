@@ -4,35 +4,19 @@ import polars as pl
 import pytest
 
 from pipelines.grammars import urls
+from tests.grammars.tables import table
+
+LONG = "https://example.org/" + "a" * 3000
 
 
-@pytest.mark.parametrize(
-    ("url", "expected"),
-    [
-        ("https://example.org/a/b", "https://example.org/a/b"),
-        ("HTTPS://Example.ORG:443/A?b=2&a=1#part", "https://example.org/A?a=1&b=2"),
-        ("http://example.org", "http://example.org/"),
-        ("https://example.org/a?utm_source=x&utm_medium=y&id=7", "https://example.org/a?id=7"),
-        ("https://example.org/?gclid=1&fbclid=2&spm=a.b", "https://example.org/"),
-        ("https://user:secret@example.org/a", "https://example.org/a"),
-        ("https://example.org:8443/a", "https://example.org:8443/a"),
-        ("https://example.org/学习?q=模型", "https://example.org/%E5%AD%A6%E4%B9%A0?q=%E6%A8%A1%E5%9E%8B"),
-        (" https://example.org/a ", "https://example.org/a"),
-        ("javascript:alert(1)", None),
-        ("data:text/html,x", None),
-        ("/relative", None),
-        ("www.example.org/a", None),
-        ("https://", None),
-        ("https://exa mple.org", None),
-        ("https://example.org/" + "a" * 3000, None),
-        ("ftp://example.org/a", None),
-        ("http://[::1", None),
-        ("", None),
-        (None, None),
-    ],
-)
+@pytest.mark.parametrize(("url", "expected"), [*table("urls"), (LONG, None), ("", None), (None, None)])
 def test_canonical(url: str | None, expected: str | None) -> None:
     assert urls.canonical(url) == expected
+
+
+@pytest.mark.parametrize("canonical", [canonical for _, canonical in table("urls") if canonical])
+def test_what_is_canonical_stays(canonical: str) -> None:
+    assert urls.canonical(canonical) == canonical
 
 
 def test_canonical_is_its_own_canonical() -> None:
@@ -53,6 +37,17 @@ def test_a_column_is_read_like_single_links() -> None:
         ("at https://huggingface.co/datasets/org/set", "https://huggingface.co/datasets/org/set"),
         ("at https://huggingface.co/papers/2401.00001", None),
         ("at https://gitlab.com/group/project", "https://gitlab.com/group/project"),
+        ("代码见https://github.com/a/b。", "https://github.com/a/b"),
+        ("代码github.com/a/b", "https://github.com/a/b"),
+        ("https://github.com/topics/machine-learning", None),
+        ("https://github.com/orgs/openai/repositories", None),
+        ("https://gist.github.com/owner/0123456789abcdef", None),
+        ("https://notgithub.com/a/b", None),
+        ("https://mygithub.com/a/b and https://github.com/c/d", "https://github.com/c/d"),
+        ("https://huggingface.co/blog/some/post", None),
+        ("https://huggingface.co/org/model", "https://huggingface.co/org/model"),
+        ("git@github.com:owner/repo.git", None),
+        ("https://gitee.com/owner/repo", "https://gitee.com/owner/repo"),
         ("https://github.com/owner", None),
         ("https://example.org/owner/repo", None),
         (None, None),

@@ -11,9 +11,8 @@ from pipelines.sources import _syndication
 from pipelines.sources import feed as feed_kind
 from pipelines.sources._source import Unreadable
 from tests.realdata import counted_tutorials as counted
-from tests.realdata.test_realdata import ABSENT, FOLDER, Ran, folder, marts, ran, reasons, rows, warehouse
+from tests.realdata.conftest import ABSENT, FOLDER, Ran, reasons, rows
 
-__all__ = ["folder", "marts", "ran", "warehouse"]
 pytestmark = [pytest.mark.realdata, *([] if FOLDER.is_dir() else [pytest.mark.skip(ABSENT)])]
 
 # What becomes of the documents that are no whole feed: the reason, and how many entries feedparser finds in them.

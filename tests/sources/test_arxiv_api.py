@@ -1,6 +1,5 @@
 """arXiv: what one entry says, and how a search is asked page by page."""
 
-from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -8,28 +7,16 @@ import pytest
 
 from pipelines.contracts.feed import Feed
 from pipelines.sources import arxiv_api
-from pipelines.sources._source import REASON, Unreadable
+from pipelines.sources._source import REASON, FetchFailed, Unreadable
+from tests.sources.paper_answers import Answers, fetched
 
 PAYLOADS = Path(__file__).parents[1] / "payloads" / "arxiv_api"
 FEED = Feed(name="papers", kind="arxiv_api", query="cat:cs.CL")
 
 
-class Pages:
-    """An Http that answers pages of so many entries and remembers what it was asked."""
-
-    def __init__(self, *entries: int) -> None:
-        self._entries = list(entries)
-        self.asked: list[Mapping[str, str]] = []
-
-    def get(
-        self, url: str, *, params: Mapping[str, str] | None = None, headers: Mapping[str, str] | None = None
-    ) -> bytes:
-        assert url == arxiv_api.URL
-        self.asked.append(params or {})
-        return b"<feed>" + b"<entry>" * self._entries.pop(0) + b"</feed>"
-
-    def secret(self, name: str | None) -> str | None:
-        return None
+def page(entries: int, total: int | None = None) -> bytes:
+    stated = "" if total is None else f"<opensearch:totalResults>{total}</opensearch:totalResults>"
+    return f"<feed>{stated}{'<entry>' * entries}</feed>".encode()
 
 
 def test_one_paper_with_all_it_says() -> None:
@@ -77,17 +64,75 @@ def test_which_words_withdraw_a_paper(comment: str, withdrawn: bool) -> None:
 
 
 def test_pages_are_asked_until_one_is_not_full() -> None:
-    http = Pages(2, 1)
-    pages = list(arxiv_api.fetch(http, FEED.model_copy(update={"max_results": 6, "page_size": 2})))
+    http = Answers(page(2), page(1))
+    pages, cursors = fetched("arxiv_api", http, query="cat:cs.CL", max_results=6, page_size=2)
     assert len(pages) == 2
-    assert [(asked["start"], asked["max_results"]) for asked in http.asked] == [("0", "2"), ("2", "2")]
-    assert http.asked[0]["search_query"] == "cat:cs.CL"
+    assert http.params("search_query", "start", "max_results") == [("cat:cs.CL", "0", "2"), ("cat:cs.CL", "2", "2")]
+    assert cursors == ["2", None]
+    assert http.conditional == [False, False]
 
 
 def test_no_more_papers_are_asked_for_than_wanted() -> None:
-    http = Pages(2, 1)
-    list(arxiv_api.fetch(http, FEED.model_copy(update={"max_results": 3, "page_size": 2})))
-    assert [(asked["start"], asked["max_results"]) for asked in http.asked] == [("0", "2"), ("2", "1")]
+    http = Answers(page(2), page(1))
+    fetched("arxiv_api", http, query="cat:cs.CL", max_results=3, page_size=2)
+    assert http.params("start", "max_results") == [("0", "2"), ("2", "1")]
+
+
+def test_an_interrupted_reading_goes_on_at_its_cursor() -> None:
+    http = Answers(page(2), page(1), cursor="2")
+    _, cursors = fetched("arxiv_api", http, query="cat:cs.CL", max_results=6, page_size=2)
+    assert http.params("start") == [("2",), ("4",)]
+    assert cursors == ["4", None]
+
+
+SINCE, UNTIL = datetime(2026, 1, 1, tzinfo=UTC), datetime(2026, 1, 3, tzinfo=UTC)
+
+
+def test_a_window_is_read_oldest_first_to_its_last_paper() -> None:
+    http = Answers(page(2, 3), page(1, 3), since=SINCE, until=UNTIL)
+    _, cursors = fetched("arxiv_api", http, query="cat:cs.CL", page_size=2)
+    query = "(cat:cs.CL) AND submittedDate:[202601010000 TO 202601030000]"
+    assert http.params("search_query", "start", "sortOrder") == [(query, "0", "ascending"), (query, "2", "ascending")]
+    assert cursors == ["202601010000/202601030000/202601030000/2", None]
+
+
+def test_a_window_with_more_papers_than_the_api_pages_through_is_halved() -> None:
+    http = Answers(page(2, 30_001), page(2, 2), page(1, 1), since=SINCE, until=UNTIL)
+    pages, cursors = fetched("arxiv_api", http, query="all:x", page_size=2)
+    assert [query[0][query[0].index("[") :] for query in http.params("search_query") if query[0]] == [
+        "[202601010000 TO 202601030000]",
+        "[202601010000 TO 202601020000]",
+        "[202601020001 TO 202601030000]",
+    ]
+    assert len(pages) == 2  # the first answer only told that the window is too large
+    assert cursors == ["202601020001/202601030000/202601030000/0", None]
+
+
+def test_a_window_goes_on_in_the_part_and_at_the_page_where_it_stopped() -> None:
+    http = Answers(page(1, 3), page(1, 1), since=SINCE, until=UNTIL, cursor="202601010000/202601020000/202601030000/2")
+    _, cursors = fetched("arxiv_api", http, query="all:x", page_size=2)
+    assert http.params("start") == [("2",), ("0",)]
+    assert cursors == ["202601020001/202601030000/202601030000/0", None]
+
+
+def test_a_page_that_is_shorter_than_it_should_be_loses_nothing() -> None:
+    http = Answers(page(1, 3), page(2, 3), since=SINCE, until=UNTIL)
+    fetched("arxiv_api", http, query="all:x", page_size=2)
+    assert http.params("start") == [("0",), ("1",)]
+
+
+def test_an_empty_page_in_the_middle_is_a_failure_and_is_asked_for_again_next_time() -> None:
+    http = Answers(page(2, 3), page(0, 3), since=SINCE, until=UNTIL)
+    with pytest.raises(FetchFailed) as caught:
+        fetched("arxiv_api", http, query="all:x", page_size=2)
+    assert caught.value.reason == "truncated"
+    assert http.progress.cursor == "202601010000/202601030000/202601030000/2"
+
+
+def test_a_window_without_papers_is_one_empty_page() -> None:
+    http = Answers(page(0, 0), since=SINCE, until=UNTIL)
+    pages, cursors = fetched("arxiv_api", http, query="all:x")
+    assert (len(pages), cursors) == (1, [None])
 
 
 def test_a_cut_answer_is_put_aside_whole() -> None:

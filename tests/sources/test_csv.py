@@ -1,6 +1,7 @@
 """CSV: every row of a file is answered, in the contract's types or with the reason why not; identities never stay."""
 
 import time
+from collections.abc import Callable
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -11,8 +12,8 @@ import pytest
 
 from pipelines.contracts import raw, reference, tables
 from pipelines.contracts.feed import Feed
-from pipelines.sources import csv
 from pipelines.sources._source import DETAIL, POINTER, REASON, Unreadable
+from pipelines.sources.csv import SOURCE
 
 PAYLOADS = Path(__file__).parents[1] / "payloads" / "csv"
 
@@ -22,7 +23,17 @@ def line(table: str, **parameters: Any) -> Feed:
 
 
 def read(text: str, feed: Feed) -> pl.DataFrame:
-    return csv.parse(text.encode("utf-8"), feed)
+    return parse(text.encode("utf-8"), feed)
+
+
+def parse(payload: bytes, feed: Feed) -> pl.DataFrame:
+    assert SOURCE.parse is not None
+    return SOURCE.parse(payload, feed)
+
+
+def pseudonymise(payload: bytes, feed: Feed, token: Callable[[str], str]) -> bytes:
+    assert SOURCE.pseudonymise is not None
+    return SOURCE.pseudonymise(payload, feed, token)
 
 
 def reasons(frame: pl.DataFrame) -> dict[str, str]:
@@ -179,7 +190,7 @@ def test_repositories_and_tutorials_get_one_spelling() -> None:
     assert row["name"] == "Example/One"
     assert row["url"] == "https://github.com/Example/One"
     assert row["licence"] == "Apache-2.0"
-    course = csv.parse(
+    course = parse(
         (PAYLOADS / "courses.csv").read_bytes(),
         line(
             "tutorials", columns={"tutorial_id": "Link", "kind": {"constant": "course"}, "title": "Name", "url": "Link"}
@@ -192,7 +203,7 @@ def test_repositories_and_tutorials_get_one_spelling() -> None:
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gbk", "gb18030", "utf-16"])
 def test_character_sets(encoding: str) -> None:
     text = PLANS + "pro,专业会员计划,Pro,2,49,CNY,\nfree,免费会员计划,Free,0,0,CNY,\n"
-    assert csv.parse(text.encode(encoding), line("plans"))["name_zh"].to_list() == ["专业会员计划", "免费会员计划"]
+    assert parse(text.encode(encoding), line("plans"))["name_zh"].to_list() == ["专业会员计划", "免费会员计划"]
 
 
 @pytest.mark.parametrize("delimiter", [",", "\t", ";"])
@@ -215,11 +226,11 @@ def test_delimiters_are_found(delimiter: str) -> None:
 )
 def test_a_line_that_asks_for_what_does_not_exist_is_refused_before_any_file(line_of_feed: Feed) -> None:
     with pytest.raises(ValueError, match=r"drop|time zone|identity"):
-        csv.contract_of(line_of_feed)
+        SOURCE.contract_of(line_of_feed)
 
 
 def test_families() -> None:
-    found = {name: csv.family_of(line(name)) for name in tables(raw) | tables(reference)}
+    found = {name: SOURCE.family_of(line(name)) for name in tables(raw) | tables(reference)}
     assert found["papers"] == "papers"
     assert found["jobs"] == "jobs"
     assert found["tutorials"] == "tutorials"
@@ -236,7 +247,7 @@ MEMBERS = line(
 
 
 def test_members_keep_no_identity_and_no_column_that_is_not_mapped() -> None:
-    made = csv.pseudonymise((PAYLOADS / "members.csv").read_bytes(), MEMBERS, lambda identity: f"token{identity[-1]}")
+    made = pseudonymise((PAYLOADS / "members.csv").read_bytes(), MEMBERS, lambda identity: f"token{identity[-1]}")
     text = made.decode("utf-8")
     for secret in ("acct", "example.org", "李虚构", "Ada", "Bo", "Example", "broken"):
         assert secret not in text
@@ -245,8 +256,8 @@ def test_members_keep_no_identity_and_no_column_that_is_not_mapped() -> None:
 
 def test_rows_lines_and_reasons_stay_the_same() -> None:
     payload = (PAYLOADS / "members.csv").read_bytes()
-    made = csv.pseudonymise(payload, MEMBERS, lambda identity: f"token{identity[-1]}")
-    before, after = csv.parse(payload, MEMBERS), csv.parse(made, MEMBERS)
+    made = pseudonymise(payload, MEMBERS, lambda identity: f"token{identity[-1]}")
+    before, after = parse(payload, MEMBERS), parse(made, MEMBERS)
     assert after.drop("member_id", DETAIL).equals(before.drop("member_id", DETAIL))
     assert after["member_id"].to_list() == ["token1", "token2", "token3", None]
 
@@ -255,8 +266,8 @@ def test_broken_quotes_and_headers_inside_keep_their_place() -> None:
     text = (
         'account,joined,country,hours,name\nax,"b"c,d,e,f\naccount,joined,country,hours,name\nz,2026-03-02,CN,1,Zed\n'
     )
-    made = csv.pseudonymise(text.encode(), MEMBERS, lambda identity: "t" * 8)
-    frame = csv.parse(made, MEMBERS)
+    made = pseudonymise(text.encode(), MEMBERS, lambda identity: "t" * 8)
+    frame = parse(made, MEMBERS)
     assert frame[POINTER].to_list() == ["line 2", "line 3", "line 4"]
     assert frame[REASON].to_list() == ["bad_quoting", "header_inside", None]
     assert b"Zed" not in made
@@ -266,18 +277,18 @@ def test_broken_quotes_and_headers_inside_keep_their_place() -> None:
 def test_other_tables_lose_only_the_identity() -> None:
     text = LECTURES + "a,讲座,Talk,nlp, speaker-7 ,online,2026-03-02,60\nb,,,,,online,2026-03-02,60\n"
     asked = list[str]()
-    made = csv.pseudonymise(text.encode(), line("lectures"), lambda identity: asked.append(identity) or "token")
+    made = pseudonymise(text.encode(), line("lectures"), lambda identity: asked.append(identity) or "token")
     assert made.decode() == text.replace(" speaker-7 ", "token")
     assert asked == ["speaker-7"]
 
 
 def test_an_identity_that_cannot_be_found_stops_before_anything_is_written() -> None:
     with pytest.raises(Unreadable) as caught:
-        csv.pseudonymise(b"id,joined\n1,2026-03-02\n", MEMBERS, lambda identity: identity)
+        pseudonymise(b"id,joined\n1,2026-03-02\n", MEMBERS, lambda identity: identity)
     assert caught.value.reason == "schema_drift"
     hidden = line("members", columns={"member_id": {"template": "{a}{b}"}})
     with pytest.raises(ValueError, match="identity"):
-        csv.pseudonymise(b"a,b,joined_on\n1,2,2026-03-02\n", hidden, lambda identity: identity)
+        pseudonymise(b"a,b,joined_on\n1,2,2026-03-02\n", hidden, lambda identity: identity)
 
 
 def test_fifty_thousand_rows_take_less_than_two_seconds() -> None:
@@ -288,7 +299,7 @@ def test_fifty_thousand_rows_take_less_than_two_seconds() -> None:
     )
     payload = (header + "".join(rows)).encode()
     start = time.process_time()
-    frame = csv.parse(payload, line("members"))
+    frame = parse(payload, line("members"))
     assert time.process_time() - start < 4  # processor seconds of all threads; 1.1 s on the clock of two cores
     assert frame.height == 50_000
     assert reasons(frame) == {}

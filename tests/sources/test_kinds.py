@@ -11,6 +11,7 @@ from pipelines.contracts.feed import Feed
 from pipelines.contracts.raw import LINEAGE
 from pipelines.sources import SOURCES
 from pipelines.sources._source import DETAIL, POINTER, REASON, REMOVED, Unreadable
+from tests.told import landed_rows
 
 PAYLOADS = Path(__file__).parents[1] / "payloads"
 EXPECTED = sorted(PAYLOADS.glob("*/*.expected.yml"))
@@ -23,9 +24,17 @@ def _case(sidecar: Path) -> tuple[bytes, Feed, dict[str, Any]]:
 
 
 @pytest.mark.parametrize("sidecar", EXPECTED, ids=lambda path: f"{path.parent.name}/{path.name.split('.expected')[0]}")
-def test_a_recorded_payload_is_read_as_expected(sidecar: Path) -> None:
+def test_a_recorded_payload_is_read_as_expected(sidecar: Path, tmp_path: Path) -> None:
     payload, feed, expected = _case(sidecar)
     source = SOURCES[feed.kind]
+    if source.statements is not None:
+        rows = landed_rows(tmp_path, feed, payload)
+        whole = {"payload": expected["unreadable"]} if "unreadable" in expected else None
+        assert rows.height == (1 if whole else expected["rows"])
+        assert rows["pointer"].n_unique() == rows.height
+        refused = rows.filter(pl.col("reason").is_not_null())
+        assert dict(refused.select("pointer", "reason").iter_rows()) == (whole or expected.get("reasons", {}))
+        return
     if source.parse is None:
         pytest.fail(f"{feed.kind} has a payload here but no parse")
     if "unreadable" in expected:
@@ -49,9 +58,11 @@ def test_a_recorded_payload_is_read_as_expected(sidecar: Path) -> None:
 def test_what_is_not_refused_holds_its_contract(sidecar: Path) -> None:
     payload, feed, expected = _case(sidecar)
     source = SOURCES[feed.kind]
-    if "unreadable" in expected or source.parse is None:
+    if "unreadable" in expected:
         assert "rows" not in expected
         return
+    if source.parse is None:
+        return  # a bulk kind: raw.events holds its contract after every load of test_<kind>.py
     accepted = source.parse(payload, feed).filter(pl.col(REASON).is_null() & ~pl.col(REMOVED).fill_null(False))
     accepted = accepted.drop(POINTER, REASON, DETAIL, REMOVED)
     contract = source.contract_of(feed)
@@ -64,11 +75,11 @@ def test_what_is_not_refused_holds_its_contract(sidecar: Path) -> None:
 
 
 def test_every_small_kind_has_a_payload() -> None:
-    small = {name for name, source in SOURCES.items() if source.parse is not None}
+    small = {name for name, source in SOURCES.items() if source.parse is not None or source.statements is not None}
     assert small == {path.parent.name for path in EXPECTED} & small
 
 
-@pytest.mark.parametrize("kind", ["arxiv_api", "feed", "greenhouse", "github_repositories", "csv"])
+@pytest.mark.parametrize("kind", sorted(name for name, source in SOURCES.items() if source.parse is not None))
 @pytest.mark.parametrize(
     "payload", [b"", b"   \n", b"\x00\x01\x02\xff", b"<", b"{", b"[1, 2]", b"<rss", b'"', b"null", b"\xff\xfe"]
 )
@@ -76,7 +87,7 @@ def test_rubbish_is_unreadable_or_refused_and_never_a_crash(kind: str, payload: 
     source = SOURCES[kind]
     assert source.parse is not None
     try:
-        rows = source.parse(payload, Feed(name="rubbish", kind=kind, table="topics"))
+        rows = source.parse(payload, Feed(name="rubbish", kind=kind, table="milestones"))
     except Unreadable:
         return
     assert rows.height == rows[REASON].count()

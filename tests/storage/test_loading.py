@@ -119,7 +119,7 @@ def test_an_unreadable_payload_is_put_aside_whole_and_what_was_loaded_stays(
 def test_an_older_state_never_replaces_a_newer_one(con: duckdb.DuckDBPyConnection) -> None:
     def paper(version: int, day: int) -> pl.DataFrame:
         row = {
-            "feed": "f", "payload_sha256": "s", "landed_at": DAY, "source": "arxiv", "paper_id": "1",
+            "feed": "f", "payload_sha256": f"s{version}", "landed_at": DAY, "source": "arxiv", "paper_id": "1",
             "version": version, "title": f"v{version}", "is_withdrawn": False, "updated_at": DAY.replace(day=day),
         }  # fmt: skip
         return pl.DataFrame([row], schema=Paper.dtypes())

@@ -378,3 +378,25 @@ def test_a_damaged_publication_is_not_released(tmp_path: Path) -> None:
     with pytest.raises(StorageError, match="cannot be read"):
         release(published, tmp_path / "releases")
     assert not (tmp_path / "releases").exists()
+
+
+def test_the_sources_are_credited_in_the_package_and_on_the_card(tmp_path: Path) -> None:
+    credited = """
+    create table marts.sources as select * from (values
+        ('arxiv', 'papers', 'arXiv 论文', 'arXiv papers', 'https://a.example', 'CC0-1.0', 'Thanks | arXiv', null, 5),
+        ('blog', 'tutorials', '博客', 'A blog', null, 'free with a link', null, 'https://b.example/terms', 2),
+        ('silent', 'jobs', '无', 'Nothing yet', null, null, null, null, 0),
+        ('words', 'reference', '词表', 'Vocabulary', null, 'Apache-2.0', null, null, 9)
+    ) as t(feed, family, title_zh, title_en, url, licence, attribution, terms_url, rows_loaded);"""
+    made = release(publish(tmp_path, MARTS + credited), tmp_path / "releases", contracts=tmp_path / "none")
+    found = package(made)
+    assert [licence["name"] for licence in found["licenses"]] == ["CC-BY-4.0", "CC0-1.0"]
+    assert found["sources"] == [
+        {"title": "arXiv 论文 | arXiv papers", "path": "https://a.example", "licence": "CC0-1.0",
+         "attribution": "Thanks | arXiv"},
+        {"title": "博客 | A blog", "path": "https://b.example/terms", "licence": "free with a link"},
+    ]  # fmt: skip
+    card = (made / "README.md").read_text(encoding="utf-8")
+    assert "| [arXiv 论文](https://a.example) | CC0-1.0 | Thanks \\| arXiv |" in card
+    assert "| [A blog](https://b.example/terms) | free with a link |  |" in card
+    assert not frictionless.Package(str(made / "datapackage.json")).to_descriptor().get("errors")

@@ -25,4 +25,4 @@ class Landed(Contract):
 
 LINEAGE = ["feed", "payload_sha256", "landed_at"]
 # Moments that lie in the past when a row is landed; a row that says otherwise is put aside, not believed.
-PAST = ["published_at", "updated_at", "posted_at", "created_at", "pushed_at"]
+PAST = ["published_at", "updated_at", "posted_at", "created_at", "pushed_at", "occurred_at"]

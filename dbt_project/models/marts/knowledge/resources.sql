@@ -28,6 +28,8 @@ select
     facts.currency,
     facts.is_free_to_read as is_free,
     facts.licence,
+    feeds.licence as source_licence,
+    feeds.attribution,
     facts.published_at,
     facts.updated_at,
     facts.age_days,
@@ -47,4 +49,5 @@ select
     urgent.resource_id is not null as needs_review
 from {{ ref('int_resource_facts') }} as facts
 left join urgent using (resource_id)
+left join {{ ref('stg_feeds') }} as feeds on facts.feed = feeds.feed
 order by facts.resource_id

@@ -11,7 +11,20 @@ successes as (
 
     select feed, max(fetched_at) as last_success_at
     from attempts
-    where status <> 'failed'
+    where status in ('new', 'unchanged', 'empty', 'partial')
+    group by 1
+
+),
+
+-- failures since the last fetch that went well
+streaks as (
+
+    select attempts.feed, count(*) as failures_in_a_row
+    from attempts
+    left join successes using (feed)
+    where
+        attempts.status in ('failed', 'not_a_feed', 'refused')
+        and (successes.last_success_at is null or attempts.fetched_at > successes.last_success_at)
     group by 1
 
 ),
@@ -61,6 +74,10 @@ feeds as (
         attempts.status as last_status,
         attempts.reason as last_reason,
         attempts.detail as last_detail,
+        attempts.next_fetch_at,
+        reasons.hint_zh as reason_hint_zh,
+        reasons.hint_en as reason_hint_en,
+        coalesce(streaks.failures_in_a_row, 0) as failures_in_a_row,
         coalesce(loads.payloads, 0) as payloads,
         coalesce(loads.rows_loaded, 0) as rows_loaded,
         coalesce(loads.rows_quarantined, 0) as rows_quarantined,
@@ -72,6 +89,8 @@ feeds as (
     left join successes using (feed)
     left join loads using (feed)
     left join rhythms using (feed)
+    left join streaks using (feed)
+    left join {{ ref('stg_failure_reasons') }} as reasons on attempts.reason = reasons.reason
     where attempts.place = 1
 
 ),
@@ -81,7 +100,8 @@ judged as (
     select
         *,
         case
-            when last_status = 'failed' then 'failing'
+            when last_status in ('failed', 'not_a_feed', 'refused') then 'failing'
+            when last_status = 'disabled' then 'disabled'
             when rows_loaded = 0 then 'empty'
             when days_since_newest > 14 and days_since_newest > 3 * usual_gap_days then 'stale'
             else 'healthy'
@@ -100,6 +120,8 @@ select
     last_status,
     last_reason,
     last_detail,
+    next_fetch_at,
+    failures_in_a_row,
     payloads,
     rows_loaded,
     rows_quarantined,
@@ -109,13 +131,17 @@ select
     usual_gap_days,
     state,
     case state
-        when 'failing' then '最近一次抓取失败（' || coalesce(last_reason, '原因未知') || '）：检查地址、权限或文件；此前的数据仍保留。'
+        when 'failing' then coalesce(reason_hint_zh, '最近一次抓取失败（' || coalesce(last_reason, '原因未知')
+            || '）：检查地址、权限或文件；此前的数据仍保留。')
+        when 'disabled' then '连续失败后已停用：' || coalesce(reason_hint_zh, coalesce(last_reason, '原因未知'))
         when 'empty' then '从未有数据入库：检查数据源配置和隔离区。'
         when 'stale' then '已 ' || cast(days_since_newest as string) || ' 天没有新条目，超过通常间隔：确认来源是否停更。'
     end as hint_zh,
     case state
-        when 'failing' then 'The last fetch failed (' || coalesce(last_reason, 'reason unknown')
-            || '): check the address, the access or the file; earlier data are kept.'
+        when 'failing' then coalesce(reason_hint_en, 'The last fetch failed (' || coalesce(last_reason, 'reason unknown')
+            || '): check the address, the access or the file; earlier data are kept.')
+        when 'disabled' then 'Disabled after failures in a row. '
+            || coalesce(reason_hint_en, coalesce(last_reason, 'reason unknown'))
         when 'empty' then 'Nothing was ever loaded: check the feed''s line and the quarantine.'
         when 'stale' then 'No new item for ' || cast(days_since_newest as string)
             || ' days, longer than usual: check whether the source has ended.'
