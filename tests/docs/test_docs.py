@@ -81,6 +81,8 @@ def test_settings_are_those_of_the_code_with_their_defaults(readme: Page) -> Non
     def shown(value: Any) -> str:
         if value in ("", None):
             return "empty" if readme is README else "空"
+        if isinstance(value, tuple | dict):
+            return f"`{json.dumps(value)}`"  # as the variable holds it
         return f"`{value.relative_to(ROOT) if isinstance(value, Path) else value}`"
 
     fields = Settings.model_fields.items()
