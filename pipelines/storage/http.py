@@ -126,8 +126,9 @@ class Client:
                     if failure.reason not in ("rate_limited", "server_error"):
                         raise
                     raise FetchFailed("deferred", f"{failure}; asked to wait {wait:.0f} s", wait) from failure
-                if failure.reason not in _RETRIED or attempt == MOST_ATTEMPTS:
-                    self._hosts.note(place, failure.reason)
+                is_last = failure.reason not in _RETRIED or attempt == MOST_ATTEMPTS
+                self._hosts.note(place, failure.reason, is_last=is_last)
+                if is_last:
                     raise
             else:
                 self._hosts.note(place, None)
