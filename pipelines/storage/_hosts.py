@@ -18,7 +18,8 @@ from pipelines.sources._source import FetchFailed
 INTERVALS = {"export.arxiv.org": 3.0}
 INTERVAL_SECONDS = 0.5
 CONNECTIONS = 2
-MOST_FAILURES = 3
+# Readings, and requests (a reading makes up to four; sixteen feeds may try at once), that fail in a row.
+MOST_FAILURES, MOST_REQUESTS = 3, 12
 # The failures that say something about the host and not about one address of it.
 _OF_HOST = {
     "dns", "refused", "connect_failed", "connect_timeout", "tls", "reset", "deadline", "server_error",
@@ -30,6 +31,7 @@ class _Host:
     next_start: float = 0.0
     delay: float = 0.0
     failures: int = 0
+    requests: int = 0
     reason: str = ""
     free: threading.Semaphore = field(default_factory=lambda: threading.Semaphore(CONNECTIONS))
 
@@ -93,15 +95,16 @@ class Hosts:
     def check(self, place: str) -> None:
         """Raise FetchFailed `circuit_open` for a host that has failed too often in this run."""
         host = self._of(place)
-        if host.failures >= MOST_FAILURES:
-            message = f"{place} failed {host.failures} times in a row ({host.reason}); not asked again in this run"
+        if host.failures >= MOST_FAILURES or host.requests >= MOST_REQUESTS:
+            message = f"{place} failed {host.requests} times in a row ({host.reason}); not asked again in this run"
             raise FetchFailed("circuit_open", message)
 
-    def note(self, place: str, reason: str | None) -> None:
-        """How one reading of a host ended: None well, else a reason code."""
+    def note(self, place: str, reason: str | None, *, is_last: bool = True) -> None:
+        """How one request of a host ended: None well, else a reason code; is_last: the reading ends with it."""
         host = self._of(place)
         with self._lock:
             if reason in _OF_HOST:
-                host.failures, host.reason = host.failures + 1, reason
-            elif reason != "circuit_open":
-                host.failures = 0
+                host.requests, host.reason = host.requests + 1, reason
+                host.failures += is_last
+            else:
+                host.requests = host.failures = 0

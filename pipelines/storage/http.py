@@ -50,6 +50,8 @@ _RETRIED = {"rate_limited", "server_error", "dns", "refused", "connect_failed", 
 # The only headers of a caller that may follow a redirect to another host: all others may hold a key.
 _HARMLESS = {"accept", "accept-language"}
 
+_TRUSTS_NOBODY = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+
 Validators = MutableMapping[str, dict[str, Any]]
 
 
@@ -124,8 +126,9 @@ class Client:
                     if failure.reason not in ("rate_limited", "server_error"):
                         raise
                     raise FetchFailed("deferred", f"{failure}; asked to wait {wait:.0f} s", wait) from failure
-                if failure.reason not in _RETRIED or attempt == MOST_ATTEMPTS:
-                    self._hosts.note(place, failure.reason)
+                is_last = failure.reason not in _RETRIED or attempt == MOST_ATTEMPTS
+                self._hosts.note(place, failure.reason, is_last=is_last)
+                if is_last:
                     raise
             else:
                 self._hosts.note(place, None)
@@ -138,7 +141,6 @@ class Client:
     def _follow(self, door: Door, address: httpx.URL, headers: dict[str, str], *, is_conditional: bool) -> bytes:
         """One attempt: the redirects, at most five, under one deadline; waiting for a turn does not count."""
         asked, seen = str(address), {str(address)}
-        self._trusted()
         deadline = Deadline(self._deadline_seconds)
         known = door.validators.get(asked, {}) if is_conditional else {}
         conditional = {"If-None-Match": known.get("etag"), "If-Modified-Since": known.get("last_modified")}
@@ -183,15 +185,18 @@ class Client:
         except httpx.HTTPError as error:
             raise _network.failure(error, _shown(str(address)), deadline) from error
 
-    def _trusted(self) -> ssl.SSLContext:
-        """Certificates are read once, and only when something is fetched: it takes a tenth of a second."""
+    def _trusted(self, address: httpx.URL) -> ssl.SSLContext:
+        """Certificates are read once, and only where they are needed: it takes a tenth of a second."""
+        if address.scheme == "http" and not self._proxy:
+            return _TRUSTS_NOBODY
         with self._lock:
             self._tls = self._tls or httpx.create_ssl_context(trust_env=False)
             return self._tls
 
     def _client(self, address: httpx.URL, deadline: Deadline) -> httpx.Client:
         """A client for one exchange: its connections know the deadline and connect to checked addresses only."""
-        transport = _network.transport(self._trusted(), self._allowed, deadline, address.host, self._proxy)
+        tls = self._trusted(address)
+        transport = _network.transport(tls, self._allowed, deadline, address.host, self._proxy)
         return httpx.Client(
             transport=transport, timeout=self._deadline_seconds, trust_env=False, follow_redirects=False
         )

@@ -17,7 +17,6 @@ from pipelines.storage.pseudonyms import Pseudonyms
 from tests.realdata import test_realdata
 from tests.realdata.conftest import Ran, reasons, rows
 
-__all__ = ["folder", "ran", "warehouse"]  # fixtures
 pytestmark = test_realdata.pytestmark
 
 LOGS = {

@@ -46,7 +46,7 @@ def upserted(batches: list[list[dict[str, Any]]]) -> list[tuple[Any, ...]]:
         return con.execute("select paper_id, title, updated_at, landed_at from raw.papers order by all").fetchall()
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(STATES, st.randoms(use_true_random=False))
 def test_which_state_stands_does_not_depend_on_the_order_of_arrival(states: list, chance: random.Random) -> None:
     # a content that comes back after another one is told apart by the order of landing only: `loading.pending` keeps it
@@ -89,7 +89,7 @@ def assert_accounted(con: duckdb.DuckDBPyConnection) -> None:
     assert wrong.fetchone() == (0,)
 
 
-@settings(max_examples=8, deadline=None)
+@settings(max_examples=5, deadline=None)
 @given(
     st.lists(st.dictionaries(st.sampled_from("abc"), st.integers(0, 2), min_size=1), min_size=1, max_size=5),
     st.integers(1, 5),
