@@ -20,11 +20,11 @@ _STATUS_OF = {
     "deferred": ["deferred", "rate_limited", "robots_unavailable"],
     "not_a_feed": [
         "not_a_feed", "not_json", "not_xml", "not_xlsx", "not_parquet", "not_a_dump", "not_a_listing", "no_records",
-        "schema_drift", "empty",
+        "schema_drift", "empty", "no_item", "no_json_ld", "not_a_list", "not_events", "not_statements", "not_yaml",
     ],
     "refused": [
         "robots", "private_address", "bad_address", "too_large", "encoding_refused", "redirect_downgrade",
-        "redirect_scheme", "entity", "endless",
+        "redirect_scheme", "entity", "endless", "too_deep", "too_many_aliases",
     ],
     "disabled": ["parsing_failed"],
 }  # fmt: skip
