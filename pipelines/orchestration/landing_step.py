@@ -196,7 +196,7 @@ def _read_files(desk: Desk, settings: Settings) -> dict[str, Any]:
             desk.validators.learn(place, refused=[failure.reason, str(failure)[:500]])
             failures.append(failure)
     if failures:
-        return trouble(failures[0].reason, failures[0]) | ({"status": "partial"} if desk.payloads else {})
+        return trouble(failures[-1].reason, failures[-1]) | ({"status": "partial"} if desk.payloads else {})
     return _landed_or_not(desk)
 
 

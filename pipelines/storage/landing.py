@@ -172,8 +172,13 @@ class Validators:
                 known["refused"] = [reason, detail]
 
     def refused(self) -> list[str] | None:
-        """(reason, detail) when a place still answers what could not be read."""
-        return next((known["refused"] for known in self._known.values() if known.get("refused")), None)
+        """(reason, detail) when a place still answers what could not be read.
+
+        Of several the last place, which is also the one read last: a second run must not tell another reason than the
+        first, or it would take the health of the feed for changed and build again.
+        """
+        refused = {place: known["refused"] for place, known in self._known.items() if known.get("refused")}
+        return refused[max(refused)] if refused else None
 
     def save(self) -> None:
         """Write them; call it after the payloads are on disk, so that a crash in between fetches again."""

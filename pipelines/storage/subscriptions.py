@@ -79,8 +79,8 @@ def _feed(line: Feed, outline: opml.Outline, address: str) -> Feed:
         said["topics"] = list(outline.categories)
     if outline.language:
         said["language"] = outline.language
-    title = outline.title or address
-    return Feed(name=name_of(line, address), kind="feed", url=outline.url, title_zh=title, title_en=title, **said)
+    said["title_zh"] = said["title_en"] = outline.title or address
+    return Feed(name=name_of(line, address), kind="feed", url=outline.url, enabled=line.enabled, **said)
 
 
 def _lists(line: Feed, settings: Settings) -> Iterator[bytes]:

@@ -23,6 +23,15 @@ def event(login: str) -> bytes:
     return json.dumps(said).encode()
 
 
+def test_of_several_refused_files_every_run_tells_the_same_reason(tmp_path: Path) -> None:
+    known = landing.Validators(tmp_path, "tutorials", "blog")
+    for place in ("b.xml", "a.xml", "c.xml"):
+        known.learn(place, refused=[f"reason of {place}", ""])
+    assert known.refused() == ["reason of c.xml", ""]
+    known.save()
+    assert landing.Validators(tmp_path, "tutorials", "blog").refused() == ["reason of c.xml", ""]
+
+
 def test_no_login_is_written_and_a_broken_file_does_not_hold_up_the_others(tmp_path: Path) -> None:
     settings = Settings(data=tmp_path / "data", key_file=tmp_path / "key")
     inbox = settings.data / "inbox"
@@ -31,7 +40,7 @@ def test_no_login_is_written_and_a_broken_file_does_not_hold_up_the_others(tmp_p
     (inbox / "2-whole.json.gz").write_bytes(gzip.compress(event("very-secret-login")))
     pseudonyms = Pseudonyms.load(settings.key_file, settings.data)
     receipt = landing_step.land(FEED, settings, http.Client(contact="test"), pseudonyms, "run")
-    assert (receipt["status"], receipt["reason"], receipt["payloads"]) == ("failed", "truncated", 1)
+    assert (receipt["status"], receipt["reason"], receipt["payloads"]) == ("partial", "truncated", 1)
     (landed,) = landing.payloads(settings.landing, "projects", "activity")
     assert b"secret" not in landed.read()
     assert json.loads(landed.read())["rows"][0]["people"] == 1
