@@ -1,0 +1,50 @@
+"""`python -m tests.browser.screens PUBLISHED`: pictures of every page in both languages, into docs/screens.
+
+PUBLISHED is the folder of a publication of the bundled sample (`data/published` after `make run`).
+"""
+
+import os
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+from playwright.sync_api import sync_playwright
+
+ROOT = Path(__file__).resolve().parents[2]
+OUT = ROOT / "docs" / "screens"
+WIDTH, HEIGHT = 1440, 1500
+
+
+def main(published: Path) -> None:
+    """Start the dashboards, open each page, write its picture."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    command = [sys.executable, "-m", "streamlit", "run", "dashboards/app.py", "--server.port", str(port)]
+    server = subprocess.Popen(command, cwd=ROOT, env=os.environ | {"TALENT_PUBLISHED": str(published.resolve())})
+    try:
+        while True:
+            with socket.socket() as probe:
+                if probe.connect_ex(("127.0.0.1", port)) == 0:
+                    break
+            time.sleep(0.25)
+        with sync_playwright() as player:
+            browser = player.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
+            page = browser.new_page(viewport={"width": WIDTH, "height": HEIGHT}, locale="zh-CN")
+            for view in sorted(path.stem for path in (ROOT / "dashboards" / "views").glob("*.py")):
+                for language in ("zh", "en"):
+                    path = "" if view == "overview" else view.replace("_", "-")
+                    page.goto(f"http://127.0.0.1:{port}/{path}?lang={language}")
+                    page.wait_for_selector("[data-testid=stPlotlyChart] .main-svg, [data-testid=stDataFrame] canvas")
+                    page.wait_for_selector("[data-testid=stApp][data-test-script-state=notRunning]")
+                    page.wait_for_timeout(1500)  # fonts and figures settle
+                    page.screenshot(path=OUT / f"{view}-{language}.png")
+    finally:
+        server.terminate()
+        server.wait(timeout=20)
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))
