@@ -208,6 +208,7 @@ SOURCE = Source(
     parse=parse,
     fetch=fetch,
     extension="xml",
+    is_api=True,
     required_to_fetch=("url",),
     optional=("set", "prefix", "source"),
 )

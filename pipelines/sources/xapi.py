@@ -317,6 +317,7 @@ SOURCE = Source(
     parse=None,
     fetch=fetch,
     extension="parquet",
+    is_api=True,
     required_to_fetch=("url",),
     optional=("limit", "base", "actor_rules", "personal_kinds", "extensions"),
     bulk=True,
