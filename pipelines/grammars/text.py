@@ -21,16 +21,22 @@ _DEEPEST = 400
 
 # What other systems end a line with: CR, vertical tab, form feed, NEL, line and paragraph separator.
 _BREAKS = "\r\n|[\r\x0b\x0c\x85\u2028\u2029]"
-_BREAKS_PATTERN = re.compile(_BREAKS)
+_BREAK = re.compile("[\r\x0b\x0c\x85\u2028\u2029]")
 # Controls without \t and \n; all that Unicode calls default-ignorable (soft hyphen, zero-width and bidirectional marks,
 # Hangul fillers, variation selectors, tags) but U+FE0F, which makes an emoji of a sign; noncharacters.
-_UNWANTED = (
+_UNWANTED_SHORT = (
     "\u0000-\u0008\u000b-\u001f\u007f-\u009f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2028-\u202e"
-    "\u2060-\u206f\u3164\ufdd0-\ufdef\ufe00-\ufe0e\ufeff\uffa0\ufff0-\ufffb\ufffe\uffff\U0001bca0-\U0001bca3\U0001d173-\U0001d17a"
-    "\U000e0000-\U000e0fff"
-) + "".join(f"{chr(plane << 16 | 0xFFFE)}{chr(plane << 16 | 0xFFFF)}" for plane in range(1, 17))
+    "\u2060-\u206f\u3164\ufdd0-\ufdef\ufe00-\ufe0e\ufeff\uffa0\ufff0-\ufffb\ufffe\uffff"
+)
+_UNWANTED_LONG = "\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff" + "".join(
+    f"{chr(plane << 16 | 0xFFFE)}{chr(plane << 16 | 0xFFFF)}" for plane in range(1, 17)
+)
+_UNWANTED = _UNWANTED_SHORT + _UNWANTED_LONG
+# Two patterns, because a class with characters above U+FFFF is no bitmap: it took eight times as long on every text.
 # Lone surrogates only here: polars' strings are UTF-8 and cannot hold one.
-_UNWANTED_PATTERN = re.compile(f"[{_UNWANTED}\ud800-\udfff]")
+_UNWANTED_PATTERN = re.compile(f"[{_UNWANTED_SHORT}\ud800-\udfff]")
+_UNWANTED_LONG_PATTERN = re.compile(f"[{_UNWANTED_LONG}]")
+_LONG = re.compile("[\U00010000-\U0010ffff]")
 
 _BLOCK = re.compile(
     r"</?(?:p|br|div|li|ul|ol|tr|table|h[1-6]|section|article|header|footer|blockquote|pre|hr|dt|dd|figure|figcaption|main|aside|nav)\b(?=[\s/>])",
@@ -50,7 +56,9 @@ def clean(text: str | None) -> str | None:
     if text is None:
         return None
     if not (text.isascii() and text.isprintable()):
-        text = _UNWANTED_PATTERN.sub("", _BREAKS_PATTERN.sub("\n", text))
+        text = _UNWANTED_PATTERN.sub("", _BREAK.sub("\n", text.replace("\r\n", "\n")))
+        if _LONG.search(text):
+            text = _UNWANTED_LONG_PATTERN.sub("", text)
     return unicodedata.normalize("NFC", text).strip() or None
 
 
