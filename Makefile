@@ -10,7 +10,7 @@ run: .venv/runtime.ok  ## ingest, build and publish the bundled sample, or whate
 test: .venv/dev.ok  ## lint, types, all tests with dbt's and the browser's
 	$(BIN)/ruff check . && $(BIN)/ruff format --check .
 	$(BIN)/basedpyright
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses 2
 
 dashboard: .venv/runtime.ok  ## the dashboards on 127.0.0.1:8501
 	$(BIN)/talent dashboard
@@ -22,7 +22,7 @@ bench: .venv/dev.ok  ## speed and memory against named baselines; a table and te
 	$(BIN)/python -m tests.benchmarks
 
 realdata: .venv/dev.ok  ## the main job over the folder that REALDATA names
-	$(BIN)/python -m pytest -m realdata
+	$(BIN)/python -m pytest -m realdata tests/realdata
 
 lock: .venv/dev.ok  ## pin the locks anew from pyproject.toml
 	$(BIN)/uv pip compile pyproject.toml --generate-hashes --no-emit-index-url --no-annotate --no-header --universal \

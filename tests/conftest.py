@@ -14,6 +14,19 @@ import pytest
 ROOT = Path(__file__).resolve().parents[1]
 
 
+# Folders whose tests share what takes long to make: with several processes, one of them takes all of a folder.
+TOGETHER = {"browser", "dashboards", "dbt", "orchestration", "realdata", "sample"}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The long folders first, each in one process."""
+    for item in items:
+        folder = item.path.relative_to(ROOT / "tests").parts[0]
+        if folder in TOGETHER:
+            item.add_marker(pytest.mark.xdist_group(folder))
+    items.sort(key=lambda item: not {"realdata", "orchestration"} & set(item.path.parts))
+
+
 @dataclass(frozen=True)
 class Place:
     """One installation's folder and settings; `talent` runs the command there."""
