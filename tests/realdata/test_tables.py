@@ -88,7 +88,7 @@ def test_skills_ml_and_papers(folder: Path, ran: Ran, warehouse: Con) -> None:
     with gzip.open(folder / "jobs" / "skills_ml" / "50_sample.json.gz", "rt", encoding="utf-8") as lines:
         postings: list[dict[str, Any]] = [json.loads(line) for line in lines if line.strip()]
     assert len({posting["id"] for posting in postings}) == 50
-    assert ran.feed("skills_ml") == (50, 50, 0)
+    assert ran.feed("skills_ml_table") == (50, 50, 0)
     snapshot = (folder / "papers" / "kaggle_arxiv" / "arxiv-metadata-oai-snapshot.json").read_text("utf-8")
     papers = {paper["id"]: paper for line in snapshot.splitlines() if line.strip() for paper in [json.loads(line)]}
     assert ran.feed("arxiv_snapshot") == (200, 200, 0) == (len(papers), len(papers), 0)
