@@ -125,7 +125,7 @@ def test_answers_that_are_no_postings_fail_and_are_put_aside(ran: Ran, warehouse
     # Workday's own shape: a board that we do not read
     assert reasons(warehouse, "workday_samples") == {"no_item": 2}
     told = {row["feed"]: row["status"] for row in ran.report["feeds"]}
-    assert (told["greenhouse_questions"], told["workday_samples"]) == ("failed", "failed")
+    assert (told["greenhouse_questions"], told["workday_samples"]) == ("not_a_feed", "not_a_feed")
 
 
 def test_the_postings_reach_the_marts(marts: duckdb.DuckDBPyConnection) -> None:

@@ -280,9 +280,9 @@ def test_4000_statements_are_loaded_or_put_aside(folder: Path, ran: Ran, warehou
     assert unknown == 2453  # paused, seeked, interacted, terminated, downloaded: no verbs of ours
     assert ran.feed("video_statements") == (4000, 1547, 2453)
     assert reasons(warehouse, "video_statements") == {"unknown_verb": 2453}
-    loaded = dict(rows(warehouse, "select verb, count(*) from raw.events group by 1"))
+    loaded = dict(rows(warehouse, "select verb, count(*) from raw.events where feed = 'video_statements' group by 1"))
     assert loaded == {"played": PLAYED, "started": STARTED, "completed": COMPLETED}
-    ids = {event for (event,) in rows(warehouse, "select event_id from raw.events")}
+    ids = {event for (event,) in rows(warehouse, "select event_id from raw.events where feed = 'video_statements'")}
     assert ids == {s["id"] for s in told if s["verb"]["id"].rsplit("/", 1)[-1] in known}
 
 
@@ -290,7 +290,10 @@ def test_accounts_are_tokens_from_the_first_write(folder: Path, ran: Ran, wareho
     told = counted.statements(folder)
     known = ("played", "initialized", "completed")
     accounts = {s["actor"]["account"]["name"] for s in told if s["verb"]["id"].rsplit("/", 1)[-1] in known}
-    tokens = {token for (token,) in rows(warehouse, "select distinct actor_id from raw.events")}
+    tokens = {
+        token
+        for (token,) in rows(warehouse, "select distinct actor_id from raw.events where feed = 'video_statements'")
+    }
     assert len(tokens) == len(accounts)
     assert tokens.isdisjoint(accounts)
     (landed,) = (ran.place.data / "landing" / "engagement" / "video_statements").rglob("*.parquet")
