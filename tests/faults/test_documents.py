@@ -478,5 +478,40 @@ def test_20_an_id_reused_for_another_item_is_two_rows(way: Way) -> None:
     assert way.all("select title from raw.tutorials order by title") == [("A title",), ("Quite another",)]
 
 
+# ---------------------------------------------------------------- row 22: schema drift
+
+MAPPED = {
+    "table": "tutorials",
+    "columns": {"tutorial_id": "id", "title": "name", "level": {"column": "level", "values": {"easy": "introductory"}}},
+}
+
+
+def drifted(way: Way, text: str) -> tuple[int, dict[str, int]]:
+    """(rows loaded, reasons) of a catalogue of which `MAPPED` says how its columns are called."""
+    line = {**MAPPED, "columns": {**MAPPED["columns"], "kind": {"constant": "course"}, "minutes": "minutes"}}
+    try:
+        loaded = way.load("csv", text.encode(), **line).loaded
+    except Unreadable:
+        loaded = 0
+    return loaded, dict(way.all("select reason, count(*) from operations.quarantine group by 1"))
+
+
+@pytest.mark.parametrize(
+    ("drift", "text", "loaded", "reasons"),
+    [
+        ("none", "id,name,level,minutes\n1,A,easy,30\n2,B,easy,40\n", 2, {}),
+        ("a column is renamed", "id,heading,level,minutes\n1,A,easy,30\n2,B,easy,40\n", 0, {"schema_drift": 1}),
+        ("a column is dropped", "id,name,minutes\n1,A,30\n2,B,40\n", 0, {"schema_drift": 1}),
+        ("a type changes", "id,name,level,minutes\n1,A,easy,half an hour\n2,B,easy,40\n", 1, {"wrong_type:minutes": 1}),
+        ("an enumeration grows", "id,name,level,minutes\n1,A,expert,30\n2,B,easy,40\n", 1, {"unknown_value:level": 1}),
+        ("a column is new", "id,name,level,minutes,mood\n1,A,easy,30,good\n2,B,easy,40,bad\n", 2, {}),
+    ],
+)
+def test_22_a_table_that_changes_is_noticed(
+    drift: str, text: str, loaded: int, reasons: dict[str, int], way: Way
+) -> None:
+    assert drifted(way, text) == (loaded, reasons), drift
+
+
 def test_64_kib_is_the_limit_everywhere() -> None:
     assert text.LONGEST == 65_536
