@@ -15,15 +15,16 @@ ROOT = Path(__file__).resolve().parents[1]
 
 
 # Folders whose tests share what takes long to make: with several processes, one of them takes all of a folder.
-TOGETHER = {"browser", "dashboards", "dbt", "orchestration", "realdata", "sample"}
+TOGETHER = {"browser", "dashboards", "dbt", "realdata", "sample"}
 
 
+@pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The long folders first, each in one process."""
+    """The long folders and files first, each in one process."""
     for item in items:
         folder = item.path.relative_to(ROOT / "tests").parts[0]
-        if folder in TOGETHER:
-            item.add_marker(pytest.mark.xdist_group(folder))
+        if folder in TOGETHER or folder == "orchestration":
+            item.add_marker(pytest.mark.xdist_group(folder if folder in TOGETHER else item.path.stem))
     items.sort(key=lambda item: not {"realdata", "orchestration"} & set(item.path.parts))
 
 

@@ -44,6 +44,7 @@ def answers(url: str) -> bool:
         return False
 
 
+@pytest.mark.timeout(1200)  # two runs of the daemon, each in processes of its own, beside other tests
 def test_everything_serves_fires_and_stops(small: Place, tmp_path: Path) -> None:
     place = small.copy(tmp_path / "served")
     with duckdb.connect(place.data / "warehouse.duckdb") as con:
@@ -64,10 +65,10 @@ def test_everything_serves_fires_and_stops(small: Place, tmp_path: Path) -> None
             lines = "".join(p.read_text() for p in receipts.glob("*.ndjson")).splitlines()
             return {(run["command"], run["status"]) for run in map(json.loads, lines)}
 
-        wait_for("scheduled run", lambda: ("ingest", "succeeded") in commands(), 150)
+        wait_for("scheduled run", lambda: ("ingest", "succeeded") in commands(), 300)
         (place.data / "inbox" / "dropped.csv").write_text("a file\n")
         wait_for(
-            "run started by the inbox and told by the failure sensor", lambda: ("refresh", "failed") in commands(), 240
+            "run started by the inbox and told by the failure sensor", lambda: ("refresh", "failed") in commands(), 400
         )
         now = json.loads((place.published / "last_run.json").read_text())
         assert now["run_id"] != before["run_id"]

@@ -163,6 +163,7 @@ def test_a_new_kind_is_one_file_and_one_line(small: Place, tmp_path: Path) -> No
     ignore = shutil.ignore_patterns("__pycache__", "target", "logs", ".user.yml")
     for part in ("pipelines", "dbt_project"):
         shutil.copytree(ROOT / part, tree / part, ignore=ignore)
+    shutil.copytree(ROOT / "data" / "reference", tree / "data" / "reference")
     (tree / "pipelines" / "sources" / "teamtailor.py").write_text(THROW_AWAY)
     lines = (tree / "pipelines" / "feeds.yml").read_text()
     (tree / "pipelines" / "feeds.yml").write_text(
