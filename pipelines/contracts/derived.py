@@ -155,3 +155,29 @@ class JobMatch(Contract):
     class Config:
         name = "job_matches"
         unique = ["member_id", "job_id"]
+
+
+class SearchTerm(Contract):
+    """How often one term stands in each field of one paper or tutorial."""
+
+    resource_id: str = pa.Field(description="Global id of the paper or tutorial.")
+    term: str = pa.Field(description="Folded word without plural, or one or two neighbouring CJK characters.")
+    in_title: int = pa.Field(ge=0, description="Times in the title.")
+    in_tags: int = pa.Field(ge=0, description="Times in the tags.")
+    in_summary: int = pa.Field(ge=0, description="Times in the summary.")
+
+    class Config:
+        name = "search_terms"
+        unique = ["resource_id", "term"]
+
+
+class SearchAlias(Contract):
+    """One way to name one skill in a query."""
+
+    alias: str = pa.Field(description="Folded words and single CJK characters, separated by spaces.")
+    skill_id: str = pa.Field(description="Skill of the vocabulary.")
+    is_open: bool = pa.Field(description="Means the skill anywhere in a query; else only as the whole query.")
+
+    class Config:
+        name = "search_aliases"
+        unique = ["alias", "skill_id"]

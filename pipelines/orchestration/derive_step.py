@@ -17,7 +17,7 @@ import polars as pl
 
 from pipelines.contracts import Contract
 from pipelines.contracts.operations import Derivation
-from pipelines.derive import documents, duplicates, levels, matching, paths, profiles, roles, skills
+from pipelines.derive import documents, duplicates, levels, matching, paths, profiles, roles, search, skills
 from pipelines.settings import ROOT
 from pipelines.storage import warehouse
 
@@ -206,4 +206,8 @@ STEPS: dict[str, Step] = {
         ),
         _job_matches,
     ),
+    "search_terms": Step(
+        ("staging.stg_papers", "staging.stg_tutorials"), lambda f: search.count_terms(*f.values())
+    ),
+    "search_aliases": Step(VOCABULARY, lambda f: search.skill_aliases(*f.values())),
 }  # fmt: skip
