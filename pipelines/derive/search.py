@@ -86,9 +86,7 @@ def terms(text: str) -> list[str]:
 
 def atoms(text: str) -> list[str]:
     """A text as words and single characters, in order: what an alias of a skill is compared by."""
-    return [
-        atom for token in TOKEN.findall(folded(text)) for atom in (token if _is_run(token) else [_word(token)])
-    ]
+    return [atom for token in TOKEN.findall(folded(text)) for atom in (token if _is_run(token) else [_word(token)])]
 
 
 def count_terms(papers: pl.DataFrame, tutorials: pl.DataFrame) -> pl.DataFrame:
