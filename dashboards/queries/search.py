@@ -9,14 +9,14 @@ has for it. Weights were worked out when the marts were built; here they are add
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
 import polars as pl
 
 from dashboards.queries.publication import ask
-from dashboards.queries.tokens import Token, tokens
+from dashboards.queries.tokens import Token, text_key, tokens
 
 LONGEST_ALIAS = 8  # atoms
 MOST_ATOMS = 32  # a query is a few words; what follows is not looked at
@@ -190,8 +190,10 @@ def _part(atoms: Sequence[_Atom], text: str, skills: Sequence[str]) -> Part:
 def _known_parts(parts: Sequence[Part]) -> Query:
     """The parts of which the index has a term or a skill, weighed by how rare they are; the others are unknown."""
     asked = {term for part in parts for term in (*part.terms, *(SKILL + s for s in part.skills))}
-    rows = ask(f"select term, idf from search_vocabulary where term in ({_marks(asked)}) order by 1", *sorted(asked))
-    idf: dict[str, float] = dict(rows.iter_rows())
+    keys = sorted(map(text_key, asked))
+    rows = ask(f"select term_key, idf from search_vocabulary where term_key in ({_marks(keys)}) order by 1", *keys)
+    rare: dict[int, float] = dict(rows.iter_rows())
+    idf = {term: rare[text_key(term)] for term in asked if text_key(term) in rare}
     kept: dict[str, Part] = {}
     unknown: list[str] = []
     for part in parts:
@@ -207,8 +209,8 @@ def _known_parts(parts: Sequence[Part]) -> Query:
     return Query(tuple(kept.values()), tuple(dict.fromkeys(unknown)))
 
 
-def _marks(values: Sequence[str] | set[str], first: int = 1) -> str:
-    return ", ".join(f"${first + i}" for i in range(len(values))) or "null"
+def _marks(values: Collection[object]) -> str:
+    return ", ".join("?" * len(values)) or "null"
 
 
 def found(query: Query, filters: Filters, limit: int) -> pl.DataFrame:
@@ -265,28 +267,47 @@ def _candidates(query: Query, filters: Filters) -> tuple[str, list[object]]:
         return f"${len(values)}"
 
     where, under = _conditions(filters, bind)
-    if not query.parts:
-        hits = "scored as (select document_number, 0 as rank, 1 as covered, false as is_by_skill from search_documents)"
-        if query.unknown:
-            hits += ", none as (select 1 where false)"
-            where += " and exists (from none)"
+    if query.parts:
+        hits = _hits(query)
     else:
-        rows = [
-            f"({bind(term)}, {number}, {share}::double, {part.weight}::double, {is_skill})"
-            for number, part in enumerate(query.parts)
-            for term, share, is_skill in part.asked
-        ]
-        terms = [term for part in query.parts for term, _, _ in part.asked]
-        total = sum(part.weight for part in query.parts)
+        nothing = " where false" if query.unknown else ""
         hits = f"""
-        asked (term, part, share, part_weight, is_skill) as (values {", ".join(rows)}),
+        scored as (
+            select document_number, 0 as rank, 1 as covered, false as is_by_skill from search_documents{nothing}
+        )"""
+    return (
+        f"""
+        with recursive {under} {hits},
+        fitting as (
+            select scored.rank, scored.covered, scored.is_by_skill, d.language_group, d.resource_id, d.kind,
+                   d.difficulty, d.quality_score, d.published_at, max(scored.covered) over () as most
+            from scored join search_documents d using (document_number)
+            where true {where}
+        ),
+        candidates as (select * from fitting where covered >= 0.5 * most)
+        """,
+        values,
+    )
+
+
+def _hits(query: Query) -> str:
+    """Every document with a term of the query: how much of the query it covers, and its rank. No text enters here."""
+    rows = [
+        f"({text_key(term)}, {number}, {share}::double, {part.weight}::double, {is_skill})"
+        for number, part in enumerate(query.parts)
+        for term, share, is_skill in part.asked
+    ]
+    keys = sorted({text_key(term) for part in query.parts for term, _, _ in part.asked})
+    total = sum(part.weight for part in query.parts)
+    return f"""
+        asked (term_key, part, share, part_weight, is_skill) as (values {", ".join(rows)}),
         parts as (
             select p.document_number, a.part, any_value(a.part_weight) as part_weight, sum(p.weight) as weight,
                    least(1, max(case when a.is_skill then 1 else 0 end)
                             + coalesce(sum(a.share) filter (where not a.is_skill), 0)) as covered,
                    bool_and(a.is_skill) as is_by_skill
-            from search_terms p join asked a using (term)
-            where p.term in ({", ".join(bind(term) for term in dict.fromkeys(terms))})
+            from search_terms p join asked a using (term_key)
+            where p.term_key in ({", ".join(map(str, keys))})
             group by all
         ),
         scored as (
@@ -295,19 +316,6 @@ def _candidates(query: Query, filters: Filters) -> tuple[str, list[object]]:
                    bool_and(is_by_skill) as is_by_skill
             from parts group by 1
         )"""
-    return (
-        f"""
-        with recursive {under} {hits},
-        fitting as (
-            select scored.rank, scored.covered, scored.is_by_skill, d.language_group, r.resource_id, r.kind,
-                   r.difficulty, r.quality_score, r.published_at, max(scored.covered) over () as most
-            from scored join search_documents d using (document_number) join resources r using (resource_id)
-            where true {where}
-        ),
-        candidates as (select * from fitting where covered >= 0.5 * most)
-        """,
-        values,
-    )
 
 
 def _conditions(filters: Filters, bind: Callable[[object], str]) -> tuple[str, str]:
@@ -321,20 +329,20 @@ def _conditions(filters: Filters, bind: Callable[[object], str]) -> tuple[str, s
             union select t.topic_id from topics t join under u on t.parent_id = u.topic_id
         ),"""
         conditions.append(
-            """(r.main_topic_id in (from under) or r.resource_id in (
+            """(d.main_topic_id in (from under) or d.resource_id in (
                 select resource_id from resource_topics where score >= 0.2 and topic_id in (from under)))"""
         )
     for column, value in (
         ("d.language_group", filters.language),
-        ("r.difficulty", filters.level),
-        ("r.kind", filters.kind),
+        ("d.difficulty", filters.level),
+        ("d.kind", filters.kind),
     ):
         if value is not None:
             conditions.append(f"{column} = {bind(value)}")
-    at_most = {"r.minutes": filters.most_minutes, "r.age_days": filters.newest_days}
+    at_most = {"d.minutes": filters.most_minutes, "d.age_days": filters.newest_days}
     for column, value in at_most.items():
         if value is not None:
             conditions.append(f"{column} <= {bind(value)}")
     if filters.is_free:
-        conditions.append("r.is_free")
+        conditions.append("d.is_free")
     return "".join(f" and {condition}" for condition in conditions), under

@@ -11,6 +11,7 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
+from hashlib import md5
 
 import opencc
 
@@ -98,3 +99,8 @@ def atoms(text: str) -> list[str]:
         for token in tokens(text)
         for atom in (token.text if token.is_run else [stemmed(token.text)[:LONGEST_WORD]])
     ]
+
+
+def text_key(term: str) -> int:
+    """The number under which the index holds a term: the first 60 bits of its MD5."""
+    return int(md5(term.encode(), usedforsecurity=False).hexdigest()[:15], 16)

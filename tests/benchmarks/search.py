@@ -137,12 +137,14 @@ def build(folder: Path, count: int) -> dict[str, float]:
                 select 'paper' as document_kind, document_id, skill_id, 0.6 as score from mentions_frame"""
         )
         con.execute("create schema intermediate; create schema staging; create schema marts")
+        con.execute(OTHER_MARTS)
         con.execute("create table staging.stg_skills as from skills_frame")
         con.execute(
             """create table intermediate.int_resource_facts as
-               select resource_id, language, true as is_canonical, false as is_withdrawn from given_frame"""
+               select *, minutes as study_minutes, is_free as is_free_to_read, true as is_canonical,
+                      false as is_withdrawn
+               from marts.resources"""
         )
-        con.execute(OTHER_MARTS)
     os.environ["TALENT_WAREHOUSE"] = str(warehouse)
     places = ["--project-dir", str(ROOT / "dbt_project"), "--profiles-dir", str(ROOT / "dbt_project")]
     silence = ["--target-path", str(folder / "target"), "--quiet", "--log-level-file", "none"]

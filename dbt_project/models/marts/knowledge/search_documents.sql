@@ -1,3 +1,4 @@
+-- What a search needs of a resource beside its words stands here too, so that only the best of many hits are looked up.
 -- Lengths are compared inside a language: a Chinese text has more terms than an English one that says as much.
 with counted as (
 
@@ -15,6 +16,14 @@ select
     row_number() over (order by facts.resource_id) as document_number,
     facts.resource_id,
     {{ language_group('facts.language') }} as language_group,
+    facts.kind,
+    facts.difficulty,
+    facts.study_minutes as minutes,
+    facts.age_days,
+    facts.is_free_to_read as is_free,
+    facts.main_topic_id,
+    facts.published_at,
+    cast(facts.quality_score as double) as quality_score,
     cast(coalesce(counted.title_terms, 0) as bigint) as title_terms,
     cast(coalesce(counted.tag_terms, 0) as bigint) as tag_terms,
     cast(coalesce(counted.summary_terms, 0) as bigint) as summary_terms

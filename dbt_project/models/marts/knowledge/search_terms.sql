@@ -43,7 +43,7 @@ frequencies as (
 )
 
 select
-    frequencies.term,
+    vocabulary.term_key,
     frequencies.document_number,
     -- decimals add up to the same score in whatever order an engine adds
     cast(vocabulary.idf * frequencies.frequency / ({{ k1 }} + frequencies.frequency) as decimal(9, 4)) as weight,

@@ -13,9 +13,10 @@ terms as (
 )
 
 select
+    {{ text_key('terms.term') }} as term_key,
     terms.term,
     terms.documents,
     ln(1 + (documents.documents - terms.documents + 0.5) / (terms.documents + 0.5)) as idf
 from terms
 cross join documents
-order by terms.term
+order by term_key
