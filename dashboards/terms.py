@@ -34,6 +34,12 @@ TERMS: dict[str, tuple[str, str]] = {
     "title": ("标题", "title"),
     "summary": ("摘要", "summary"),
     "description": ("正文", "description"),
+    "emerging": ("新兴", "Emerging"),
+    "related": ("有先后", "Related"),
+    "unstable": ("不稳定", "Unstable"),
+    "no_relation": ("无关联", "No relation"),
+    "not_enough_data": ("数据不足", "Not enough data"),
+    "questions": ("问题", "Questions"),
     # talent
     "onsite": ("现场", "On site"),
     "hybrid": ("混合", "Hybrid"),

@@ -16,7 +16,7 @@ from itertools import pairwise
 import polars as pl
 
 from dashboards.queries.publication import ask
-from dashboards.queries.tokens import Token, text_key, tokens
+from dashboards.tokens import Token, text_key, tokens
 
 LONGEST_ALIAS = 8  # atoms
 MOST_ATOMS = 32  # a query is a few words; what follows is not looked at

@@ -62,8 +62,10 @@ select
     || cast(jobs as string) || case when jobs = 1 then ' posting' else ' postings' end || '); that would be '
     || cast(cast(expected_resources as decimal(9, 1)) as string) || ', there are '
     || cast(cast(resources as bigint) as string) || '.' as explanation_en,
+    -- papers are written whoever asks, so they are ranked apart from tutorials
     row_number() over (
-        order by round(gap_score, 9) desc, round(demand_share, 9) desc, topic_id, kind_group, language, difficulty
+        partition by kind_group
+        order by round(gap_score, 9) desc, round(demand_share, 9) desc, topic_id, language, difficulty
     ) as rank
 from scored
-order by rank
+order by kind_group, rank
