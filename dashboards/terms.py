@@ -34,6 +34,7 @@ TERMS: dict[str, tuple[str, str]] = {
     "title": ("标题", "title"),
     "summary": ("摘要", "summary"),
     "description": ("正文", "description"),
+    "topic": ("主题", "Topic"),
     "emerging": ("新兴", "Emerging"),
     "related": ("有先后", "Related"),
     "unstable": ("不稳定", "Unstable"),

@@ -49,7 +49,7 @@ def cards(sizes: Mapping[str, Any]) -> list[Kpi]:
             definition=rule,
         ),
         Kpi(L("不像偶然", "More than chance"), f.num(sizes["changed"]), n=sizes["tested"], definition=rule),
-        Kpi(L("其中上升", "Of these rising"), f.num(sizes["rising"]), n=sizes["changed"], definition=rule),
+        Kpi(L("其中上升", "Of these rising"), f.num(sizes["rising"]), n=sizes["tested"], definition=rule),
         Kpi(
             L("从论文走向职位", "From papers to jobs"),
             f.num(sizes["emerging"]),

@@ -12,12 +12,14 @@ from dashboards.words import L
 
 
 def changes(rows: pl.DataFrame) -> charts.Sheet:
-    """Documents in the window before (hollow) and now (full); orange where there are more now than before."""
-    labels = [f"{row['label']} · {term(row['family'])}" for row in rows.iter_rows(named=True)]
+    """Documents in the window before (hollow) and now (full); blue where there are more now than before."""
+    labels = [
+        f"{row['label']} · {term(row['subject_kind'])} · {term(row['family'])}" for row in rows.iter_rows(named=True)
+    ]
     text = [
         f"{f.num(row['n_before'])} → {f.num(row['n_now'])} · "
         + (L("显著", "significant") if row["is_significant"] else L("或属偶然", "may be chance"))
         for row in rows.iter_rows(named=True)
     ]
     now, before = rows["n_now"].to_list(), rows["n_before"].to_list()
-    return charts.dumbbell(labels, before, now, text, round_ticks(0, max(*now, *before, 1), f.num))
+    return charts.dumbbell(labels, before, now, text, round_ticks(0, max(*now, *before, 1), f.num), far=charts.MORE)

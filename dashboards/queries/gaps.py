@@ -26,16 +26,16 @@ def sizes() -> dict[str, Any]:
     )
 
 
-def cells(kind: str | None, language: str | None, level: int | None) -> pl.DataFrame:
+def cells(kind: str, language: str | None, level: int | None) -> pl.DataFrame:
     """Cells with a gap, largest first."""
     return ask(
         """
         select g.rank, t.label_@ as topic, g.kind_group, g.language, g.difficulty, g.resources, g.expected_resources,
                g.gap_score, g.explanation_@ as explanation
         from gap_cells g join topics t using (topic_id)
-        where g.gap_score > 0 and ($1 is null or g.kind_group = $1) and ($2 is null or g.language = $2)
+        where g.gap_score > 0 and g.kind_group = $1 and ($2 is null or g.language = $2)
           and ($3 is null or g.difficulty = $3)
-        order by g.gap_score desc, g.kind_group, g.rank limit 500
+        order by g.rank limit 500
         """,
         kind,
         language,
@@ -43,13 +43,13 @@ def cells(kind: str | None, language: str | None, level: int | None) -> pl.DataF
     )
 
 
-def matrix(kind: str | None, language: str | None, top: int) -> pl.DataFrame:
+def matrix(kind: str, language: str | None, top: int) -> pl.DataFrame:
     """Resources and what demand asks for, by topic and level, of the topics with the largest gaps in all."""
     return ask(
         """
         with cells as (
             select g.*, t.label_@ as label from gap_cells g join topics t using (topic_id)
-            where ($1 is null or g.kind_group = $1) and ($2 is null or g.language = $2)
+            where g.kind_group = $1 and ($2 is null or g.language = $2)
         ),
         worst as (
             select topic_id, sum(gap_score) as gap from cells group by 1 having sum(gap_score) > 0

@@ -228,7 +228,7 @@ def found(query: Query, filters: Filters, limit: int) -> pl.DataFrame:
             order by rank desc, quality_score desc nulls last, published_at desc nulls last, resource_id
             limit {int(limit)}
         )
-        select best.resource_id, r.title, left(r.summary, 600) as summary, r.kind, r.language, r.difficulty, r.minutes,
+        select best.resource_id, r.title, r.kind, r.language, r.difficulty, r.minutes,
                r.is_minutes_estimated, r.is_free, r.quality_score, r.published_at::date as published_on, r.provider,
                r.url, t.label_@ as topic, best.rank as score, best.is_by_skill, best.hits
         from best join resources r using (resource_id) left join topics t on t.topic_id = r.main_topic_id
@@ -236,6 +236,15 @@ def found(query: Query, filters: Filters, limit: int) -> pl.DataFrame:
         """,
         *values,
     )
+
+
+def summaries(resource_ids: Sequence[str]) -> dict[str, str]:
+    """The texts of a few resources, asked for apart: they are most of a publication, and a page shows few of them."""
+    rows = ask(
+        f"select resource_id, summary from resources where resource_id in ({_marks(resource_ids)}) order by 1",
+        *resource_ids,
+    )
+    return dict(rows.drop_nulls().iter_rows())
 
 
 def facets(query: Query, filters: Filters) -> dict[str, dict[str, int]]:

@@ -41,7 +41,8 @@ def review_queue() -> dict[str, Any]:
 def trends() -> dict[str, Any]:
     """Topics and skills, now and before."""
     return {
-        "label": col.text(L("主题或技能", "Topic or skill"), 220, pinned=True),
+        "label": col.text(L("主题或技能", "Topic or skill"), 200, pinned=True),
+        "subject_kind": col.text(L("对象", "Of")),
         "family": col.text(L("文档", "Documents")),
         "n_now": col.number(L("这一段", "Now")),
         "n_before": col.number(L("前一段", "Before")),

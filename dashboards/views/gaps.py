@@ -9,14 +9,18 @@ from dashboards.pictures import gaps as pictures
 from dashboards.queries import gaps, knowledge, publication
 from dashboards.tables import knowledge as tables
 from dashboards.terms import terms, worded
-from dashboards.words import L
+from dashboards.words import L, bound
 
 facts, sizes, lacking = publication.facts(), gaps.sizes(), knowledge.gaps(5)
 if not sizes["cells"] and not lacking.height:
     parts.nothing(answers.QUESTION, L("还没有主题的需求数据。", "No demand for any topic is known yet."), facts)
 parts.header(L(*answers.QUESTION), answers.answer(sizes, lacking, gaps.cells("tutorial", None, None)), facts=facts)
 with parts.filters():
-    kind = parts.pick(L("形式", "Kind"), terms(["tutorial", "paper"]), key="kind")
+    kinds = terms(["tutorial", "paper"])
+    label = L("形式", "Kind")
+    kind = bound(
+        st.segmented_control, label, list(kinds), default="tutorial", required=True, key="kind", format_func=kinds.get
+    )
     language = parts.pick(L("语言", "Language"), terms(["zh", "en"]), key="language")
     levels = {n: n for n in "12345"}
     level = parts.pick(L("难度：1 入门，5 前沿", "Level: 1 first steps, 5 frontier"), levels, key="level")

@@ -55,12 +55,13 @@ with parts.panel(title, answers.counts(search.facets(query, filters)), key="hits
         parts.empty(
             L("没有找到", "Nothing was found"), L("换一种说法，或放宽筛选。", "Try other words, or relax a filter.")
         )
+    texts = search.summaries(found["resource_id"].head(SHOWN).to_list())
     for one in found.head(SHOWN).iter_rows(named=True):
         address = {"resource": one["resource_id"], "q": words} if words else {"resource": one["resource_id"]}
         head, link = st.columns([8, 1], gap="small", vertical_alignment="center")
         head.markdown(f"**{answers.marked(one['title'], query.terms)}**  \n:small[{answers.hit(one)}]")
         link.page_link("views/resource.py", label=L("详情", "Details"), query_params=address)
-        if text := answers.snippet(one["summary"], query.terms):
+        if text := answers.snippet(texts.get(one["resource_id"]), query.terms):
             st.caption(text)
 
 note = L(

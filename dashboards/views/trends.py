@@ -32,8 +32,8 @@ with page:
 parts.kpis(answers.cards(sizes))
 
 note = L(
-    f"空心：之前 {days} 天的文档数；实心：近 {days} 天。判断看的是占同类文档的比例。",
-    f"Hollow: documents in the {days} days before. Full: in the last {days}. Judged is the share of all of the kind.",
+    f"空心：之前 {days} 天的文档数；实心：近 {days} 天；蓝色为增多。判断看的是占同类文档的比例。",
+    f"Hollow: documents in the {days} days before. Full: in the last {days}; blue is more. Judged is the share of all of the kind.",
 )
 with parts.panel(L("变化最明显的", "The clearest changes"), note):
     drawn = found.filter(pl.col("p_value").is_not_null()).head(DRAWN)
@@ -45,7 +45,7 @@ with parts.panel(L("变化最明显的", "The clearest changes"), note):
             L("两段合计至少 10 份才检验；选更长的时间段。", "A test needs 10 in both windows; choose a longer one."),
         )
 with parts.panel(L("全部变化", "All changes"), L("显著的在前。", "Significant ones first.")):
-    listed = found.with_columns(worded("family"))
+    listed = found.with_columns(worded("family"), worded("subject_kind"))
     parts.table(listed, tables.trends(), name="trends", alt=L("变化表", "Table of changes"), rows=10)
 
 note = L(
