@@ -72,8 +72,9 @@ def gap_reasons(gaps: pl.DataFrame) -> list[tuple[str, str, str]]:
             L(
                 f"{f.num(g['questions'])} 个问题（{f.num(g['unanswered_questions'])} 个没人答）· "
                 f"{f.num(g['jobs'])} 个职位 · 教程：中文 {g['tutorials_zh']}、英文 {g['tutorials_en']}",
-                f"{f.plural(g['questions'], 'question', 'questions')} ({f.num(g['unanswered_questions'])} unanswered) · "
-                f"{f.plural(g['jobs'], 'job', 'jobs')} · tutorials: {g['tutorials_zh']} Chinese, {g['tutorials_en']} English",
+                f"{f.plural(g['questions'], 'question', 'questions')} ({f.num(g['unanswered_questions'])} unanswered)"
+                f" · {f.plural(g['jobs'], 'job', 'jobs')} · "
+                f"tutorials: {g['tutorials_zh']} Chinese, {g['tutorials_en']} English",
             ),
         )
         for g in gaps.iter_rows(named=True)

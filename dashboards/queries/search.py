@@ -220,22 +220,34 @@ def found(query: Query, filters: Filters, limit: int) -> pl.DataFrame:
     words, every resource, by quality.
     """
     sql, values = _candidates(query, filters)
-    return ask(
+    best = ask(
         f"""
-        {sql},
-        best as (
-            select *, count(*) over () as hits from candidates
-            order by rank desc, quality_score desc nulls last, published_at desc nulls last, resource_id
-            limit {int(limit)}
-        )
-        select best.resource_id, r.title, r.kind, r.language, r.difficulty, r.minutes,
-               r.is_minutes_estimated, r.is_free, r.quality_score, r.published_at::date as published_on, r.provider,
-               r.url, t.label_@ as topic, best.rank as score, best.is_by_skill, best.hits
-        from best join resources r using (resource_id) left join topics t on t.topic_id = r.main_topic_id
-        order by best.rank desc, r.quality_score desc nulls last, r.published_at desc nulls last, best.resource_id
+        {sql}
+        select document_number, rank as score, is_by_skill, count(*) over () as hits from candidates
+        order by rank desc, quality_score desc nulls last, published_at desc nulls last, document_number
+        limit {int(limit)}
         """,
         *values,
     )
+    # short questions are answered sooner than one that joins all: planning it would take longer than the search
+    numbers = best["document_number"].to_list()
+    named = ask(
+        f"select document_number, resource_id from search_documents where document_number in ({_marks(numbers)})"
+        " order by 1",
+        *numbers,
+    )
+    ids = named["resource_id"].to_list()
+    known = ask(
+        f"""
+        select r.resource_id, r.title, r.kind, r.language, r.difficulty, r.minutes, r.is_minutes_estimated, r.is_free,
+               r.quality_score, r.published_at::date as published_on, r.provider, r.url, t.label_@ as topic
+        from resources r left join topics t on t.topic_id = r.main_topic_id
+        where r.resource_id in ({_marks(ids)}) order by r.resource_id
+        """,
+        *ids,
+    )
+    whole = named.join(known, on="resource_id", how="left")
+    return best.join(whole, on="document_number", how="left", maintain_order="left")
 
 
 def summaries(resource_ids: Sequence[str]) -> dict[str, str]:
@@ -282,14 +294,14 @@ def _candidates(query: Query, filters: Filters) -> tuple[str, list[object]]:
         nothing = " where false" if query.unknown else ""
         hits = f"""
         scored as (
-            select document_number, 0 as rank, 1 as covered, false as is_by_skill from search_documents{nothing}
+            select document_number, 0.0 as rank, 1.0 as covered, false as is_by_skill from search_documents{nothing}
         )"""
     return (
         f"""
         with recursive {under} {hits},
         fitting as (
-            select scored.rank, scored.covered, scored.is_by_skill, d.language_group, d.resource_id, d.kind,
-                   d.difficulty, d.quality_score, d.published_at, max(scored.covered) over () as most
+            select scored.*, d.language_group, d.kind, d.difficulty, d.quality_score, d.published_at,
+                   max(scored.covered) over () as most
             from scored join search_documents d using (document_number)
             where true {where}
         ),
@@ -300,31 +312,34 @@ def _candidates(query: Query, filters: Filters) -> tuple[str, list[object]]:
 
 
 def _hits(query: Query) -> str:
-    """Every document with a term of the query: how much of the query it covers, and its rank. No text enters here."""
-    rows = [
-        f"({text_key(term)}, {number}, {share}::double, {part.weight}::double, {is_skill})"
-        for number, part in enumerate(query.parts)
-        for term, share, is_skill in part.asked
-    ]
+    """Every document with a term of the query: how much of the query it covers, and its rank. No text enters here.
+
+    The terms are gone through once: each part of the query is a column. Weights have four decimals, so their sum,
+    rounded, is the same in whatever order it was made.
+    """
+    words = [text_key(term) for part in query.parts for term in part.terms]
     keys = sorted({text_key(term) for part in query.parts for term, _, _ in part.asked})
     total = sum(part.weight for part in query.parts)
+    covered = " + ".join(_covered(part) for part in query.parts)
     return f"""
-        asked (term_key, part, share, part_weight, is_skill) as (values {", ".join(rows)}),
-        parts as (
-            select p.document_number, a.part, any_value(a.part_weight) as part_weight, sum(p.weight) as weight,
-                   least(1, max(case when a.is_skill then 1 else 0 end)
-                            + coalesce(sum(a.share) filter (where not a.is_skill), 0)) as covered,
-                   bool_and(a.is_skill) as is_by_skill
-            from search_terms p join asked a using (term_key)
-            where p.term_key in ({", ".join(map(str, keys))})
-            group by all
+        summed as (
+            select document_number, round(sum(weight::double), 4) as weight,
+                   round(({covered}) / {total}, 4) as covered,
+                   not bool_or(term_key in ({", ".join(map(str, words)) or "null"})) as is_by_skill
+            from search_terms where term_key in ({", ".join(map(str, keys))})
+            group by document_number
         ),
         scored as (
-            select document_number, round(sum(covered * part_weight) / {total}, 4) as covered,
-                   round(sum(weight)::double * sum(covered * part_weight) / {total}, 4) as rank,
-                   bool_and(is_by_skill) as is_by_skill
-            from parts group by 1
+            select document_number, covered, round(weight * covered, 4) as rank,
+                   coalesce(is_by_skill, true) as is_by_skill
+            from summed
         )"""
+
+
+def _covered(part: Part) -> str:
+    """How much of the weight of a part a document covers: all with one of its skills, else the share of its terms."""
+    cases = [f"when {text_key(term)} then {1 if is_skill else share}::double" for term, share, is_skill in part.asked]
+    return f"{part.weight}::double * least(1, sum(case term_key {' '.join(cases)} else 0 end))"
 
 
 def _conditions(filters: Filters, bind: Callable[[object], str]) -> tuple[str, str]:
