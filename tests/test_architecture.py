@@ -13,6 +13,7 @@ OURS = {
     "pipelines/contracts": {"pipelines.contracts"},
     "pipelines/sources": {"pipelines.sources", "pipelines.grammars", "pipelines.contracts"},
     "pipelines/derive": {"pipelines.derive", "pipelines.grammars", "pipelines.contracts"},
+    "pipelines/evaluate": {"pipelines.evaluate", "pipelines.derive", "pipelines.grammars", "pipelines.contracts"},
     "pipelines/storage": {
         "pipelines.storage", "pipelines.sources", "pipelines.contracts", "pipelines.settings", "pipelines.failures",
     },
