@@ -199,3 +199,15 @@ def frame(rows: Sequence[Score]) -> pl.DataFrame:
     told = pl.DataFrame([[getattr(row, column) for column in columns] for row in rows], schema=columns, orient="row")
     whole = pl.col("language", "source").fill_null("all")
     return told.with_columns(whole, pl.col(pl.Float64).round(4)).rename({"set": "test_set"})
+
+
+def mistakes_frame(rows: Sequence[Mistake]) -> pl.DataFrame:
+    """Mistakes as a frame with the set as `test_set`, `all` for a language or source of null."""
+    columns: dict[str, pl.DataType] = {
+        **dict.fromkeys(("task", "set", "metric", "language", "source", "document_id"), pl.String()),
+        "rank": pl.Int64(),
+        "text": pl.String(),
+        **dict.fromkeys(("expected", "found", "missed", "invented"), pl.List(pl.String)),
+    }
+    told = pl.DataFrame([[getattr(row, column) for column in columns] for row in rows], schema=columns, orient="row")
+    return told.with_columns(pl.col("language", "source").fill_null("all")).rename({"set": "test_set"})

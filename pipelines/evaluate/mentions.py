@@ -1,0 +1,50 @@
+"""Mentions of skills beyond the vocabulary: does the tagger find the spans that people marked?
+
+Strict: a span counts when both its ends are right, pooled over all sentences, those without a span too (the measure
+of SkillSpan, Zhang et al. 2022, https://aclanthology.org/2022.naacl-main.366/).
+
+May import: `pipelines.derive`, polars.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from pipelines.derive import tagger
+from pipelines.derive.tagger import Gazetteer, Tagger
+from pipelines.evaluate import conll, scores
+from pipelines.evaluate.reading import table
+from pipelines.evaluate.scores import Judged, Score
+
+MODEL = "skill_tagger.crfsuite"
+# The benchmark files, inside the folder of benchmarks.
+PARTS = ("skills/skillspan/skillspan_tech_dev.conll", "skills/skillspan/skillspan_house_dev.conll")
+
+
+def load(models: Path, reference: Path) -> Tagger:
+    """The tagger as trained, with the vocabulary as it is now."""
+    return Tagger((models / MODEL).read_bytes(), gazetteer(reference))
+
+
+def gazetteer(reference: Path) -> Gazetteer:
+    """The names of our vocabulary."""
+    return Gazetteer.of(table(reference, "skills"), table(reference, "skill_aliases"))
+
+
+def judge(sentences: list[conll.Sentence], model: Tagger) -> list[Judged]:
+    """Every sentence with the spans (first token, token after) marked and found."""
+    return [
+        Judged(
+            document_id=str(number),
+            text=" ".join(sentence.tokens),
+            expected=frozenset((span.start, span.end) for span in tagger.spans(sentence.tags)),
+            found=frozenset((span.start, span.end) for span in model.spans(sentence.tokens)),
+        )
+        for number, sentence in enumerate(sentences, start=1)
+    ]
+
+
+def evaluate_mentions(file: Path, model: Tagger) -> list[Score]:
+    """The strict score of one CoNLL file."""
+    name = file.stem.replace("_", "-")
+    return scores.scores("mentions", name, judge(conll.read(file), model), metric="spans")
