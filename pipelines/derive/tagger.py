@@ -132,7 +132,7 @@ def _beside(word: str, place: int) -> tuple[str, ...]:
     return (f"{place}l={low}",)
 
 
-def features(tokens: Tokens, gazetteer: Gazetteer, clusters: Mapping[str, str]) -> list[list[str]]:
+def features(tokens: Tokens, gazetteer: Gazetteer, clusters: Mapping[str, Sequence[str]]) -> list[list[str]]:
     """The features of every token of one sentence.
 
     The word itself, in small letters, its shape, ends of 1-4 letters; two neighbours to each side; the pairs with the
@@ -142,7 +142,7 @@ def features(tokens: Tokens, gazetteer: Gazetteer, clusters: Mapping[str, str]) 
     count = len(tokens)
     words = [plain(token) for token in tokens]
     flags = gazetteer.flags(words)
-    groups = [clusters.get(word) for word in words]
+    groups = [clusters.get(word, ()) for word in words]
     whole = _whole(tokens, flags)
     told: list[list[str]] = []
     for place, token in enumerate(tokens):
@@ -156,8 +156,7 @@ def features(tokens: Tokens, gazetteer: Gazetteer, clusters: Mapping[str, str]) 
             if 0 <= place + step < count:
                 if flag := flags[place + step]:
                     own += (f"{step}g={flag[0]}", f"{step}k={flag}")
-                if group := groups[place + step]:
-                    own.append(f"{step}c={group}")
+                own += [f"{step}c{size}={group}" for size, group in enumerate(groups[place + step])]
         told.append(own)
     return told
 
@@ -191,7 +190,7 @@ def spans(tags: Iterable[str]) -> list[Span]:
 class Tagger:
     """A trained model with the word lists it needs, ready to read texts."""
 
-    def __init__(self, model: bytes, gazetteer: Gazetteer, clusters: Mapping[str, str]) -> None:
+    def __init__(self, model: bytes, gazetteer: Gazetteer, clusters: Mapping[str, Sequence[str]]) -> None:
         """From the bytes of a model that `pipelines.evaluate.train_tagger` wrote. Raises ValueError for others."""
         self._model: Any = _crfsuite.Tagger()
         self._gazetteer, self._clusters = gazetteer, clusters

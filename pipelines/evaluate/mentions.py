@@ -8,6 +8,7 @@ May import: `pipelines.derive`, polars.
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 from pipelines.derive import tagger
@@ -16,14 +17,15 @@ from pipelines.evaluate import conll, scores
 from pipelines.evaluate.reading import table
 from pipelines.evaluate.scores import Judged, Score
 
-MODEL = "skill_tagger.crfsuite"
+MODEL, CLUSTERS, PROVENANCE = "skill_tagger.crfsuite", "skill_tagger.clusters.json", "skill_tagger.yml"
 # The benchmark files, inside the folder of benchmarks.
 PARTS = ("skills/skillspan/skillspan_tech_dev.conll", "skills/skillspan/skillspan_house_dev.conll")
 
 
-def load(models: Path, reference: Path) -> Tagger:
-    """The tagger as trained, with the vocabulary as it is now."""
-    return Tagger((models / MODEL).read_bytes(), gazetteer(reference))
+def load(models: Path, names: Gazetteer) -> Tagger:
+    """The tagger as trained, with the names of the vocabulary as it is now."""
+    groups: dict[str, list[str]] = json.loads((models / CLUSTERS).read_text("utf-8"))
+    return Tagger((models / MODEL).read_bytes(), names, groups)
 
 
 def gazetteer(reference: Path) -> Gazetteer:

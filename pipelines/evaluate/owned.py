@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterator
 from dataclasses import dataclass, replace
+from typing import Any
 
 import polars as pl
 
@@ -22,7 +23,11 @@ from pipelines.grammars import seniority
 
 # A labelled sentence is judged as this field of this kind of document.
 PLACES = {"job": ("job", "description"), "tutorial": ("tutorial", "summary"), "abstract": ("paper", "summary")}
-Spot = tuple[int, int, str]
+# How an answer is written for a person.
+NAMES: dict[str, scores.Name] = {
+    "spans": lambda row, answer: f"{row.text[answer[0] : answer[1]]} = {answer[2]}",
+    "necessity": lambda _, answer: f"{answer[0]}: {answer[1]}",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +44,12 @@ class Outcome:
 
     def mistakes(self, most: int = 20) -> list[Mistake]:
         """The worst documents of each part, language and source."""
-        sets = self._sets()
-        return [m for name, rows in sets for m in scores.worst(self.task, name, rows, metric=self.metric, most=most)]
+        more: dict[str, Any] = {
+            "metric": self.metric,
+            "most": most,
+            "name": NAMES.get(self.metric, lambda _, a: str(a)),
+        }
+        return [m for part, rows in self._sets() for m in scores.worst(self.task, part, rows, **more)]
 
     def _sets(self) -> Iterator[tuple[str, list[Judged]]]:
         for part in sorted({row.split or "" for row in self.judged}):

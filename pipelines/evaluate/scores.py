@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 import polars as pl
@@ -162,10 +163,19 @@ def _counts(row: Judged) -> tuple[int, int, int]:
     return len(row.expected), len(row.found), len(row.expected & row.found)
 
 
+Name = Callable[[Judged, Any], str]
+
+
 def worst(
-    task: str, set_: str, judged: Iterable[Judged], *, metric: str, most: int = 20, name: Callable[..., str] = str
+    task: str,
+    set_: str,
+    judged: Iterable[Judged],
+    *,
+    metric: str,
+    most: int = 20,
+    name: Name = lambda _, answer: str(answer),
 ) -> list[Mistake]:
-    """The documents with most wrong answers, of each language and source at most `most`.
+    """The documents with most wrong answers, of each language and source at most `most`; `name` writes an answer.
 
     Worst first: most missed and invented answers, then the larger share of answers that are wrong, then the id.
     """
@@ -178,7 +188,7 @@ def worst(
         rows.sort(key=_badness)
         for rank, row in enumerate(rows[:most], start=1):
             answers = (row.expected, row.found, row.missed, row.invented)
-            told = [sorted(name(answer) for answer in some) for some in answers]
+            told = [sorted(name(row, answer) for answer in some) for some in answers]
             where = (task, set_, metric, row.language, row.source, row.document_id)
             mistakes.append(Mistake(*where, rank, row.text, *told))
     return mistakes

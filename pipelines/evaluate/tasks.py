@@ -8,12 +8,12 @@ May import: `pipelines.derive`, `pipelines.evaluate`, `pipelines.contracts`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from pipelines.derive.skills import Vocabulary
-from pipelines.evaluate import owned
+from pipelines.evaluate import mentions, owned
 from pipelines.evaluate.reading import table
 from pipelines.evaluate.scores import Score
 
@@ -47,12 +47,24 @@ def _titles(request: Request) -> Iterator[Score]:
             yield from outcome.scores()
 
 
-def _mentions(_request: Request) -> Iterator[Score]:
-    yield from ()
+def _mentions(request: Request) -> Iterator[Score]:
+    files = _files(request, mentions.PARTS)
+    if files:
+        model = mentions.load(request.models, mentions.gazetteer(request.reference))
+        for file in files:
+            yield from mentions.evaluate_mentions(file, model)
 
 
 def _duplicates(_request: Request) -> Iterator[Score]:
     yield from ()
+
+
+def _files(request: Request, parts: Sequence[str]) -> list[Path]:
+    """The one file asked for, else those of the benchmarks' folder that are there."""
+    if request.set_file is not None:
+        return [request.set_file]
+    folder = request.benchmarks
+    return [folder / part for part in parts if (folder / part).exists()] if folder else []
 
 
 TASKS: dict[str, Callable[[Request], Iterator[Score]]] = {

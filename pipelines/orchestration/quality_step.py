@@ -54,8 +54,8 @@ def skill_candidates(frames: Frames) -> pl.DataFrame:
 
 
 def _tagger(skills: pl.DataFrame, aliases: pl.DataFrame) -> Tagger | None:
-    file = settings().models / mentions.MODEL
-    return Tagger(file.read_bytes(), Gazetteer.of(skills, aliases)) if file.exists() else None
+    models = settings().models
+    return mentions.load(models, Gazetteer.of(skills, aliases)) if (models / mentions.MODEL).exists() else None
 
 
 @cache
@@ -63,6 +63,6 @@ def algorithm() -> str:
     """Hash of the code that judges and of the models."""
     digest = hashlib.sha256()
     files: list[Path] = [*(ROOT / "pipelines" / "evaluate").glob("*.py"), Path(__file__)]
-    for file in [*sorted(files), *sorted(settings().models.glob("*.crfsuite"))]:
+    for file in [*sorted(files), *sorted(settings().models.glob("skill_tagger.*"))]:
         digest.update(file.read_bytes())
     return digest.hexdigest()

@@ -73,12 +73,12 @@ def test_the_gazetteer_of_a_vocabulary_leaves_out_single_letters_and_context_rul
 
 
 def test_the_features_of_the_middle_word():
-    told = tagger.features(["Write", "Python", "well"], NAMES, {"write": "7"})[1]
+    told = tagger.features(["Write", "Python", "well"], NAMES, {"write": ["7", "30"]})[1]
     wanted = {
         "bias", "w=Python", "l=python", "s=Xx", "p1=p", "p2=py", "p3=pyt", "p4=pyth",
         "e1=n", "e2=on", "e3=hon", "e4=thon",
         "-1l=write", "-1s=Xx", "-1e=ite", "1l=well", "1s=x", "1e=ell", "-1+0=write|python", "0+1=python|well",
-        "0g=B", "0k=B:language", "-1c=7", "len=2", "known=1",
+        "0g=B", "0k=B:language", "-1c0=7", "-1c1=30", "len=2", "known=1",
     }  # fmt: skip
     assert set(told) == wanted
 
