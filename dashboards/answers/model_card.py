@@ -86,7 +86,7 @@ def cards(scores: pl.DataFrame, benchmarks: pl.DataFrame, waiting: pl.DataFrame)
             against=L(f"其中 {f.num(rising)} 个在上升", f"{f.num(rising)} of them rising"),
             definition=L(
                 "像技能而词表没有的词；由人决定是否收录，不会自动加入。",
-                "Words that look like skills and are not in the vocabulary; a person decides, nothing is added by itself.",
+                "Words that look like skills and are not in the vocabulary; a person decides, nothing adds itself.",
             ),
         ),
     ]
@@ -116,8 +116,8 @@ def use() -> list[str]:
         L(
             "**局限**：标注由本项目自己写成，比真实文本短而干净；中文候选只靠统计，"
             "英文候选只读最新的一部分文本；其他语言不读。",
-            "**Limits**: the labelled sentences are our own, shorter and cleaner than real texts; Chinese candidates rest "
-            "on counting alone, English ones on the newest texts only; other languages are not read.",
+            "**Limits**: the labelled sentences are our own, shorter and cleaner than real texts; Chinese candidates "
+            "rest on counting alone, English ones on the newest texts only; other languages are not read.",
         ),
     ]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -25,11 +26,14 @@ def evaluate(
     data: Annotated[
         Path | None, typer.Option(help="Folder of public benchmarks; TALENT_BENCHMARKS by default.")
     ] = None,
+    record: Annotated[
+        bool, typer.Option("--record", help="Keep the public figures in data/reference/measured_quality.csv.")
+    ] = False,
     json_: Json = False,
     quiet: Quiet = False,
 ) -> None:
     """Judge what is derived against gold answers: our own labelled sets, and public benchmarks where they are."""
-    from pipelines.evaluate import tasks
+    from pipelines.evaluate import recording, tasks
     from pipelines.settings import settings
 
     with speaking(json_, quiet) as voice:
@@ -44,11 +48,15 @@ def evaluate(
                 raise ConfigurationError(f"There is no {path}.")
         request = tasks.Request(chosen.reference, chosen.models, folder, set_, labels)
         rows = tasks.evaluate(task, request)
+        if record:
+            written = f"talent evaluate {task} " + (f"--set {set_.name}" if set_ else "--data FOLDER")
+            recording.record(chosen.reference, rows, datetime.now(UTC).date(), written)
         voice.answer([asdict(row) for row in rows], lambda console: show(console, rows))
 
 
 def show(console: Console, rows: list[Score]) -> None:
-    """The scores as one table, a line each."""
+    """The scores as one table, a line each; narrower than its columns a terminal scrolls or wraps."""
+    console.width = max(console.width, 110)
     shown = table("task", "answers", "set", "n", "P", "R", "F1", "95 %", numbers=5)
     for row in rows:
         part = " ".join(name for name in (row.set, row.language, row.source) if name)

@@ -30,4 +30,6 @@ def _typed(column: str, dtype: pl.DataType) -> pl.Expr:
         return cell.str.split(";")
     if dtype == pl.Boolean:
         return cell == "true"
+    if dtype == pl.Date:
+        return cell.str.to_date()
     return cell if dtype == pl.String else cell.cast(dtype)
