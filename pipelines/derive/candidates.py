@@ -12,7 +12,7 @@ May import: `pipelines.contracts`, `pipelines.derive.tagger`, numpy, polars, sci
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -41,9 +41,13 @@ _CJK = re.compile(r"[\u3400-\u9fff]")
 _LATIN = re.compile(r"[A-Za-z][A-Za-z0-9]*(?:[.+#/-][A-Za-z0-9]+)*[+#]*(?: [A-Z][A-Za-z0-9+#.-]*){0,2}")
 _LIST = re.compile(r"[^\s、，。；：！？（）()《》“”\"'|/]{1,20}(?:、[^\s、，。；：！？（）()《》“”\"'|/]{1,20}){1,11}")
 _ITEM = re.compile(r"[A-Za-z0-9\u3400-\u9fff .+#-]{2,12}")
+# What no name of a skill holds: words of questions and sentences.
+_SENTENCE = re.compile(r"什么|怎么|如何|哪|可以|不能|能够|我们|你|他|她|它|的|了|是|吗|呢|就|都|很")
 _LEAD = re.compile(r"^(?:熟悉|掌握|熟练使用|熟练掌握|精通|了解|使用|具备|负责|以及|和|与|及|或|包括|例如|如|等|的|有)+")
 _TAIL = re.compile(r"(?:等.*|之一|优先|经验|者|框架|工具|技术)$")
 _FUNCTION = frozenset(str.split("a an and or the of in on to for with by from as at its our your their other such"))
+# A mention with one of these inside is a piece of a sentence.
+_BETWEEN = frozenset(str.split("from with to by at its our your their such"))
 # Words that make a mention of a known skill no new one, and that are no skill alone.
 _GENERIC = frozenset(
     str.split(
@@ -60,8 +64,8 @@ _GENERIC = frozenset(
 )
 _STOP_LATIN = frozenset(
     str.split(
-        "the and for with you our are will app web pc id ok vs hr ceo cto it ui ux url http https www com cn org pdf "
-        "html june july may new top pro max plus day days week note notes part vip qq email app store"
+        "ai the and for with you our are will app web pc id ok vs hr ceo cto it ui ux url http https www com cn org "
+        "pdf html june july may new top pro max plus day days week note notes part vip qq email app store"
     )
 )
 
@@ -94,13 +98,19 @@ class Known:
     gazetteer: Gazetteer
     spellings: frozenset[str]  # folded
     in_han: tuple[str, ...]  # those with Chinese characters, two letters or more
+    mixed: Mapping[str, tuple[str, ...]]  # a Latin word -> names of it and Chinese characters, without spaces
 
     @classmethod
     def of(cls, skills: pl.DataFrame, aliases: pl.DataFrame) -> Known:
         """From the reference tables."""
         folds = frozenset(fold(alias) for alias in aliases["alias"])
         in_han = tuple(sorted(name for name in folds if len(name) > 1 and _CJK.search(name)))
-        return cls(Gazetteer.of(skills, aliases, with_context=True), folds, in_han)
+        mixed: dict[str, tuple[str, ...]] = {}
+        for name in in_han:
+            for match in _LATIN.finditer(name):
+                key = fold(match.group())
+                mixed[key] = (*mixed.get(key, ()), "".join(name.split()))
+        return cls(Gazetteer.of(skills, aliases, with_context=True), folds, in_han, mixed)
 
     def new_words(self, words: Sequence[str]) -> list[str]:
         """The plain words that neither belong to a known name nor could stand beside any skill."""
@@ -110,6 +120,15 @@ class Known:
             for word, flag in zip(words, flags, strict=True)
             if flag is None and word not in _GENERIC | _FUNCTION and any(letter.isalpha() for letter in word)
         ]
+
+    def completes(self, text: str, match: re.Match[str]) -> bool:
+        """Whether a Latin word of a Chinese text is part of a known name of both scripts (`A/B 测试`)."""
+        names = self.mixed.get(fold(match.group()))
+        if not names:
+            return False
+        around = text[max(0, match.start() - AROUND) : match.end() + AROUND]
+        together = "".join(fold(around).split())
+        return any(name in together for name in names)
 
     def covers(self, item: str) -> bool:
         """Whether at least half of a Chinese item is a name that is known."""
@@ -190,7 +209,9 @@ def _sightings(rows: pl.DataFrame, known: Known, model: Tagger | None) -> Iterat
 
 def _named(written: str, known: Known, place: tuple[str, str, int, int, int]) -> Iterator[Sighting]:
     """The candidate that words in Latin letters are, if they are one."""
-    words = [plain(token) for token in names_of(written)]
+    words = [plain(token) for token in names_of(written) if any(letter.isalnum() for letter in token)]
+    if "," in written or ";" in written[:-1] or any(word in _BETWEEN for word in words):
+        return
     while words and words[0] in _FUNCTION:
         words = words[1:]
     fresh = known.new_words(words)
@@ -199,19 +220,21 @@ def _named(written: str, known: Known, place: tuple[str, str, int, int, int]) ->
     key = " ".join(_singular(word) for word in words)
     if fold(key) not in known.spellings and fold(" ".join(words)) not in known.spellings:
         language, method, document, start, end = place
-        yield Sighting(key, " ".join(written.split()), language, method, document, start, end)
+        yield Sighting(key, " ".join(written.split()).rstrip(";:."), language, method, document, start, end)
 
 
 def _in_chinese(number: int, text: str, known: Known) -> Iterator[Sighting]:
     for match in _LATIN.finditer(text):
-        yield from _named(match.group(), known, ("zh", "latin", number, match.start(), match.end()))
+        if not known.completes(text, match):
+            yield from _named(match.group(), known, ("zh", "latin", number, match.start(), match.end()))
     for listed in _LIST.finditer(text):
         items = _items(listed.group(), listed.start())
         if not any(fold(words) in known.spellings or known.covers(fold(words)) for words, _ in items):
             continue
         for words, start in items:
             key = fold(words)
-            if not _CJK.search(key) or not _ITEM.fullmatch(words) or key in known.spellings or known.covers(key):
+            is_name = _CJK.search(key) and _ITEM.fullmatch(words) and not _SENTENCE.search(words)
+            if not is_name or key in known.spellings or known.covers(key):
                 continue
             yield Sighting(key, words, "zh", "list", number, start, start + len(words))
 

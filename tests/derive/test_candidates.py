@@ -81,6 +81,19 @@ def test_in_chinese_latin_names_and_neighbours_of_known_skills_in_lists_are_prop
     }
 
 
+def test_parts_of_known_names_and_pieces_of_sentences_are_no_candidates():
+    aliases = pl.concat([ALIASES, ALIASES.head(1).with_columns(alias=pl.lit("A/B测试"))])
+    rows = texts(
+        *[("zh", "会做 A/B 测试，以及深度学习能解决什么、不能解决什么、时空预测的难点。", DAY)] * 2,
+        *[("en", "We swap Data from Bridge; and Zarr, Intern here", DAY)] * 2,
+    )
+    assert {row["candidate"] for row in find_candidates(rows, SKILLS, aliases, Capitals()).iter_rows(named=True)} == {  # type: ignore[arg-type]
+        "Bridge",
+        "Zarr",
+        "Intern",
+    }
+
+
 def test_a_quote_is_the_place_where_it_stands():
     rows = texts(*[("zh", f"第{n}版：" + "这是一个很长的开头" * 10 + "我们用 Ibis 查询数据", DAY) for n in range(5)])
     (row,) = found(rows).values()
