@@ -1,5 +1,6 @@
 """`talent evaluate` from a clean tree, and what it keeps."""
 
+import json
 import shutil
 from datetime import date
 from pathlib import Path
@@ -59,3 +60,17 @@ def test_a_public_score_measured_again_replaces_its_row_and_our_own_are_not_kept
     new = after.filter(pl.col("test_set") == "a-benchmark")
     assert new.select("correct", "measured_on", "recall").rows() == [(2, date(2026, 1, 2), 0.6667)]
     assert after.filter(pl.col("test_set") != "a-benchmark").equals(before)
+
+
+def test_mentions_of_any_file_of_texts_stand_where_they_say(clean: Place, tmp_path: Path) -> None:
+    texts = {"a": "Experience with Kubernetes and relational databases is required.", "b": ""}
+    given, out = tmp_path / "texts.jsonl", tmp_path / "hits.jsonl"
+    given.write_text("".join(json.dumps({"id": key, "text": text}) + "\n" for key, text in texts.items()), "utf-8")
+    told = clean.talent("extract", "mentions", "--in", str(given), "--out", str(out))
+    rows = [json.loads(line) for line in out.read_text("utf-8").splitlines()]
+    assert (told["texts"], told["findings"]) == (2, len(rows))
+    assert all(row["quote"] == texts[row["id"]][row["start"] : row["end"]] for row in rows)
+    assert {row["quote"]: row["skill_id"] for row in rows}["Kubernetes"] == "kubernetes"
+    given.write_text("no json\n")
+    said = clean.talent("extract", "mentions", "--in", str(given), "--out", str(out), expect=2)
+    assert "line 1" in said["message"]
