@@ -13,15 +13,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
 from typing import Any
 
 import polars as pl
-import pycrfsuite  # pyright: ignore[reportMissingTypeStubs]
 
 Tokens = Sequence[str]
-_crfsuite: Any = pycrfsuite  # it has no type stubs
-BEGIN, INSIDE, OUTSIDE = "B", "I", "O"
+BEGIN, INSIDE, OUTSIDE = TAGS = "BIO"
 
 # A word keeps what belongs to names inside it (`C++`, `Node.js`, `CI/CD`, `R&D`); other signs stand alone.
 _TOKEN = re.compile(r"<[A-Z]+>|[^\W_]+(?:[.'’&/+#_-]+[^\W_]+)*[+#]*|\.[A-Z]\w+|[^\w\s]|_")
@@ -33,6 +30,9 @@ _SHAPES = str.maketrans(
 )
 _RUNS = re.compile(r"(.)\1+")
 _LONGEST_NAME = 6
+_STEPS, _STOPS = (-2, -1, 1, 2), frozenset(".!?")
+_FIRST, _LAST = ("edge", "first"), ("edge", "last")
+_REMEMBERED = 500_000  # pieces whose weights are kept added up, some 100 MB
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,8 +107,71 @@ class Gazetteer:
         return found
 
 
-@lru_cache(maxsize=200_000)
-def _own(word: str) -> tuple[str, ...]:
+Key = tuple[Any, ...]
+
+
+@dataclass(frozen=True)
+class Features:
+    """What a token is told, in pieces that recur: `keys` names the pieces of each token, `told` spells a piece out.
+
+    Training reads them spelled out; reading sums weights that it has added up once for every piece.
+    """
+
+    gazetteer: Gazetteer
+    clusters: Mapping[str, Sequence[str]]
+
+    def of(self, tokens: Tokens) -> list[list[str]]:
+        """The features of every token of one sentence.
+
+        The word itself, in small letters, its shape, ends of 1-4 letters; two neighbours to each side; the pairs with
+        the nearest ones; whether a name of the vocabulary begins or goes on here and beside it; the word's cluster
+        (which words stand in like places); what the sentence as a whole is like.
+        """
+        return [[name for key in keys for name in self.told(key)] for keys in self.keys(tokens)]
+
+    def keys(self, tokens: Tokens) -> list[list[Key]]:
+        """The pieces of every token of one sentence."""
+        count = len(tokens)
+        words = [plain(token) for token in tokens]
+        flags = self.gazetteer.flags(words)
+        known = sum(flag is not None for flag in flags)
+        whole: Key = ("whole", min(count.bit_length(), 6), min(known, 3), tokens[-1] in _STOPS)
+        found: list[list[Key]] = []
+        for place, token in enumerate(tokens):
+            own: list[Key] = [whole, ("own", token)]
+            own += [(s, tokens[place + s]) for s in _STEPS if 0 <= place + s < count]
+            own.append(("pair", -1, words[place - 1], words[place]) if place else _FIRST)
+            own.append(("pair", 1, words[place], words[place + 1]) if place + 1 < count else _LAST)
+            if known:
+                near = [(s, flags[place + s]) for s in (-1, 0, 1) if 0 <= place + s < count]
+                own += [("flag", step, flag) for step, flag in near if flag]
+            found.append(own)
+        return found
+
+    def told(self, key: Key) -> tuple[str, ...]:
+        """One piece as features."""
+        match key:
+            case ("whole", size, known, full):
+                return ("bias", f"len={size}", f"known={known}", *(("full",) if full else ()))
+            case ("own", word):
+                return (*_own(word), *self._cluster(word, 0))
+            case ("pair", step, first, second):
+                return (f"{'-1+0' if step < 0 else '0+1'}={first}|{second}",)
+            case ("flag", step, flag):
+                return (f"{step}g={flag[0]}", f"{step}k={flag}")
+            case ("edge", name):
+                return (name,)
+            case (step, word):
+                return (*_beside(word, step), *self._cluster(word, step))
+            case _:
+                raise ValueError(f"no piece {key}")
+
+    def _cluster(self, word: str, step: int) -> tuple[str, ...]:
+        groups = self.clusters.get(plain(word), ()) if abs(step) <= 1 else ()
+        return tuple(f"{step}c{size}={group}" for size, group in enumerate(groups))
+
+
+def _own(word: str) -> list[str]:
     """The features of a word by itself."""
     low, form = plain(word), shape(word)
     own = [f"w={word}", f"l={low}", f"s={form}"]
@@ -120,55 +183,13 @@ def _own(word: str) -> tuple[str, ...]:
         own.append("upper")
     if "-" in low or "/" in low:
         own += [f"part={part}" for part in re.split(r"[-/]", low) if part]
-    return tuple(own)
-
-
-@lru_cache(maxsize=400_000)
-def _beside(word: str, place: int) -> tuple[str, ...]:
-    """The features that a word gives the one `place` tokens before or after it."""
-    low = plain(word)
-    if abs(place) == 1:
-        return f"{place}l={low}", f"{place}s={shape(word)}", f"{place}e={low[-3:]}"
-    return (f"{place}l={low}",)
-
-
-def features(tokens: Tokens, gazetteer: Gazetteer, clusters: Mapping[str, Sequence[str]]) -> list[list[str]]:
-    """The features of every token of one sentence.
-
-    The word itself, in small letters, its shape, ends of 1-4 letters; two neighbours to each side; the pairs with the
-    nearest ones; whether a name of the vocabulary begins or goes on here and beside it; the word's cluster (which
-    words stand in like places); what the sentence as a whole is like.
-    """
-    count = len(tokens)
-    words = [plain(token) for token in tokens]
-    flags = gazetteer.flags(words)
-    groups = [clusters.get(word, ()) for word in words]
-    whole = _whole(tokens, flags)
-    told: list[list[str]] = []
-    for place, token in enumerate(tokens):
-        own = ["bias", *_own(token), *whole]
-        for step in (-2, -1, 1, 2):
-            if 0 <= place + step < count:
-                own += _beside(tokens[place + step], step)
-        own.append(f"-1+0={words[place - 1]}|{words[place]}" if place else "first")
-        own.append(f"0+1={words[place]}|{words[place + 1]}" if place + 1 < count else "last")
-        for step in (-1, 0, 1):
-            if 0 <= place + step < count:
-                if flag := flags[place + step]:
-                    own += (f"{step}g={flag[0]}", f"{step}k={flag}")
-                own += [f"{step}c{size}={group}" for size, group in enumerate(groups[place + step])]
-        told.append(own)
-    return told
-
-
-def _whole(tokens: Tokens, flags: Sequence[str | None]) -> list[str]:
-    """What every token of a sentence is told about the sentence."""
-    known = sum(flag is not None for flag in flags)
-    size = min(len(tokens).bit_length(), 6)
-    own = [f"len={size}", f"known={min(known, 3)}"]
-    if tokens[-1] in {".", "!", "?"}:
-        own.append("full")
     return own
+
+
+def _beside(word: str, step: int) -> list[str]:
+    """The features that a word gives the one `step` tokens away from it on the other side."""
+    low = plain(word)
+    return [f"{step}l={low}", f"{step}s={shape(word)}", f"{step}e={low[-3:]}"] if abs(step) == 1 else [f"{step}l={low}"]
 
 
 def spans(tags: Iterable[str]) -> list[Span]:
@@ -187,21 +208,70 @@ def spans(tags: Iterable[str]) -> list[Span]:
     return found
 
 
+Triple = tuple[float, float, float]
+
+
+@dataclass(frozen=True)
+class Weights:
+    """What training learnt: the weight of a feature for B, I and O, and of a tag (row) before another."""
+
+    features: Mapping[str, Triple]
+    transitions: tuple[Triple, Triple, Triple]
+
+
+def best_tags(scores: Sequence[Triple], transitions: tuple[Triple, Triple, Triple]) -> str:
+    """The tags of highest sum (Viterbi 1967), one letter a token; of equal ones those first in `BIO`."""
+    if not scores:
+        return ""
+    (bb, bi, bo), (ib, ii, io), (ob, oi, oo) = transitions
+    b, i, o = scores[0]
+    before: list[tuple[int, int, int]] = []
+    for now_b, now_i, now_o in scores[1:]:
+        to_b, to_i, to_o = (b + bb, i + ib, o + ob), (b + bi, i + ii, o + oi), (b + bo, i + io, o + oo)
+        b, i, o = max(to_b), max(to_i), max(to_o)
+        before.append((to_b.index(b), to_i.index(i), to_o.index(o)))
+        b, i, o = b + now_b, i + now_i, o + now_o
+    last = (b, i, o)
+    tag = last.index(max(last))
+    tags = [tag]
+    for step in reversed(before):
+        tag = step[tag]
+        tags.append(tag)
+    return "".join(TAGS[tag] for tag in reversed(tags))
+
+
 class Tagger:
     """A trained model with the word lists it needs, ready to read texts."""
 
-    def __init__(self, model: bytes, gazetteer: Gazetteer, clusters: Mapping[str, Sequence[str]]) -> None:
-        """From the bytes of a model that `pipelines.evaluate.train_tagger` wrote. Raises ValueError for others."""
-        self._model: Any = _crfsuite.Tagger()
-        self._gazetteer, self._clusters = gazetteer, clusters
-        self._bytes = model  # the model is read where it lies: it must live as long as the tagger
-        self._model.open_inmemory(model)
+    def __init__(self, weights: Weights, features: Features) -> None:
+        """From what training learnt and what it was told about tokens."""
+        self._weights, self._features = weights, features
+        self._sums: dict[Key, Triple] = {}
+
+    def tags(self, tokens: Tokens) -> str:
+        """B, I or O of every token of one sentence."""
+        return best_tags([self._score(keys) for keys in self._features.keys(tokens)], self._weights.transitions)
 
     def spans(self, tokens: Tokens) -> list[Span]:
         """The mentions in one sentence."""
-        if not tokens:
-            return []
-        return spans(self._model.tag(features(tokens, self._gazetteer, self._clusters)))
+        return spans(self.tags(tokens)) if tokens else []
+
+    def _score(self, keys: list[Key]) -> Triple:
+        b = i = o = 0.0
+        for key in keys:
+            one = self._sums.get(key) or self._summed(key)
+            b += one[0]
+            i += one[1]
+            o += one[2]
+        return b, i, o
+
+    def _summed(self, key: Key) -> Triple:
+        if len(self._sums) > _REMEMBERED:
+            self._sums.clear()
+        known = [w for name in self._features.told(key) if (w := self._weights.features.get(name))]
+        one = (sum(w[0] for w in known), sum(w[1] for w in known), sum(w[2] for w in known))
+        self._sums[key] = one
+        return one
 
     def places(self, text: str) -> list[tuple[int, int]]:
         """The mentions in one text as (first character, character after the last)."""

@@ -20,8 +20,7 @@ from typing import Any
 import pycrfsuite  # pyright: ignore[reportMissingTypeStubs]
 import yaml
 
-from pipelines.derive import tagger
-from pipelines.derive.tagger import Gazetteer, Tagger, plain
+from pipelines.derive.tagger import Features, Gazetteer, Tagger, plain
 from pipelines.evaluate import clusters, conll, mentions, scores
 from pipelines.evaluate.mentions import CLUSTERS, MODEL, PROVENANCE
 from pipelines.settings import settings
@@ -55,10 +54,11 @@ def train(
 ) -> dict[str, list[str]]:
     """Train on tagged sentences and write the model; answers the word clusters that go with it."""
     groups = clusters.learn([[plain(token) for token in sentence.tokens] for sentence in sentences], sizes)
+    features = Features(gazetteer, groups)
     trainer = _crfsuite.Trainer(algorithm="lbfgs", verbose=False)
     trainer.set_params(dict(parameters))
     for sentence in sentences:
-        trainer.append(tagger.features(sentence.tokens, gazetteer, groups), sentence.tags)
+        trainer.append(features.of(sentence.tokens), sentence.tags)
     trainer.train(str(file))
     return groups
 
@@ -107,7 +107,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     groups = train(sentences, names, chosen.out / MODEL)
     lines = ",\n".join(f"{json.dumps(word, ensure_ascii=False)}: {json.dumps(group)}" for word, group in groups.items())
     (chosen.out / CLUSTERS).write_text(f"{{\n{lines}\n}}\n", "utf-8")
-    model = Tagger((chosen.out / MODEL).read_bytes(), names, groups)
+    model = Tagger(mentions.weights(chosen.out / MODEL), Features(names, groups))
     dev = [s for file in chosen.dev for s in mentions.evaluate_mentions(file, model)]
     told = [{k: v for k, v in row.items() if v != "all"} for row in scores.frame(dev).to_dicts()]
     about = {"name": chosen.name, "licence": chosen.licence, "source": chosen.source, "commit": chosen.commit}

@@ -1,12 +1,15 @@
 """The tagger's parts by hand: tokens, shapes, the gazetteer, features and tags; and places in any text."""
 
+import random
+from itertools import pairwise, product
+
 import polars as pl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from pipelines.derive import tagger
-from pipelines.derive.tagger import Gazetteer, Span
+from pipelines.derive.tagger import Features, Gazetteer, Span, Tagger, Weights, best_tags
 
 NAMES = Gazetteer({("machine", "learning"): "concept", ("python",): "language", ("machine",): "tool"})
 
@@ -73,7 +76,7 @@ def test_the_gazetteer_of_a_vocabulary_leaves_out_single_letters_and_context_rul
 
 
 def test_the_features_of_the_middle_word():
-    told = tagger.features(["Write", "Python", "well"], NAMES, {"write": ["7", "30"]})[1]
+    told = Features(NAMES, {"write": ["7", "30"]}).of(["Write", "Python", "well"])[1]
     wanted = {
         "bias", "w=Python", "l=python", "s=Xx", "p1=p", "p2=py", "p3=pyt", "p4=pyth",
         "e1=n", "e2=on", "e3=hon", "e4=thon",
@@ -84,7 +87,7 @@ def test_the_features_of_the_middle_word():
 
 
 def test_the_edges_of_a_sentence_are_told():
-    first, last = tagger.features(["CI/CD", "."], NAMES, {})
+    first, last = Features(NAMES, {}).of(["CI/CD", "."])
     assert {"first", "mixed", "upper", "part=ci", "part=cd", "full"} <= set(first)
     assert "last" in last
 
@@ -102,3 +105,26 @@ def test_the_edges_of_a_sentence_are_told():
 )
 def test_spans_of_tags(tags, expected):
     assert tagger.spans(tags) == expected
+
+
+def test_the_tags_of_highest_sum_are_those_of_trying_all():
+    drawn = random.Random(7)
+    for length in range(1, 6):
+        triples = [tuple(drawn.uniform(-1, 1) for _ in range(3)) for _ in range(length + 3)]
+        scores, transitions = triples[3:], tuple(triples[:3])
+
+        def worth(tags: tuple[int, ...], scores=scores, transitions=transitions) -> float:
+            steps = sum(transitions[a][b] for a, b in pairwise(tags))
+            return steps + sum(row[tag] for row, tag in zip(scores, tags, strict=True))
+
+        best = max(product(range(3), repeat=length), key=worth)
+        assert best_tags(scores, transitions) == "".join("BIO"[tag] for tag in best)
+    assert best_tags([], tuple(triples[:3])) == ""
+
+
+def test_weights_by_hand_mark_what_follows_use():
+    never = (0.0, -9.0, 0.0)
+    weights = Weights({"-1l=use": (2.0, 0.0, 0.0), "bias": (0.0, 0.0, 1.0)}, ((0.0, 0.5, 0.0), (0.0, 0.0, 0.0), never))
+    model = Tagger(weights, Features(NAMES, {}))
+    assert model.tags(["We", "use", "Zarr", "daily"]) == "OOBO"
+    assert model.places("We use Zarr daily. Use it!") == [(7, 11), (23, 25)]

@@ -1,12 +1,17 @@
 """Training on twenty sentences: the model learns what they show, and the same sentences give the same model."""
 
+import json
 from pathlib import Path
+from typing import Any
 
+import pycrfsuite
 import pytest
 
-from pipelines.derive.tagger import Gazetteer, Tagger
+from pipelines.derive import tagger
+from pipelines.derive.tagger import Features, Gazetteer, Tagger
 from pipelines.evaluate import clusters, conll, mentions
 from pipelines.evaluate.train_tagger import train
+from pipelines.settings import ROOT
 
 NAMES = Gazetteer({("python",): "language"})
 WORDS = ["Zarr", "Ibis", "Polars", "Dask", "Numba", "Cython", "Vaex", "Modin", "Arrow", "Lance"]
@@ -26,7 +31,7 @@ def test_twenty_sentences_teach_the_difference(toy: Path, tmp_path: Path) -> Non
     sentences = conll.read(toy)
     assert len(sentences) == 20
     groups = train(sentences, NAMES, tmp_path / "one", sizes=(3,))
-    model = Tagger((tmp_path / "one").read_bytes(), NAMES, groups)
+    model = Tagger(mentions.weights(tmp_path / "one"), Features(NAMES, groups))
     assert [(s.start, s.end) for s in model.spans(["We", "use", "Kedro", "daily"])] == [(2, 3)]
     assert model.spans(["Please", "visit", "Kedro", "today"]) == []
     text = "Please visit us today.\nWe use Kedro daily"
@@ -55,11 +60,26 @@ def test_words_in_like_places_share_a_cluster() -> None:
 
 
 def test_the_shipped_model_reads_any_text_and_finds_a_framework() -> None:
-    from pipelines.settings import ROOT
-
     model = mentions.load(ROOT / "data" / "models", mentions.gazetteer(ROOT / "data" / "reference"))
     text = "Experience with React Native and good knowledge of relational databases is required."
     found = [text[a:b] for a, b in model.places(text)]
     assert "relational databases" in found
     for odd in ("", "\n\n", "🙂" * 500, "<div>" * 500, "QUJD" * 5_000, "数据 data " * 300):
         assert all(0 <= a < b <= len(odd) for a, b in model.places(odd))
+
+
+def test_the_tags_are_those_of_crfsuite_itself() -> None:
+    names = mentions.gazetteer(ROOT / "data" / "reference")
+    ours = mentions.load(ROOT / "data" / "models", names)
+    theirs: Any = vars(pycrfsuite)["Tagger"]()
+    theirs.open(str(ROOT / "data" / "models" / mentions.MODEL))
+    groups = json.loads((ROOT / "data" / "models" / mentions.CLUSTERS).read_text("utf-8"))
+    features = Features(names, groups)
+    text = (ROOT / "CONTRIBUTING.md").read_text("utf-8") + "Good knowledge of Python, Spark and relational databases."
+    compared = 0
+    for sentence in tagger.sentences(text):
+        tokens = [token for token, _, _ in sentence]
+        if tokens:
+            assert ours.tags(tokens) == "".join(theirs.tag(features.of(tokens))), tokens
+            compared += 1
+    assert compared > 200
