@@ -16,7 +16,7 @@ from typing import Annotated, Any
 import typer
 from rich.console import Console
 
-from pipelines.commands import feeds, quarantine, vocabulary
+from pipelines.commands import evaluating, feeds, mentioning, quarantine, vocabulary
 from pipelines.commands.speaking import Json, Quiet, Voice, feeds_table, speaking, table
 from pipelines.failures import Locked
 
@@ -28,6 +28,10 @@ app = typer.Typer(
 )
 app.add_typer(feeds.app, name="feeds")
 app.add_typer(quarantine.app, name="quarantine")
+app.command()(evaluating.evaluate)
+extract = typer.Typer(help="Find things in a file of texts.", no_args_is_help=True)
+extract.command("mentions")(mentioning.mentions)
+app.add_typer(extract, name="extract")
 app.add_typer(vocabulary.app, name="vocabulary")
 
 
