@@ -39,6 +39,8 @@ _LIST, _CLOSE = 40, 2  # how far `no A, B or C` reaches, and how near its first 
 _LEVEL_REACH, _YEARS_REACH, _YEARS_BEHIND = 60, 60, 25
 _HEADING_START, _HEADING_LINE = 30, 200
 _FAR = np.int64(1) << 40
+# What stands behind years that go on to the next skill (`5 years of Java`), not `(5+ years), Java`.
+_RUNS_ON = [ord(character) for character in " 的以工经开及"]
 
 _HEADING = re.compile(
     r"[ \t#*\-•【\[（(\d.、一二三四五六七八九十]*(?:"
@@ -220,7 +222,10 @@ class Surroundings:
         # Python 3 年 Java 5 年: where a skill comes first, the years come behind
         skill_first = _taken(self._starts, np.searchsorted(self._starts, self._first), _FAR)
         years_first = _taken(places, np.searchsorted(places, self._first), _FAR)
-        use_after = after & ((skill_first < years_first) | ~before)
+        behind_style = skill_first < years_first
+        runs_on = np.isin(self._texts.folded[_taken(ends, index, 0)], _RUNS_ON)
+        before &= ~behind_style | runs_on
+        use_after = after & (behind_style | ~before)
         chosen = np.where(use_after, behind, index)
         usable = use_after | before
         return np.where(usable & is_job, values[np.where(usable, chosen, 0)], none)

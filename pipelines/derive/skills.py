@@ -1,4 +1,4 @@
-"""Which skills a text names, where, how centrally, and - in a job - how firmly, how long and how well they are asked for.
+"""Which skills a text names, where, how centrally, and - in a job - how firmly, for how long and how well.
 
 `vocabulary` finds the places, `cues` reads the words around them; texts are worked on by the slice, so that memory
 does not grow with their number.
@@ -12,6 +12,7 @@ May import: `pipelines.contracts`, `pipelines.derive`, numpy.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 import numpy as np
 import polars as pl
@@ -31,7 +32,7 @@ READING_ORDER = {field: place for place, field in enumerate([*TITLES, *TAGS, *_R
 TITLE_WEIGHT, TAG_WEIGHT, MENTION_WEIGHT = 0.7, 0.4, 0.2
 # A field that only ever holds the name of a language needs no context: "R" there is the language.
 SELF_EXPLAINING = ["programming_language"]
-SLICE_CHARACTERS = 400_000
+SLICE_BYTES = 1_500_000
 
 _MENTION = SkillMention.dtypes()
 
@@ -44,17 +45,22 @@ def find_mentions(documents: pl.DataFrame, vocabulary: Vocabulary) -> pl.DataFra
     """
     skill_ids = pl.Series(vocabulary.skill_ids, dtype=pl.String)
     parts = [_mentions(part, vocabulary, skill_ids) for part in _slices(documents)]
-    return pl.concat(parts) if parts else pl.DataFrame(schema=_MENTION)
+    return pl.concat(parts, rechunk=False) if parts else pl.DataFrame(schema=_MENTION)
 
 
 def _slices(documents: pl.DataFrame) -> Iterator[pl.DataFrame]:
-    """The documents in runs of about SLICE_CHARACTERS characters, a longer text alone."""
-    lengths = documents["text"].str.len_bytes().fill_null(0).to_numpy()
-    slices = np.cumsum(lengths) // SLICE_CHARACTERS
-    edges = [0, *(np.flatnonzero(np.diff(slices)) + 1).tolist(), len(lengths)]
-    for start, end in zip(edges, edges[1:], strict=False):
-        if end > start:
-            yield documents[start:end]
+    """The documents in runs of about SLICE_BYTES, never cutting between the fields of one."""
+    if documents.is_empty():
+        return
+    sizes = documents["text"].str.len_bytes().fill_null(0).cast(pl.Int64).cum_sum() // SLICE_BYTES
+    is_new = (documents["document_id"] != documents["document_id"].shift()) | (
+        documents["document_kind"] != documents["document_kind"].shift()
+    )
+    # a slice begins with the first document that begins in it
+    part = pl.select(pl.when(is_new.fill_null(value=True)).then(sizes).forward_fill()).to_series().to_numpy()
+    edges = [0, *(np.flatnonzero(np.diff(part)) + 1).tolist(), len(part)]
+    for start, end in pairwise(edges):
+        yield documents[start:end]
 
 
 def _mentions(documents: pl.DataFrame, vocabulary: Vocabulary, skill_ids: pl.Series) -> pl.DataFrame:
@@ -126,4 +132,9 @@ def sum_up(mentions: pl.DataFrame) -> pl.DataFrame:
 
 def find_document_skills(documents: pl.DataFrame, vocabulary: Vocabulary) -> pl.DataFrame:
     """The skills that documents[document_kind, document_id, field, text] name, as `DocumentSkill` rows."""
-    return sum_up(find_mentions(documents, vocabulary))
+    skill_ids = pl.Series(vocabulary.skill_ids, dtype=pl.String)
+    parts = [sum_up(_mentions(part, vocabulary, skill_ids)) for part in _slices(documents)]
+    found = pl.concat(parts) if parts else DocumentSkill.empty_frame()
+    if found.select(pl.struct(DocumentSkill.key()).is_duplicated().any()).item():
+        return sum_up(find_mentions(documents, vocabulary))  # the fields of a document did not stand together
+    return shaped(found, DocumentSkill)
