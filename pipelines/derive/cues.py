@@ -201,16 +201,18 @@ class Surroundings:
         """For each mention in a job the years asked for, NaN for none; of a range the lower end."""
         none = np.full(len(self._starts), np.nan)
         cues = self._cues.saying(YEARS)
-        jobs = np.unique(self._texts.numbers(self._starts[is_job]))
+        jobs = np.zeros(len(self._texts.starts), bool)
+        jobs[self._texts.numbers(self._starts[is_job])] = True
+        cues = cues.only(jobs[self._texts.numbers(cues.starts)])
         found = [
             (start, end, value)
             for start, end in zip(cues.starts.tolist(), cues.ends.tolist(), strict=True)
-            if (value := self._stated_years(start, end, jobs)) is not None
+            if (value := self._stated_years(start, end)) is not None
         ]
         if not found:
             return none
         places, ends = (np.array([one[i] for one in found], np.int64) for i in (0, 1))
-        values = np.array([one[2] for one in found])
+        values = np.array([value for _, _, value in found])
         index = _last(ends, self._starts)
         before = (_taken(places, index, -_FAR) >= self._first) & (
             self._starts - _taken(ends, index, -_FAR) <= _YEARS_REACH
@@ -230,16 +232,12 @@ class Surroundings:
         usable = use_after | before
         return np.where(usable & is_job, values[np.where(usable, chosen, 0)], none)
 
-    def _stated_years(self, start: int, end: int, jobs: Places) -> float | None:
-        number = int(self._texts.numbers(np.array([start]))[0])
-        place = np.searchsorted(jobs, number)
-        if place == len(jobs) or jobs[place] != number:
-            return None
-        words = self._texts.words(number, start - 24, end)
+    def _stated_years(self, start: int, end: int) -> float | None:
+        words = self._texts.words(start - 24, end).rpartition("\0")[2]
         stated = _YEARS_BEFORE.search(words)
         if not stated or _NO_YEARS_BEFORE.search(words[: stated.start()]):
             return None
-        if _NO_YEARS_AFTER.match(self._texts.words(number, end, end + 10)):
+        if _NO_YEARS_AFTER.match(self._texts.words(end, end + 10)):
             return None
         low = stated["low"]
         value = 0.5 if low == "半" else float(_DIGITS.get(low) or _WORDS.get(low) or low)
@@ -282,10 +280,8 @@ class Surroundings:
         begins = begins[np.isin(self._texts.numbers(begins), jobs)]
         ends = _taken(lines, np.searchsorted(lines, begins), len(self._texts.flags))
         places, kinds = [], []
-        for number, begin, end in zip(
-            self._texts.numbers(begins).tolist(), begins.tolist(), ends.tolist(), strict=True
-        ):
-            heading = _HEADING.match(self._texts.words(number, begin, min(end, begin + _HEADING_LINE)))
+        for begin, end in zip(begins.tolist(), ends.tolist(), strict=True):
+            heading = _HEADING.match(self._texts.words(begin, min(end, begin + _HEADING_LINE)))
             if heading and heading.lastgroup:
                 places.append(begin)
                 kinds.append(_SECTIONS[heading.lastgroup])

@@ -2,21 +2,19 @@
 
 Answers: "资深机器学习工程师（北京）" - which role, how senior, by which words? The longest alias inside the title
 decides; the seniority is what `grammars.seniority` reads. A title without a known alias gets no row rather than a
-guess. May import: `pipelines.contracts`, `pipelines.grammars`, `pipelines.derive`, ahocorasick_rs, numpy.
+guess. May import: `pipelines.contracts`, `pipelines.grammars`, `pipelines.derive`, numpy.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import chain
 
-import ahocorasick_rs
 import numpy as np
 import polars as pl
 
 from pipelines.contracts.derived import JobRole
-from pipelines.derive.codes import Slice, pattern
+from pipelines.derive.codes import Finder, Slice, pattern
 from pipelines.derive.folding import composed, folded
 from pipelines.derive.shaping import shaped
 from pipelines.derive.vocabulary import is_word
@@ -48,15 +46,12 @@ class RoleTitles:
                 spellings.setdefault(pattern(alias + "s"), (role_id, 1))
         self._meant = list(spellings.values())
         self._endings = np.array([ending for _, ending in self._meant], np.int64)
-        self._automaton = ahocorasick_rs.BytesAhoCorasick(list(spellings))
+        self._finder = Finder(list(spellings))
 
     def find(self, titles: Sequence[str]) -> list[TitleRole]:
         """The roles of titles, in their order: the longest alias, then the one further left, then the smaller id."""
         slice_ = Slice.of(titles)
-        raw = self._automaton.find_matches_as_indexes(slice_.searched(), overlapping=True)
-        table = np.fromiter(chain.from_iterable(raw), np.int64, 3 * len(raw)).reshape(-1, 3)
-        table = table[(table[:, 1] & 1) == 0]
-        patterns, starts, ends = table[:, 0], table[:, 1] >> 1, table[:, 2] >> 1
+        patterns, starts, ends = self._finder.find(slice_)
         kept = is_word(slice_, starts, ends, self._endings[patterns])
         patterns, starts, ends = patterns[kept], starts[kept], ends[kept]
         ends = ends - self._endings[patterns]

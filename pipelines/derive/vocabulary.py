@@ -4,17 +4,16 @@ Answers: where in these texts does which skill stand? One Aho-Corasick pass over
 and every cue word at once; rules then decide which hits are mentions: word boundaries for ASCII names, letter case
 and context where an alias demands them. Of mentions that overlap, the leftmost and then the longest stays.
 
-A context word must stand within 40 characters; one that begins with `!` must not. May import: ahocorasick_rs, numpy,
+A context word must stand within 40 characters; one that begins with `!` must not. May import: numpy,
 `pipelines.derive`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import chain
 
-import ahocorasick_rs
 import numpy as np
 import numpy.typing as npt
 import polars as pl
@@ -40,6 +39,16 @@ class Meaning:
     near: tuple[str, ...]  # folded words of which one must stand near; empty = always counts
     far: tuple[str, ...]  # folded words of which none may
     plural: int  # characters of the hit that are an ending
+
+    def allows(self, window: str) -> bool:
+        """Whether the folded words around a hit are such that it counts."""
+        for word in self.near:
+            if word in window:
+                break
+        else:
+            if self.near:
+                return False
+        return not any(word in window for word in self.far) if self.far else True
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,9 +78,7 @@ class Vocabulary:
         for word, said in cue_words().items():
             cues.setdefault(codes.pattern(word), []).extend(said)
         patterns = [*meanings, *(cue for cue in cues if cue not in meanings)]
-        self._automaton = ahocorasick_rs.BytesAhoCorasick(
-            patterns, implementation=ahocorasick_rs.Implementation.ContiguousNFA
-        )
+        self._finder = codes.Finder(patterns)
         self._meanings = list(chain.from_iterable(meanings.get(pattern, ()) for pattern in patterns))
         self._first, self._many = _spans(len(meanings.get(pattern, ())) for pattern in patterns)
         said = list(chain.from_iterable(cues.get(pattern, ()) for pattern in patterns))
@@ -113,11 +120,8 @@ class Vocabulary:
         `waives_context` tells the texts in which a name needs no context. Two skills that share a spelling both get
         its place.
         """
-        raw = self._automaton.find_matches_as_indexes(slice_.searched(), overlapping=True)
-        table = np.fromiter(chain.from_iterable(raw), np.int64, 3 * len(raw)).reshape(-1, 3)
-        table = table[(table[:, 1] & 1) == 0]
-        patterns, starts, ends = table[:, 0], table[:, 1] >> 1, table[:, 2] >> 1
-
+        patterns, starts, ends = self._finder.find(slice_)
+        hits = len(patterns)
         cues = self._cues(patterns, starts, ends)
         rows, meanings = _expanded(patterns, self._first, self._many)
         starts, ends = starts[rows], ends[rows]
@@ -136,7 +140,7 @@ class Vocabulary:
         again = np.concatenate(
             ([False], (starts[1:] == starts[:-1]) & (skills[1:] == skills[:-1]) & (ends[1:] == ends[:-1]))
         )[: len(starts)]
-        return Found(starts[~again], ends[~again], skills[~again], cues, len(raw))
+        return Found(starts[~again], ends[~again], skills[~again], cues, hits)
 
     def _cues(self, patterns: Places, starts: Places, ends: Places) -> Hits:
         rows, said = _expanded(patterns, self._cue_first, self._cue_many)
@@ -147,29 +151,29 @@ class Vocabulary:
     def _obeying(self, slice_: Slice, starts: Places, ends: Places, meanings: Places, waives_context: Truths) -> Truths:
         """Which hits have the letter case and the neighbours that their meaning demands."""
         kept = np.ones(len(starts), bool)
-        ruled = self._cased[meanings] | self._ruled[meanings]
-        which = np.flatnonzero(ruled)
+        joined, meant = slice_.joined, self._meanings
+        which = np.flatnonzero(self._cased[meanings])
+        for at, start, end, meaning in _listed(which, starts[which], ends[which], meanings[which]):
+            there, written = joined[start:end], meant[meaning].written
+            if there != written and loosened(spelled(there)) != written:
+                kept[at] = False
+        which = np.flatnonzero(self._ruled[meanings] & kept)
+        if not which.size:
+            return kept
         numbers = slice_.numbers(starts[which])
-        for at, number in zip(which.tolist(), numbers.tolist(), strict=True):
-            meaning, start, end = self._meanings[int(meanings[at])], int(starts[at]), int(ends[at])
-            if meaning.written is not None:
-                first = int(slice_.starts[number])
-                there = slice_.texts[number][start - first : end - first]
-                if there != meaning.written and loosened(spelled(there)) != meaning.written:
-                    kept[at] = False
-                    continue
-            if (meaning.near or meaning.far) and not waives_context[number]:
-                first, last = int(slice_.starts[number]), int(slice_.starts[number + 1])
-                before = slice_.low(max(first, start - CONTEXT_CHARACTERS), start)
-                after = slice_.low(end, min(last, end + CONTEXT_CHARACTERS))
-                kept[at] = (not meaning.near or _any(meaning.near, before, after)) and not _any(
-                    meaning.far, before, after
-                )
+        which, numbers = which[~waives_context[numbers]], numbers[~waives_context[numbers]]
+        starts, ends, meanings = starts[which], ends[which], meanings[which]
+        first = np.maximum(slice_.starts[numbers], starts - CONTEXT_CHARACTERS)
+        last = np.minimum(slice_.starts[numbers + 1] - 1, ends + CONTEXT_CHARACTERS)
+        low = slice_.low()
+        for at, a, b, c, d, meaning in _listed(which, first, starts, ends, last, meanings):
+            if not meant[meaning].allows(f"{low[a:b]}\0{low[c:d]}"):
+                kept[at] = False
         return kept
 
 
-def _any(words: tuple[str, ...], before: str, after: str) -> bool:
-    return any(word in before or word in after for word in words)
+def _listed(*columns: Places) -> Iterator[tuple[int, ...]]:
+    return zip(*(column.tolist() for column in columns), strict=True)
 
 
 def _spans(counts: Iterable[int]) -> tuple[Places, Places]:
