@@ -114,7 +114,11 @@ _LEVELS: list[tuple[int, bool, list[str]]] = [
     (3, False, ["competent", "competent in", "intermediate", *(" ".join(words) for words in _GOOD)]),
     (2, False, ["了解", "接触过", "有所了解", "一定了解", "exposure to", "exposure", "awareness of", "aware of"]),
     (2, False, [" ".join(words) for words in _SOME]),
-    (1, False, ["basic", "入门", "初步了解", "基本了解", "略懂", "basics of", "beginner", "基础知识", "基本知识", "初级"]),
+    (
+        1,
+        False,
+        ["basic", "入门", "初步了解", "基本了解", "略懂", "basics of", "beginner", "基础知识", "基本知识", "初级"],
+    ),
     (1, False, [" ".join(words) for words in _BASIC]),
 ]
 _YEARS = ["year", "years", "yr", "yrs", "年"]
