@@ -83,68 +83,56 @@ def _tables() -> tuple[Codes, npt.NDArray[np.uint16]]:
     return fold, flags
 
 
-def marked(fold: Codes, flags: npt.NDArray[np.uint16]) -> Codes:
-    """The folded codes with the edges of ASCII words marked."""
-    word = (flags & WORD).astype(bool)
-    before = np.concatenate(([False], word[:-1]))
-    after = np.concatenate((word[1:], [False]))
-    edge = (word & ~before).view(np.uint8) + ((word & ~after).view(np.uint8) << 1)
-    edge *= (flags & WORD_ASCII).astype(np.uint8)
-    return fold + _MARKS[edge]
+def _edges(flags: npt.NDArray[np.uint16]) -> npt.NDArray[np.uint8]:
+    """For each character 1 when it begins an ASCII word, 2 when it ends one, 3 when it is one, else 0."""
+    kinds = flags.astype(np.uint8)
+    word = kinds & WORD
+    edges = word >> 1
+    edges[1:] &= ~(word[:-1] >> 1)
+    ends = word.copy()
+    ends[:-1] &= ~word[1:]
+    return (edges | ends) * (kinds & WORD_ASCII)
 
 
 def pattern(spelling: str) -> bytes:
     """The marked codes of a spelling in any form: the same for spellings that fold to the same."""
     fold, flags = _tables()
     raw = np.frombuffer(composed(spelling)[0].encode("utf-32-le"), np.uint32)
-    return marked(fold[raw], flags[raw]).tobytes()
+    return (fold[raw] + _MARKS[_edges(flags[raw])]).tobytes()
 
 
 class Finder:
     """One automaton over many patterns, and the narrow alphabet in which it reads texts.
 
-    An automaton works by the byte. The few ASCII characters and marks that the patterns use take one byte each, their
-    Chinese characters two, and every character that no pattern uses one and the same: texts shrink to two thirds of
-    UTF-8, and most hits that are none disappear.
+    An automaton works by the byte. Each character is two: the first below 128, the second above, so that no match
+    begins inside a character and places need no counting. The first byte of an ASCII word character is its mark, so
+    that most characters of a text lead nowhere; all characters that no pattern uses are one and the same.
     """
 
     def __init__(self, patterns: Sequence[bytes]) -> None:
-        """From the `pattern`s of spellings; ValueError when they use more than some thousands of characters."""
-        used = np.unique(np.frombuffer(b"".join(patterns), np.uint16))
-        is_narrow = (used < 0x80) | ((used >= _FIRST) & (used < _ONLY + 0x80))
-        narrow, wide = used[is_narrow], used[~is_narrow]
-        self._first_lead = len(narrow)
-        if len(narrow) + len(wide) // 255 >= 255:
-            raise ValueError(f"The vocabulary uses {len(used)} different characters, more than an automaton can read.")
-        self._leads, self._trails = np.full(_SUPPLEMENTARY, 255, np.uint8), np.zeros(_SUPPLEMENTARY, np.uint8)
-        self._leads[narrow] = np.arange(len(narrow))
-        self._leads[wide] = len(narrow) + np.arange(len(wide)) // 255
-        self._trails[wide] = np.arange(len(wide)) % 255
+        """From the `pattern`s of spellings; ValueError when they use more than 15,000 characters."""
+        coded = [np.frombuffer(one, np.uint16) for one in patterns]
+        used = np.unique(np.concatenate(coded)) if coded else np.empty(0, np.uint16)
+        wide = used[(used >= 0x80) & ((used < _FIRST) | (used >= _ONLY + 0x80))]
+        firsts = np.arange(len(wide)) // 128 + len(_MARKS)
+        if len(wide) >= (127 - len(_MARKS)) * 128:
+            raise ValueError(f"The vocabulary uses {len(used):,} different characters, more than can be told apart.")
+        self._pairs = np.full(_SUPPLEMENTARY, 0xFF7F, np.uint16)
+        self._pairs[:0x80] = (np.arange(0x80) + 0x80) << 8
+        self._pairs[wide] = firsts | ((np.arange(len(wide)) % 128 + 0x80) << 8)
+        for mark in (1, 2, 3):
+            self._pairs[_MARKS[mark] : _MARKS[mark] + 0x80] = self._pairs[:0x80] + mark
         self._automaton = ahocorasick_rs.BytesAhoCorasick(
-            [self._encoded(np.frombuffer(one, np.uint16))[0].tobytes() for one in patterns],
+            [self._pairs[one].astype("<u2").tobytes() for one in coded],
             implementation=ahocorasick_rs.Implementation.ContiguousNFA,
         )
 
     def find(self, slice_: Slice) -> tuple[Places, Places, Places]:
         """Every occurrence of every pattern, overlapping ones too: (patterns, starts, ends)."""
-        read, trails, begins = self._encoded(marked(slice_.folded, slice_.flags))
-        raw = self._automaton.find_matches_as_indexes(read.tobytes(), overlapping=True)
+        read = self._pairs[slice_.folded] + _edges(slice_.flags)
+        raw = self._automaton.find_matches_as_indexes(read.astype("<u2", copy=False).tobytes(), overlapping=True)
         table = np.fromiter(chain.from_iterable(raw), np.int64, 3 * len(raw)).reshape(-1, 3)
-        table = table[begins[table[:, 1]] & begins[table[:, 2]]]
-        starts, ends = (table[:, i] - np.searchsorted(trails, table[:, i]) for i in (1, 2))
-        return table[:, 0], starts, ends
-
-    def _encoded(self, codes: Codes) -> tuple[npt.NDArray[np.uint8], Places, Truths]:
-        """The bytes of some codes, the places of second bytes, and which bytes begin a character."""
-        leads = self._leads[codes]
-        wide = np.flatnonzero((leads >= self._first_lead) & (leads != 255))
-        trails = wide + np.arange(1, len(wide) + 1)
-        begins = np.ones(len(codes) + len(wide) + 1, bool)
-        begins[trails] = False
-        read = np.empty(len(begins) - 1, np.uint8)
-        read[begins[:-1]] = leads
-        read[trails] = self._trails[codes[wide]]
-        return read, trails, begins
+        return table[:, 0], table[:, 1] >> 1, table[:, 2] >> 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,9 +182,19 @@ class Slice:
 
     def noisy(self, starts: Places) -> Truths:
         """Whether each place lies in a long run of letters, digits and `+/=-` without a space."""
-        breaks = np.flatnonzero(self.flags & NOISE == 0)
-        nearest = np.searchsorted(breaks, starts)
-        return breaks[nearest] - breaks[nearest - 1] > NOISE_CHARACTERS
+        noise = (self.flags & NOISE).astype(bool)
+        last = len(noise) - 1
+        # in a run this long half of it lies to one side of every place
+        halves = [
+            np.logical_and.reduce([noise[np.clip(starts + side * step, 0, last)] for step in (20, 40, 60)])
+            for side in (-1, 1)
+        ]
+        found = halves[0] | halves[1]
+        if found.any():
+            breaks = np.flatnonzero(~noise)
+            nearest = np.searchsorted(breaks, starts[found])
+            found[found] = breaks[nearest] - breaks[nearest - 1] > NOISE_CHARACTERS
+        return found
 
 
 def _joined(texts: list[str]) -> tuple[str, npt.NDArray[np.uint32], Places]:

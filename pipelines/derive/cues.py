@@ -9,6 +9,7 @@ mention counts. May import: numpy, `pipelines.derive`.
 from __future__ import annotations
 
 import re
+from copy import copy
 from dataclasses import dataclass
 
 import numpy as np
@@ -117,15 +118,28 @@ class Surroundings:
         cues = cues.only(~headings)
         self._cues = cues.only(_outermost(cues.starts, cues.ends))
         flags = texts.flags
-        space_next = np.concatenate(((flags[1:] & codes.SPACE) != 0, [True]))
-        wide_next = np.concatenate((texts.folded[1:] > 0x7F, [False]))
-        hard = ((flags & codes.STOP) != 0) | (((flags & codes.ENDER) != 0) & space_next)
-        comma = ((flags & codes.WIDE_COMMA) != 0) | (((flags & codes.COMMA) != 0) & wide_next)
-        self._sentences, self._parts = np.flatnonzero(hard), np.flatnonzero(hard | comma)
-        colons = np.flatnonzero(((flags & codes.COLON) != 0) & (space_next | wide_next))
-        self._clauses = np.sort(np.concatenate((self._parts, colons, self._cues.saying(BREAKS).starts)))
-        self._first = _taken(self._parts, _last(self._parts, starts), -1) + 1
-        self._end = _taken(self._parts, np.searchsorted(self._parts, ends), len(flags))
+        marks = np.flatnonzero(flags & (codes.STOP | codes.ENDER | codes.WIDE_COMMA | codes.COMMA | codes.COLON))
+        marks = marks[marks < len(flags) - 1]
+        kinds, is_spaced = flags[marks], flags[marks + 1] & codes.SPACE != 0
+        is_chinese = texts.folded[marks + 1] > 0x7F
+        hard = (kinds & codes.STOP != 0) | ((kinds & codes.ENDER != 0) & is_spaced)
+        comma = (kinds & codes.WIDE_COMMA != 0) | ((kinds & codes.COMMA != 0) & is_chinese)
+        colon = (kinds & codes.COLON != 0) & (is_spaced | is_chinese)
+        self._sentences, self._parts = marks[hard], marks[hard | comma]
+        self._clauses = np.sort(np.concatenate((marks[hard | comma | colon], self._cues.saying(BREAKS).starts)))
+        self._bound()
+
+    def _bound(self) -> None:
+        """The part of the sentence in which each mention stands."""
+        self._first = _taken(self._parts, _last(self._parts, self._starts), -1) + 1
+        self._end = _taken(self._parts, np.searchsorted(self._parts, self._ends), len(self._texts.flags))
+
+    def about(self, chosen: Truths) -> Surroundings:
+        """The same of some of the mentions."""
+        fewer = copy(self)
+        fewer._starts, fewer._ends = self._starts[chosen], self._ends[chosen]
+        fewer._first, fewer._end = self._first[chosen], self._end[chosen]
+        return fewer
 
     def denied(self) -> Truths:
         """Which mentions the text says are not needed.
@@ -162,21 +176,20 @@ class Surroundings:
         )
         return denied | (is_list & closed)
 
-    def demanded(self, is_job: Truths) -> npt.NDArray[np.int8]:
-        """For each mention its place in NECESSITIES; 0 outside jobs, and when neither sentence nor heading says.
+    def demanded(self) -> npt.NDArray[np.int64]:
+        """For each mention of a job its place in NECESSITIES; 0 when neither sentence nor heading says.
 
         A firm cue in the part of the sentence counts more than one earlier in the sentence, that more than the
         heading, and the heading more than a weak cue ("experience with").
         """
-        said = self._nearest_demand(self._first, self._end, EVERY_SIDE)
-        any_cue = self._distance(WEAK) < _FAR
+        said = self._nearest_demand(self._first, both_sides=True)
+        is_weak = self._distance(WEAK) < _FAR
         sentence = _taken(self._sentences, _last(self._sentences, self._starts), -1) + 1
-        carried = self._nearest_demand(sentence, self._end, BEFORE_ONLY)
-        said = np.where((said == 0) & ~any_cue, carried, said)
-        section = self._sections(is_job)
+        carried = self._nearest_demand(sentence, both_sides=False)
+        said = np.where((said == 0) & ~is_weak, carried, said)
+        section = self._sections()
         said = np.where((said == 0) & (section > 0), section, said)
-        said = np.where((said == 0) & any_cue & (section != 0), 2, said)
-        return np.where(is_job, said, 0).astype(np.int8)
+        return np.where((said == 0) & is_weak & (section != 0), 2, said)
 
     def levels(self) -> Places:
         """For each mention the level its words state, 0 for none: 精通 Python, proficient in Go, Rust (basic)."""
@@ -197,12 +210,12 @@ class Surroundings:
         behind = (gap <= 3) & (opened | ((stated == 0) & (gap <= 1)))
         return np.where(behind, _taken(cues.levels, index, 0), stated)
 
-    def years(self, is_job: Truths) -> npt.NDArray[np.float64]:
-        """For each mention in a job the years asked for, NaN for none; of a range the lower end."""
+    def years(self) -> npt.NDArray[np.float64]:
+        """For each mention of a job the years asked for, NaN for none; of a range the lower end."""
         none = np.full(len(self._starts), np.nan)
         cues = self._cues.saying(YEARS)
         jobs = np.zeros(len(self._texts.starts), bool)
-        jobs[self._texts.numbers(self._starts[is_job])] = True
+        jobs[self._texts.numbers(self._starts)] = True
         cues = cues.only(jobs[self._texts.numbers(cues.starts)])
         found = [
             (start, end, value)
@@ -230,7 +243,7 @@ class Surroundings:
         use_after = after & (behind_style | ~before)
         chosen = np.where(use_after, behind, index)
         usable = use_after | before
-        return np.where(usable & is_job, values[np.where(usable, chosen, 0)], none)
+        return np.where(usable, values[np.where(usable, chosen, 0)], none)
 
     def _stated_years(self, start: int, end: int) -> float | None:
         words = self._texts.words(start - 24, end).rpartition("\0")[2]
@@ -259,20 +272,18 @@ class Surroundings:
         place = _taken(cues.starts, np.searchsorted(cues.starts, self._ends), _FAR)
         return np.where(place < self._end, place - self._ends, _FAR)
 
-    def _nearest_demand(self, first: Places, _end: Places, sides: bool) -> Places:
+    def _nearest_demand(self, first: Places, *, both_sides: bool) -> Places:
         distances = [self._before(bit, first) for bit in (USEFUL, REQUIRED, USED)]
-        if sides:
-            distances = [
-                np.minimum(d, self._behind(bit)) for d, bit in zip(distances, (USEFUL, REQUIRED, USED), strict=True)
-            ]
+        if both_sides:
+            behind = [self._behind(bit) for bit in (USEFUL, REQUIRED, USED)]
+            distances = [np.minimum(*two) for two in zip(distances, behind, strict=True)]
         nearest = np.stack(distances) if len(self._starts) else np.empty((3, 0), np.int64)
         return np.where(nearest.min(axis=0, initial=_FAR) < _FAR, nearest.argmin(axis=0) + 1, 0)
 
-    def _sections(self, is_job: Truths) -> Places:
+    def _sections(self) -> Places:
         """For each mention what its heading says, by NECESSITIES; 0 for a heading of another kind, -1 without one."""
-        if not is_job.any():
-            return np.full(len(self._starts), -1)
-        jobs = np.unique(self._texts.numbers(self._starts[is_job]))
+        numbers = self._texts.numbers(self._starts)
+        jobs = np.unique(numbers)
         lines = np.flatnonzero(self._texts.flags & codes.NEWLINE)
         begins = _taken(lines, _last(lines, self._headings.starts), -1) + 1
         near = (self._headings.starts - begins) <= _HEADING_START
@@ -287,11 +298,8 @@ class Surroundings:
                 kinds.append(_SECTIONS[heading.lastgroup])
         headings, sections = np.array(places, np.int64), np.array(kinds, np.int64)
         index = _last(headings, self._starts)
-        is_here = _taken(headings, index, -1) >= self._texts.starts[self._texts.numbers(self._starts)]
+        is_here = _taken(headings, index, -1) >= self._texts.starts[numbers]
         return np.where(is_here, _taken(sections, index, -1), -1)
-
-
-EVERY_SIDE, BEFORE_ONLY = True, False
 
 
 def _outermost(starts: Places, ends: Places) -> Truths:

@@ -106,11 +106,13 @@ def _scan_slice(
     found = vocabulary.find(slice_, waives)
     around = Surroundings(slice_, found.cues, found.starts, found.ends)
     numbers = slice_.numbers(found.starts)
-    in_job = is_job[numbers]
-    demanded = around.demanded(in_job)
-    demanded[in_job & is_title[numbers]] = NECESSITIES.index("required")
-    levels, years = around.levels(), around.years(in_job)
     kept = ~around.denied()
+    in_job = is_job[numbers]
+    in_jobs = around.about(in_job)
+    demanded, years = np.zeros(len(numbers), np.int64), np.full(len(numbers), np.nan)
+    demanded[in_job], years[in_job] = in_jobs.demanded(), in_jobs.years()
+    demanded[in_job & is_title[numbers]] = NECESSITIES.index("required")
+    levels = around.levels()
     begins = slice_.starts[numbers]
     starts, ends, numbers = (found.starts - begins)[kept], (found.ends - begins)[kept], numbers[kept]
     for number, offsets in slice_.offsets.items():
@@ -123,7 +125,7 @@ def _scan_slice(
         starts,
         ends,
         found.skills[kept],
-        demanded[kept].astype(np.int64),
+        demanded[kept],
         years[kept],
         levels[kept],
         pl.Series("quote", quotes, dtype=pl.String),
