@@ -20,6 +20,8 @@ _KEY = ["document_kind", "document_id"]
 
 def text_hashes(documents: pl.DataFrame, version: str) -> pl.DataFrame:
     """One `ScannedDocument` row a document of documents[document_kind, document_id, field, text]."""
+    if documents.is_empty():
+        return ScannedDocument.empty_frame()
     hashes = (
         documents.with_columns(said=pl.concat_str("field", pl.lit("\0"), pl.col("text").fill_null("")))
         .group_by(_KEY, maintain_order=True)
@@ -46,6 +48,7 @@ def rescan(
     """
     now = text_hashes(documents, version)
     same = now.join(scanned, on=now.columns, how="semi").select(_KEY)
-    fresh = search(documents.join(same, on=_KEY, how="anti", maintain_order="left"))
+    changed = documents.join(same, on=_KEY, how="anti", maintain_order="left") if len(documents) else documents
+    fresh = search(changed.cast(dict.fromkeys(changed.columns, pl.String)))
     kept = mentions.select(fresh.columns).join(same, on=_KEY, how="semi")
     return shaped(pl.concat([kept, fresh]), SkillMention)
