@@ -17,7 +17,7 @@ from pipelines.contracts.derived import JobRole
 from pipelines.derive.codes import Finder, Slice, pattern
 from pipelines.derive.folding import composed, folded
 from pipelines.derive.shaping import shaped
-from pipelines.derive.vocabulary import is_word
+from pipelines.derive.spellings import is_word
 from pipelines.grammars import seniority
 
 

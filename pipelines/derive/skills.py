@@ -1,6 +1,6 @@
 """Which skills a text names, where, how centrally, and - in a job - how firmly, for how long and how well.
 
-`vocabulary` finds the places, `cues` reads the words around them; texts are worked on by the slice, so that memory
+`spellings` finds the places, `cues` reads the words around them; texts are worked on by the slice, so that memory
 does not grow with their number.
 
 score = 1 - (1 - P) * 0.8 ** n: P is 0.7 when the title names the skill, else 0.4 when tags or topics do, else 0;
@@ -23,7 +23,7 @@ from pipelines.contracts.derived import DocumentSkill, SkillMention
 from pipelines.derive.codes import Places, Slice, Truths
 from pipelines.derive.cues import NECESSITIES, Surroundings
 from pipelines.derive.shaping import shaped
-from pipelines.derive.vocabulary import Vocabulary
+from pipelines.derive.spellings import Vocabulary
 
 __all__ = ["Vocabulary", "find_document_skills", "find_mentions", "sum_up"]
 

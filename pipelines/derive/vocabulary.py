@@ -1,224 +1,280 @@
-"""The vocabulary ready to search: every spelling of every skill, with the rules that make a hit a mention.
+"""Is the vocabulary fit for use: complete in both languages, without loose ends, no spelling with two meanings?
 
-Answers: where in these texts does which skill stand? One Aho-Corasick pass over a slice of texts finds every spelling
-and every cue word at once; rules then decide which hits are mentions: word boundaries for ASCII names, letter case
-and context where an alias demands them. Of mentions that overlap, the leftmost and then the longest stays.
-
-A context word must stand within 40 characters; one that begins with `!` must not. May import: numpy,
-`pipelines.derive`.
+Answers: which row of which table breaks which rule, and what does the vocabulary hold? A vocabulary that breaks a rule
+stops the build, because every match and path would be computed from it. `RULES` says each rule in both languages.
+May import: networkx, `pipelines.derive.folding`, `pipelines.derive.graph`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from itertools import chain
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, fields
+from itertools import combinations
 
-import numpy as np
-import numpy.typing as npt
+import networkx as nx
 import polars as pl
 
-from pipelines.derive import codes
-from pipelines.derive.codes import Places, Slice, Truths
-from pipelines.derive.cue_words import cue_words
-from pipelines.derive.cues import Hits
-from pipelines.derive.folding import ASCII_WORD, composed, folded, loosened, spelled
+from pipelines.derive.folding import composed, folded
+from pipelines.derive.graph import Prerequisites
 from pipelines.derive.shaping import texts
 
-CONTEXT_CHARACTERS = 40
-_NOT = "!"
-_SHORTEST_PLURAL = 3
+_HAN = r"\p{Han}"
+_DEEPEST_TOPIC = 4  # levels of the topic tree; a filter with more is a maze
+_DEEPEST_BROADER = 8
+_FEWEST_ROLE_SKILLS, _MOST_ROLE_SKILLS, _FEWEST_REQUIRED = 8, 16, 4
+
+RULES = {
+    "incomplete": ("中英文文字必须齐全", "texts are complete in Chinese and in English"),
+    "wrong_language": ("英文栏不含汉字，中文释义与理由含汉字", "English texts hold no Chinese; Chinese sentences do"),
+    "repeated_label": ("同一语言内名称不重复", "a label is used once within a language"),
+    "dangling": ("引用的编号必须存在", "every id that is named exists"),
+    "label_not_alias": ("每个名称都是该技能的写法之一", "every label is a spelling of its skill"),
+    "ambiguous_alias": (
+        "一个写法属于两个技能时，各自的语境词必须互不相同",
+        "a spelling of two skills has contexts that tell them apart",
+    ),
+    "short_alias": (
+        "两个字符以内的拉丁写法必须区分大小写或有语境词",
+        "a Latin spelling of one or two characters is case-sensitive or has a context",
+    ),
+    "alias_language": ("写法的语言标注与文字相符", "the language of a spelling agrees with its characters"),
+    "self_relation": ("技能不能与自身有关系", "a skill has no relation to itself"),
+    "requires_cycle": (
+        "先修关系只允许两个技能互为先修，不允许更长的环",
+        "skills may require each other in pairs, never in longer circles",
+    ),
+    "circle": ("上位与蕴含关系不成环", "`broader` and `implies` never run in a circle"),
+    "too_deep": ("主题最多四级，上位关系最多八级", "topics have at most 4 levels, `broader` at most 8"),
+    "orphan": ("每个技能至少与另一个技能有关系", "every skill has a relation to another"),
+    "topic_without_skill": ("最末级主题至少有一个技能", "a topic without topics below it has a skill"),
+    "role_size": (
+        "每个角色有 8 至 16 项技能，其中至少 4 项必需",
+        "a role has 8 to 16 skills, 4 or more of them required",
+    ),
+    "ambiguous_title": ("一个职位名称只指一个角色", "a job title names one role"),
+    "label_not_title": ("角色名称也是职位名称", "the labels of a role are among its titles"),
+}
 
 
-@dataclass(frozen=True, slots=True)
-class Meaning:
-    """One skill that one spelling can mean, with the rules it carries."""
+@dataclass(frozen=True)
+class Tables:
+    """The six tables of a vocabulary, columns as in their contracts (lists as lists)."""
 
-    skill: int
-    written: str | None  # the only spelling that counts, loosened; None = any case
-    near: tuple[str, ...]  # folded words of which one must stand near; empty = always counts
-    far: tuple[str, ...]  # folded words of which none may
-    plural: int  # characters of the hit that are an ending
-
-    def allows(self, window: str) -> bool:
-        """Whether the folded words around a hit are such that it counts."""
-        for word in self.near:
-            if word in window:
-                break
-        else:
-            if self.near:
-                return False
-        return not any(word in window for word in self.far) if self.far else True
+    skills: pl.DataFrame
+    skill_aliases: pl.DataFrame
+    skill_relations: pl.DataFrame
+    topics: pl.DataFrame
+    roles: pl.DataFrame
+    role_skills: pl.DataFrame
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
-    """Mentions of one slice in order of place: skills by their place in `Vocabulary.skill_ids`."""
+@dataclass(frozen=True, order=True)
+class Problem:
+    """One row that breaks one rule. `row` is its key as a person would search for it."""
 
-    starts: Places
-    ends: Places
-    skills: Places
-    cues: Hits
-    hits: int  # what the automaton reported: the work done
+    rule: str
+    table: str
+    row: str
+    detail: str
 
-
-class Vocabulary:
-    """Every spelling of every skill and one automaton that finds them all, and the cue words, in one pass."""
-
-    def __init__(self, skill_ids: list[str], spellings: dict[str, list[Meaning]]) -> None:
-        """From skills and folded spelling -> what it can mean."""
-        self.skill_ids = skill_ids
-        meanings: dict[bytes, list[Meaning]] = {}
-        for spelling, meant in spellings.items():
-            meanings.setdefault(codes.pattern(spelling), []).extend(meant)
-            if len(spelling) >= _SHORTEST_PLURAL and spelling[-1] in ASCII_WORD and spelling[-1].isalpha():
-                plurals = [Meaning(m.skill, m.written, m.near, m.far, 1) for m in meant]
-                meanings.setdefault(codes.pattern(spelling + "s"), []).extend(plurals)
-        cues: dict[bytes, list[tuple[int, int, int]]] = {}
-        for word, said in cue_words().items():
-            cues.setdefault(codes.pattern(word), []).extend(said)
-        patterns = [*meanings, *(cue for cue in cues if cue not in meanings)]
-        self._finder = codes.Finder(patterns)
-        self._meanings = list(chain.from_iterable(meanings.get(pattern, ()) for pattern in patterns))
-        self._first, self._many = _spans(len(meanings.get(pattern, ())) for pattern in patterns)
-        said = list(chain.from_iterable(cues.get(pattern, ()) for pattern in patterns))
-        self._cue_first, self._cue_many = _spans(len(cues.get(pattern, ())) for pattern in patterns)
-        self._said = np.array(said, np.int64).reshape(-1, 3)
-        self._skills = np.array([m.skill for m in self._meanings], np.int64)
-        self._endings = np.array([m.plural for m in self._meanings], np.int64)
-        self._cased = np.array([m.written is not None for m in self._meanings], bool)
-        self._upper = np.array([bool(m.written) and m.written[0].isupper() for m in self._meanings], bool)
-        self._ruled = np.array([bool(m.near or m.far) for m in self._meanings], bool)
-
-    @classmethod
-    def of(cls, skills: pl.DataFrame, aliases: pl.DataFrame) -> Vocabulary:
-        """From the reference tables `skills` and `skill_aliases`.
-
-        The aliases are the only spellings: a label counts when it is an alias too. Raises ValueError when an alias
-        means a skill that does not exist.
-        """
-        strangers = aliases.join(skills, on="skill_id", how="anti")["skill_id"].unique().sort().to_list()
-        if strangers:
-            raise ValueError(f"skill_aliases name skills that skills does not have: {', '.join(strangers)}")
-        skill_ids = skills["skill_id"].unique().sort().to_list()
-        number = {skill: place for place, skill in enumerate(skill_ids)}
-        spellings: dict[str, list[Meaning]] = {}
-        for row in aliases.sort("alias", "skill_id").iter_rows(named=True):
-            written = loosened(spelled(composed(row["alias"])[0]))
-            words = texts(row["context"])
-            near, far = (
-                tuple(folded(composed(word.removeprefix(_NOT))[0]) for word in words if word.startswith(_NOT) is denied)
-                for denied in (False, True)
-            )
-            meaning = Meaning(number[row["skill_id"]], written if row["is_case_sensitive"] else None, near, far, 0)
-            spellings.setdefault(folded(written), []).append(meaning)
-        return cls(skill_ids, spellings)
-
-    def find(self, slice_: Slice, waives_context: Truths) -> Found:
-        """The mentions in a slice of texts, none overlapping another spelling's, and its cues.
-
-        `waives_context` tells the texts in which a name needs no context. Two skills that share a spelling both get
-        its place.
-        """
-        patterns, starts, ends = self._finder.find(slice_)
-        hits = len(patterns)
-        cues = self._cues(patterns, starts, ends)
-        rows, meanings = _expanded(patterns, self._first, self._many)
-        starts, ends = starts[rows], ends[rows]
-        kept = is_word(slice_, starts, ends, self._endings[meanings])
-        kept &= ~self._cased[meanings] | ((slice_.flags[starts] & codes.UPPER != 0) == self._upper[meanings])
-        starts, ends, meanings = starts[kept], ends[kept], meanings[kept]
-        ends = ends - self._endings[meanings]
-        kept = self._obeying(slice_, starts, ends, meanings, waives_context)
-        if starts.size:
-            kept &= ~slice_.noisy(starts)
-        starts, ends, skills = starts[kept], ends[kept], self._skills[meanings[kept]]
-        order = np.lexsort((skills, -ends, starts))
-        starts, ends, skills = starts[order], ends[order], skills[order]
-        kept = leftmost_longest(starts, ends)
-        starts, ends, skills = starts[kept], ends[kept], skills[kept]
-        again = np.concatenate(
-            ([False], (starts[1:] == starts[:-1]) & (skills[1:] == skills[:-1]) & (ends[1:] == ends[:-1]))
-        )[: len(starts)]
-        return Found(starts[~again], ends[~again], skills[~again], cues, hits)
-
-    def _cues(self, patterns: Places, starts: Places, ends: Places) -> Hits:
-        rows, said = _expanded(patterns, self._cue_first, self._cue_many)
-        starts, ends, words = starts[rows], ends[rows], self._said[said]
-        order = np.lexsort((-ends, starts))
-        return Hits(starts[order], ends[order], words[order, 0], words[order, 1], words[order, 2])
-
-    def _obeying(self, slice_: Slice, starts: Places, ends: Places, meanings: Places, waives_context: Truths) -> Truths:
-        """Which hits have the letter case and the neighbours that their meaning demands."""
-        kept = np.ones(len(starts), bool)
-        joined, meant = slice_.joined, self._meanings
-        which = np.flatnonzero(self._cased[meanings])
-        for at, start, end, meaning in _listed(which, starts[which], ends[which], meanings[which]):
-            there, written = joined[start:end], meant[meaning].written
-            if there != written and loosened(spelled(there)) != written:
-                kept[at] = False
-        which = np.flatnonzero(self._ruled[meanings] & kept)
-        if not which.size:
-            return kept
-        numbers = slice_.numbers(starts[which])
-        which, numbers = which[~waives_context[numbers]], numbers[~waives_context[numbers]]
-        starts, ends, meanings = starts[which], ends[which], meanings[which]
-        first = np.maximum(slice_.starts[numbers], starts - CONTEXT_CHARACTERS)
-        last = np.minimum(slice_.starts[numbers + 1] - 1, ends + CONTEXT_CHARACTERS)
-        low = slice_.low()
-        for at, a, b, c, d, meaning in _listed(which, first, starts, ends, last, meanings):
-            if not meant[meaning].allows(f"{low[a:b]}\0{low[c:d]}"):
-                kept[at] = False
-        return kept
+    def __str__(self) -> str:
+        """One line for a terminal or a log."""
+        return f"{self.table} [{self.row}]: {RULES[self.rule][1]} ({self.rule}: {self.detail})"
 
 
-def _listed(*columns: Places) -> Iterator[tuple[int, ...]]:
-    return zip(*(column.tolist() for column in columns), strict=True)
+_KEYS = {
+    "skills": ["skill_id"],
+    "skill_aliases": ["alias", "skill_id"],
+    "skill_relations": ["skill_id", "relation", "target_id"],
+    "topics": ["topic_id"],
+    "roles": ["role_id"],
+    "role_skills": ["role_id", "skill_id"],
+}
 
 
-def _spans(counts: Iterable[int]) -> tuple[Places, Places]:
-    """First place and length of the run of each, in one list of all."""
-    many = np.fromiter(counts, np.int64)
-    return np.cumsum(many) - many, many
+def find_problems(tables: Tables) -> list[Problem]:
+    """Every broken rule, sorted; empty for a vocabulary that is fit for use."""
+    return sorted({problem for rule in _CHECKS for problem in rule(tables)})
 
 
-def _expanded(patterns: Places, first: Places, many: Places) -> tuple[Places, Places]:
-    """A row for each hit and each thing its pattern stands for: (number of the hit, number of the thing)."""
-    counts = many[patterns]
-    rows = np.repeat(np.arange(len(patterns)), counts)
-    within = np.arange(len(rows)) - np.repeat(np.cumsum(counts) - counts, counts)
-    return rows, first[patterns[rows]] + within
+def cycles(tables: Tables) -> list[list[str]]:
+    """Groups of skills that require each other, each sorted: they are learnt together."""
+    return sorted(sorted(c) for c in nx.strongly_connected_components(_graph(tables, "requires")) if len(c) > 1)
 
 
-def is_word(slice_: Slice, starts: Places, ends: Places, endings: Places | int = 0) -> Truths:
-    """Whether what the automaton found stands alone, which letters next to it do not decide by themselves.
-
-    `C` is not in `C++`, `R` not in `R&D` or `R-CNN`, `Node` not in `Node.js`, `js` not in `Node.js`; `.` before a
-    capital ends a sentence. `ends` are those of the hits, `endings` how many characters of them are a plural's.
-    """
-    flags = slice_.flags
-    opens, closes = flags[starts] & codes.WORD_ASCII != 0, flags[ends - 1] & codes.WORD_ASCII != 0
-    length = ends - starts - endings
-    before, earlier, after, later = flags[starts - 1], flags[starts - 2], flags[ends], flags[ends + 1]
-    touches = (length == 1) & (before & (codes.PLUS_HASH | codes.AND_MINUS | codes.DOT) != 0)
-    lower = flags[starts] & codes.UPPER == 0
-    touches |= (before & codes.DOT != 0) & (earlier & codes.WORD_ASCII != 0) & lower
-    follows = (length <= 2) & (after & codes.PLUS_HASH != 0)
-    follows |= (length == 1) & (after & (codes.AND_MINUS | codes.STAR_QUOTE) != 0)
-    follows |= (after & codes.DOT != 0) & (later & codes.WORD_ASCII != 0) & (later & codes.UPPER == 0)
-    return ~(opens & touches) & ~(closes & follows)
+def statistics(tables: Tables) -> dict[str, int]:
+    """How much there is: rows of each table, of each relation, aliases by language, depth, skills mapped to topics."""
+    relations = Counter(tables.skill_relations["relation"])
+    languages = Counter(tables.skill_aliases["language"])
+    prerequisites = Prerequisites.of(tables.skill_relations)
+    return {
+        **{field.name: getattr(tables, field.name).height for field in fields(tables)},
+        **{f"relations_{name}": relations[name] for name in ("requires", "broader", "implies", "related")},
+        **{f"aliases_{name}": languages[name] for name in ("zh", "en", "any")},
+        "aliases_with_context": int(tables.skill_aliases["context"].is_not_null().sum()),
+        "foundations": len(set(tables.skills["skill_id"]) - set(prerequisites.direct)),
+        "learnt_together": len(cycles(tables)),
+        "longest_chain": max(prerequisites.depth.values(), default=0),
+    }
 
 
-def leftmost_longest(starts: Places, ends: Places) -> npt.NDArray[np.bool_]:
-    """Which of some hits, sorted by start and the longer first, stay; those at the same place stay together."""
-    kept = np.zeros(len(starts), bool)
-    left = np.arange(len(starts))
-    while left.size:
-        begin, end = starts[left], ends[left]
-        reach = np.concatenate(([0], np.maximum.accumulate(end)[:-1]))
-        leads = begin >= reach
-        leader = np.maximum.accumulate(np.where(leads, np.arange(len(left)), 0))
-        stays = leads | ((begin == begin[leader]) & (end == end[leader]))
-        kept[left[stays]] = True
-        left = left[~stays & (begin >= end[leader])]
-    return kept
+def _text_columns(frame: pl.DataFrame) -> list[str]:
+    return [c for c in frame.columns if c.endswith(("_zh", "_en")) and frame.schema[c] == pl.String]
+
+
+def _rows(frame: pl.DataFrame, table: str) -> Iterator[str]:
+    for key in frame.select(_KEYS[table]).iter_rows():
+        yield " · ".join(map(str, key))
+
+
+def _incomplete(tables: Tables) -> Iterator[Problem]:
+    for table in ("skills", "skill_relations", "topics", "roles"):
+        frame: pl.DataFrame = getattr(tables, table)
+        for column in _text_columns(frame):
+            empty = frame.filter(pl.col(column).fill_null("").str.strip_chars() == "")
+            yield from (Problem("incomplete", table, row, f"{column} is empty") for row in _rows(empty, table))
+    untold = tables.skills.filter(pl.col("topics").list.len().fill_null(0) == 0)
+    yield from (Problem("incomplete", "skills", row, "topics is empty") for row in _rows(untold, "skills"))
+
+
+def _wrong_language(tables: Tables) -> Iterator[Problem]:
+    for table in ("skills", "skill_relations", "topics", "roles"):
+        frame: pl.DataFrame = getattr(tables, table)
+        for column in _text_columns(frame):
+            has_han = pl.col(column).str.contains(_HAN)
+            # a product keeps its name in a Chinese label: PyTorch, SQL
+            if column.endswith("_en"):
+                wrong = frame.filter(has_han)
+            elif table == "skills" and column == "label_zh":
+                continue
+            else:
+                wrong = frame.filter(~has_han)
+            yield from (Problem("wrong_language", table, row, column) for row in _rows(wrong, table))
+
+
+def _repeated_labels(tables: Tables) -> Iterator[Problem]:
+    for table in ("skills", "topics", "roles"):
+        frame: pl.DataFrame = getattr(tables, table)
+        for column in ("label_zh", "label_en"):
+            twice = frame.filter(pl.col(column).is_not_null() & pl.col(column).is_duplicated())
+            for key, label in zip(_rows(twice, table), twice[column], strict=True):
+                yield Problem("repeated_label", table, key, f"{column} “{label}”")
+
+
+def _dangling(tables: Tables) -> Iterator[Problem]:
+    known = {
+        "skill_id": set(tables.skills["skill_id"]),
+        "topic_id": set(tables.topics["topic_id"]),
+        "role_id": set(tables.roles["role_id"]),
+    }
+    named = [
+        ("skills", tables.skills.select("skill_id", named="topics").explode("named"), "topic_id"),
+        ("skill_aliases", tables.skill_aliases.with_columns(named="skill_id"), "skill_id"),
+        ("skill_relations", tables.skill_relations.with_columns(named="skill_id"), "skill_id"),
+        ("skill_relations", tables.skill_relations.with_columns(named="target_id"), "skill_id"),
+        ("topics", tables.topics.with_columns(named="parent_id"), "topic_id"),
+        ("role_skills", tables.role_skills.with_columns(named="skill_id"), "skill_id"),
+        ("role_skills", tables.role_skills.with_columns(named="role_id"), "role_id"),
+    ]
+    for table, frame, kind in named:
+        lost = frame.filter(pl.col("named").is_not_null() & ~pl.col("named").is_in(list(known[kind])))
+        for key, name in zip(_rows(lost, table), lost["named"], strict=True):
+            yield Problem("dangling", table, key, f"no {kind} “{name}”")
+
+
+def _labels_as_aliases(tables: Tables) -> Iterator[Problem]:
+    spelled = set(tables.skill_aliases.select("skill_id", "alias").iter_rows())
+    for skill, zh, en in tables.skills.select("skill_id", "label_zh", "label_en").iter_rows():
+        for label in (zh, en):
+            if label and (skill, label) not in spelled:
+                yield Problem("label_not_alias", "skills", skill, label)
+
+
+def _aliases(tables: Tables) -> Iterator[Problem]:
+    meanings: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
+    columns = ["alias", "skill_id", "language", "is_case_sensitive", "context"]
+    for alias, skill, language, is_cased, context in tables.skill_aliases.select(columns).iter_rows():
+        row, near = f"{alias} · {skill}", {folded(word) for word in texts(context)}
+        written = composed(alias)[0]
+        meanings[written if is_cased else folded(written)][skill] |= near
+        if written.isascii() and written.isalnum() and len(written) <= 2 and not is_cased and not near:
+            yield Problem("short_alias", "skill_aliases", row, alias)
+        has_han = any("\u3400" <= character <= "\u9fff" for character in alias)
+        if (language == "en" and has_han) or (language == "zh" and alias.isascii()):
+            yield Problem("alias_language", "skill_aliases", row, f"marked {language}")
+    for alias, skills in meanings.items():
+        for (one, words), (other, other_words) in combinations(sorted(skills.items()), 2):
+            if not (words and other_words and words.isdisjoint(other_words)):
+                yield Problem("ambiguous_alias", "skill_aliases", f"{alias} · {one}", f"also {other}")
+
+
+def _relations(tables: Tables) -> Iterator[Problem]:
+    itself = tables.skill_relations.filter(pl.col("skill_id") == pl.col("target_id"))
+    yield from (Problem("self_relation", "skill_relations", row, "itself") for row in _rows(itself, "skill_relations"))
+    for group in cycles(tables):
+        if len(group) > 2:
+            yield Problem("requires_cycle", "skill_relations", group[0], " → ".join(group))
+    for relation in ("broader", "implies"):
+        graph = _graph(tables, relation)
+        for group in nx.strongly_connected_components(graph):
+            if len(group) > 1:
+                yield Problem("circle", "skill_relations", min(group), f"{relation}: {', '.join(sorted(group))}")
+    related = set(tables.skill_relations["skill_id"]) | set(tables.skill_relations["target_id"])
+    for skill in tables.skills["skill_id"]:
+        if skill not in related:
+            yield Problem("orphan", "skills", skill, "no relation")
+
+
+def _depths(tables: Tables) -> Iterator[Problem]:
+    parents = {k: v for k, v in tables.topics.select("topic_id", "parent_id").iter_rows() if v is not None}
+    for topic in tables.topics["topic_id"]:
+        chain = [topic]
+        while (above := parents.get(chain[-1])) is not None and len(chain) <= _DEEPEST_TOPIC:
+            chain.append(above)
+        if len(chain) > _DEEPEST_TOPIC:
+            yield Problem("too_deep", "topics", topic, " < ".join(chain))
+    broader = _graph(tables, "broader")
+    if nx.is_directed_acyclic_graph(broader):
+        chain = nx.dag_longest_path(broader)
+        if len(chain) > _DEEPEST_BROADER:
+            yield Problem("too_deep", "skill_relations", chain[0], " < ".join(chain))
+
+
+def _topics_in_use(tables: Tables) -> Iterator[Problem]:
+    above = set(tables.topics["parent_id"].drop_nulls())
+    used = set(tables.skills["topics"].explode(empty_as_null=True, keep_nulls=True).drop_nulls())
+    for topic in tables.topics["topic_id"]:
+        if topic not in above and topic not in used:
+            yield Problem("topic_without_skill", "topics", topic, "no skill")
+
+
+def _roles(tables: Tables) -> Iterator[Problem]:
+    sizes = Counter(tables.role_skills["role_id"])
+    required = Counter(tables.role_skills.filter(pl.col("necessity") == "required")["role_id"])
+    owners: dict[str, str] = {}
+    for role, zh, en, titles in tables.roles.select("role_id", "label_zh", "label_en", "title_aliases").iter_rows():
+        if not _FEWEST_ROLE_SKILLS <= sizes[role] <= _MOST_ROLE_SKILLS or required[role] < _FEWEST_REQUIRED:
+            yield Problem("role_size", "roles", role, f"{sizes[role]} skills, {required[role]} required")
+        written = texts(titles)
+        for label in (zh, en):
+            if label not in written:
+                yield Problem("label_not_title", "roles", role, str(label))
+        for title in dict.fromkeys(folded(t) for t in written):
+            if owners.setdefault(title, role) != role:
+                yield Problem("ambiguous_title", "roles", role, f"“{title}” is also {owners[title]}")
+
+
+def _graph(tables: Tables, relation: str) -> nx.DiGraph[str]:
+    chosen = tables.skill_relations.filter(
+        pl.col("relation") == relation, pl.col("skill_id") != pl.col("target_id")
+    ).select("skill_id", "target_id")
+    graph: nx.DiGraph[str] = nx.DiGraph()
+    graph.add_edges_from(chosen.iter_rows())
+    return graph
+
+
+_CHECKS: list[Callable[[Tables], Iterator[Problem]]] = [
+    _incomplete, _wrong_language, _repeated_labels, _dangling, _labels_as_aliases, _aliases, _relations, _depths,
+    _topics_in_use, _roles,
+]  # fmt: skip

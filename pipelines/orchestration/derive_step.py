@@ -122,7 +122,7 @@ def algorithm() -> str:
 def searching() -> str:
     """Hash of the code that finds skills: another hash, and every document is searched again."""
     digest = hashlib.sha256()
-    for name in ("codes", "cue_words", "cues", "folding", "skills", "vocabulary"):
+    for name in ("codes", "cue_words", "cues", "folding", "skills", "spellings"):
         digest.update((ROOT / "pipelines" / "derive" / f"{name}.py").read_bytes())
     return digest.hexdigest()
 
