@@ -16,7 +16,7 @@ from typing import Annotated, Any
 import typer
 from rich.console import Console
 
-from pipelines.commands import feeds, quarantine, vocabulary
+from pipelines.commands import extracting, feeds, quarantine, vocabulary
 from pipelines.commands.speaking import Json, Quiet, Voice, feeds_table, speaking, table
 from pipelines.failures import Locked
 
@@ -27,6 +27,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 app.add_typer(feeds.app, name="feeds")
+app.add_typer(extracting.app, name="extract")
 app.add_typer(quarantine.app, name="quarantine")
 app.add_typer(vocabulary.app, name="vocabulary")
 

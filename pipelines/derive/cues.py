@@ -234,6 +234,11 @@ class Surroundings:
         place = _taken(places, behind, _FAR)
         following = _taken(self._starts, np.searchsorted(self._starts, self._ends), _FAR)
         after = (place < self._end) & (place - self._ends <= _YEARS_BEHIND) & (following > place)
+        # Engineer in Go, 3 years of Python: these years go on to a skill of their own
+        begin = _taken(ends, behind, 0)
+        named = _taken(self._starts, np.searchsorted(self._starts, begin), _FAR)
+        runs_on = np.isin(self._texts.folded[begin], _RUNS_ON)
+        after &= ~(runs_on & (named - begin <= _YEARS_BEHIND) & (named < self._end))
         # Python 3 年 Java 5 年: where a skill comes first, the years come behind
         skill_first = _taken(self._starts, np.searchsorted(self._starts, self._first), _FAR)
         years_first = _taken(places, np.searchsorted(places, self._first), _FAR)
