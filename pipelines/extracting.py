@@ -11,6 +11,7 @@ from typing import Any
 
 import polars as pl
 
+from pipelines.derive.labels import Labels
 from pipelines.derive.roles import RoleTitles
 from pipelines.derive.skills import Vocabulary, find_mentions, sum_up
 from pipelines.grammars import salaries
@@ -46,6 +47,20 @@ def finder(what: str, tables: Tables) -> Callable[[list[Given]], Rows]:
         return lambda given: _topics(given, vocabulary, mains, labels)
     labels = _labels(tables["skills"], "skill_id")
     return lambda given: _skills(given, vocabulary, labels)
+
+
+def label_finder(labels: list[str]) -> Callable[[list[Given]], Rows]:
+    """The function that finds labels of another vocabulary; the label is its own id, in both languages."""
+    matcher = Labels(labels)
+
+    def find(given: list[Given]) -> Rows:
+        for one in given:
+            for hit in matcher.find(one.text):
+                place = (one.field, hit.start, hit.end, one.text[hit.start : hit.end])
+                values = (one.id, hit.label, hit.label, hit.label, *place, None, None, None)
+                yield dict(zip(COLUMNS["skills"], values, strict=True))
+
+    return find
 
 
 def _labels(table: pl.DataFrame, key: str) -> dict[str, tuple[str, str]]:

@@ -139,9 +139,7 @@ class Labels:
             taken.update(dict.fromkeys(one.words, one))
             yield LabelHit(words[one.words[0]].start(), words[one.words[-1]].end(), one.label, round(one.share, 4))
 
-    def _windows(
-        self, label: _Label, places: dict[str, list[int]], words: list[re.Match[str]]
-    ) -> Iterator[_Candidate]:
+    def _windows(self, label: _Label, places: dict[str, list[int]], words: list[re.Match[str]]) -> Iterator[_Candidate]:
         """The windows in which enough of a label stands: the first word of each is one of its own."""
         spots = sorted((place, stem) for stem in label.stems for place in places.get(stem, ()))
         for index, (begin, _) in enumerate(spots):
@@ -153,7 +151,9 @@ class Labels:
             weight = sum(self._weights[stem] for stem in used)
             if weight >= _needed(label) - 1e-9 and _is_named(label, words[begin][0]):
                 share = weight / label.weight if label.weight else 1.0
-                yield _Candidate(round(share, 6), round(weight, 6), tuple(sorted(used.values())), label.label, label.stems)
+                yield _Candidate(
+                    round(share, 6), round(weight, 6), tuple(sorted(used.values())), label.label, label.stems
+                )
 
     def _as_written(self, text: str) -> Iterator[LabelHit]:
         if self._finder is None:

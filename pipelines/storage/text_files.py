@@ -65,6 +65,17 @@ def batches(path: str, default_field: str = "text") -> Iterator[Batch]:
         yield batch
 
 
+def labels(path: Path) -> list[str]:
+    """The labels of a text file, one a line. ConfigurationError when it cannot be read or holds none."""
+    try:
+        found = [line.strip() for line in path.read_text(encoding="utf-8-sig").splitlines() if line.strip()]
+    except (OSError, UnicodeDecodeError) as error:
+        raise ConfigurationError(f"{path}: not a text file of labels ({error}).") from None
+    if not found:
+        raise ConfigurationError(f"{path}: no labels in it; write one a line.")
+    return found
+
+
 @contextmanager
 def _opened(path: str) -> Iterator[IO[bytes]]:
     if path == STANDARD:

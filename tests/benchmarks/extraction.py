@@ -29,7 +29,14 @@ ENGLISH = (
     "role develop good great people support across improve problem study propose evaluate show demonstrate large"
 ).split()
 CHINESE = "我们 团队 负责 公司 产品 业务 用户 需要 相关 参与 完成 设计 开发 优化 提升 进行 通过 可以 以及 不同 方法 提出 结果 实验 问题 研究 工作 的 在 和 是 有 为 这 中 对 与".split()
-CUES = ["Experience with {} required. ", "3+ years of {}. ", "{} is a plus. ", "熟练使用{}，", "有{}经验者优先。", "我们使用{}。"]
+CUES = [
+    "Experience with {} required. ",
+    "3+ years of {}. ",
+    "{} is a plus. ",
+    "熟练使用{}，",
+    "有{}经验者优先。",
+    "我们使用{}。",
+]
 
 
 def write(file: Path, count: int) -> None:
