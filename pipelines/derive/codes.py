@@ -78,7 +78,7 @@ def _tables() -> tuple[Codes, npt.NDArray[np.uint16]]:
     flags[_is("，")] |= WIDE_COMMA
     flags[_is(",")] |= COMMA
     letters = [code for code in range(0x80, _ALPHABETS) if chr(code).isalpha()]
-    flags[letters] |= WORD
+    flags[letters + _is("²³¹")] |= WORD  # R² is no language
     flags[[code for code, character in enumerate(plain) if not is_composed(character)]] |= UNCOMPOSED
     return fold, flags
 
