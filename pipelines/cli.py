@@ -16,7 +16,7 @@ from typing import Annotated, Any
 import typer
 from rich.console import Console
 
-from pipelines.commands import evaluating, feeds, mentioning, quarantine, vocabulary
+from pipelines.commands import evaluating, extracting, feeds, mentioning, quarantine, vocabulary
 from pipelines.commands.speaking import Json, Quiet, Voice, feeds_table, speaking, table
 from pipelines.failures import Locked
 
@@ -27,11 +27,10 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 app.add_typer(feeds.app, name="feeds")
+app.add_typer(extracting.app, name="extract")
 app.add_typer(quarantine.app, name="quarantine")
 app.command()(evaluating.evaluate)
-extract = typer.Typer(help="Find things in a file of texts.", no_args_is_help=True)
-extract.command("mentions")(mentioning.mentions)
-app.add_typer(extract, name="extract")
+extracting.app.command("mentions")(mentioning.mentions)
 app.add_typer(vocabulary.app, name="vocabulary")
 
 

@@ -14,7 +14,48 @@ from pipelines.contracts._contract import Contract, Texts
 from pipelines.contracts.reference import TASKS
 
 DOCUMENT_KINDS = ["paper", "tutorial", "job", "project", "repository", "question", "lecture"]
+NECESSITIES = ["required", "useful", "used"]
 PROOFS = ["claimed", "viewed", "completed", "answered", "built", "reused"]
+
+
+class SkillMention(Contract):
+    """One place in one field of one document that names one skill, with what the words around it say."""
+
+    document_kind: str = pa.Field(isin=DOCUMENT_KINDS, description="What sort of document.")
+    document_id: str = pa.Field(description="Global id of the document.")
+    field: str = pa.Field(description="Field that names it, e.g. `title`.")
+    start: int = pa.Field(ge=0, description="First character of the mention inside the field.")
+    end: int = pa.Field(gt=0, description="Character after the mention.")
+    skill_id: str = pa.Field(description="Skill of the vocabulary.")
+    quote: str = pa.Field(description="The words as written.")
+    necessity: str = pa.Field(
+        nullable=True,
+        isin=NECESSITIES,
+        description="In a job: must have, good to have, or only said to be in use; null = unclear.",
+    )
+    years: float = pa.Field(
+        nullable=True, gt=0, le=30, description="In a job: years of experience asked for, the lower end; null = none."
+    )
+    level: int = pa.Field(
+        nullable=True, ge=1, le=5, description="Level that the words state, 1 basic to 5 expert; null = none."
+    )
+
+    class Config:
+        name = "skill_mentions"
+        unique = ["document_kind", "document_id", "field", "start", "skill_id"]
+
+
+class ScannedDocument(Contract):
+    """One document whose mentions are known, with the hash of the texts and the version they were found by."""
+
+    document_kind: str = pa.Field(isin=DOCUMENT_KINDS, description="What sort of document.")
+    document_id: str = pa.Field(description="Global id of the document.")
+    text_hash: str = pa.Field(description="Hash of its fields and texts.")
+    version: str = pa.Field(description="Hash of the vocabulary and of the code that searches.")
+
+    class Config:
+        name = "scanned_documents"
+        unique = ["document_kind", "document_id"]
 
 
 class DocumentSkill(Contract):
@@ -26,7 +67,9 @@ class DocumentSkill(Contract):
     mentions: int = pa.Field(ge=1, description="How often it is named.")
     score: float = pa.Field(gt=0, le=1, description="How central it is: place and frequency, 0-1.")
     necessity: str = pa.Field(
-        nullable=True, isin=["required", "useful"], description="In a job: must have or good to have; null = unclear."
+        nullable=True,
+        isin=NECESSITIES,
+        description="In a job: must have, good to have, or only said to be in use; null = unclear.",
     )
     field: str = pa.Field(description="Field of the first mention, e.g. `title`.")
     start: int = pa.Field(ge=0, description="First character of the first mention inside the field.")
@@ -49,6 +92,8 @@ class JobRole(Contract):
         description="Seniority the title states; null = not stated.",
     )
     alias: str = pa.Field(description="The words of the title that decided.")
+    start: int = pa.Field(ge=0, description="First character of these words inside the title.")
+    end: int = pa.Field(gt=0, description="Character after them.")
 
     class Config:
         name = "job_roles"

@@ -17,7 +17,7 @@ import polars as pl
 
 from pipelines.contracts import Contract
 from pipelines.contracts.operations import Derivation
-from pipelines.derive import documents, duplicates, levels, matching, paths, profiles, roles, skills
+from pipelines.derive import documents, duplicates, levels, matching, paths, profiles, rescanning, roles, skills
 from pipelines.orchestration import quality_step
 from pipelines.settings import ROOT
 from pipelines.storage import warehouse
@@ -47,6 +47,7 @@ class Step:
 
     reads: tuple[str, ...]
     compute: Callable[[Frames], pl.DataFrame]
+    keeps: tuple[str, ...] = ()  # tables as the last run left them: read, but no input and no reason to compute
 
     @property
     def inputs(self) -> tuple[str, ...]:
@@ -92,7 +93,7 @@ def run(con: duckdb.DuckDBPyConnection, contract: type[Contract], step: Step) ->
     known = con.execute("select input_hash from operations.derivations where derived_table = ?", [table]).fetchall()
     computed = known != [(seen,)]
     if computed:
-        warehouse.replace(con, contract, step.compute(Frames(con, step.reads)))
+        warehouse.replace(con, contract, step.compute(Frames(con, (*step.reads, *step.keeps))))
         con.execute("delete from operations.derivations where derived_table = ?", [table])
         line = pl.DataFrame([{"derived_table": table, "input_hash": seen}], schema=Derivation.dtypes())
         warehouse.insert(con, Derivation, line)
@@ -119,9 +120,35 @@ def algorithm() -> str:
     return digest.hexdigest()
 
 
-def _document_skills(frames: Frames) -> pl.DataFrame:
-    vocabulary = skills.Vocabulary.of(*(frames[name] for name in VOCABULARY))
-    return skills.find_document_skills(documents.assemble(*(frames[name] for name in DOCUMENTS)), vocabulary)
+@cache
+def searching() -> str:
+    """Hash of the code that finds skills: another hash, and every document is searched again."""
+    digest = hashlib.sha256()
+    for name in ("codes", "cue_words", "cues", "folding", "skills", "spellings"):
+        digest.update((ROOT / "pipelines" / "derive" / f"{name}.py").read_bytes())
+    return digest.hexdigest()
+
+
+def _search_version(frames: Frames) -> str:
+    """The code that searches and what it searches for."""
+    digest = hashlib.sha256(searching().encode())
+    digest.update(frames[VOCABULARY[0]].select("skill_id").write_csv().encode())
+    aliases = frames[VOCABULARY[1]].select("alias", "skill_id", "is_case_sensitive", pl.col("context").list.join(";"))
+    digest.update(aliases.write_csv().encode())
+    return digest.hexdigest()[:32]
+
+
+def _assembled(frames: Frames) -> pl.DataFrame:
+    return documents.assemble(*(frames[name] for name in DOCUMENTS))
+
+
+def _skill_mentions(frames: Frames) -> pl.DataFrame:
+    def search(changed: pl.DataFrame) -> pl.DataFrame:
+        vocabulary = skills.Vocabulary.of(*(frames[name] for name in VOCABULARY))
+        return skills.find_mentions(changed, vocabulary)
+
+    scanned, mentions = (frames[name] for name in SCANNED)
+    return rescanning.rescan(_assembled(frames), search, _search_version(frames), scanned, mentions)
 
 
 def _resource_levels(frames: Frames) -> pl.DataFrame:
@@ -178,8 +205,17 @@ def _job_matches(frames: Frames) -> pl.DataFrame:
     )
 
 
+SCANNED = ("derived.scanned_documents", "derived.skill_mentions")
 STEPS: dict[str, Step] = {
-    "document_skills": Step((*VOCABULARY, *DOCUMENTS), _document_skills),
+    "skill_mentions": Step((*VOCABULARY, *DOCUMENTS), _skill_mentions, keeps=SCANNED),
+    # after the mentions: what is written down as searched was searched
+    "scanned_documents": Step(
+        (*VOCABULARY, *DOCUMENTS, "derived.skill_mentions"),
+        lambda f: rescanning.text_hashes(_assembled(f), _search_version(f)),
+    ),
+    "document_skills": Step(
+        ("derived.skill_mentions",), lambda f: skills.sum_up(f["derived.skill_mentions"])
+    ),
     "job_roles": Step(
         ("staging.stg_jobs", "staging.stg_roles"),
         lambda f: roles.find_job_roles(f["staging.stg_jobs"], f["staging.stg_roles"]),
