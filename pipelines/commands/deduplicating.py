@@ -1,0 +1,94 @@
+"""`talent deduplicate`: which rows of a file, or of two, are the same record? Thin: `derive.linking` decides."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from pipelines.commands.speaking import Json, Quiet, speaking
+from pipelines.failures import ConfigurationError
+
+_KNOWN = ("title", "authors", "year", "venue", "pages")
+
+
+def deduplicate(
+    in_: Annotated[Path, typer.Option("--in", help="The file: CSV, TSV, `|`, XLSX, Parquet, JSON or NDJSON.")],
+    columns: Annotated[
+        str,
+        typer.Option(
+            help="Its columns: `title=Title,authors=Author,year=Year,venue=...,pages=...`; others by any name."
+        ),
+    ],
+    out: Annotated[Path, typer.Option(help="File for the pairs: .csv or .ndjson.")],
+    against: Annotated[
+        Path | None, typer.Option(help="Another file with the same columns; else within the one.")
+    ] = None,
+    against_columns: Annotated[str | None, typer.Option(help="How the other file calls its columns.")] = None,
+    id_: Annotated[str | None, typer.Option("--id", help="Column of the ids; the row's number without it.")] = None,
+    threshold: Annotated[float, typer.Option(min=0.01, max=1, help="Least score of a pair.")] = 0.5,
+    delimiter: Annotated[str | None, typer.Option(help="Of a CSV file; found without it.")] = None,
+    json_: Json = False,
+    quiet: Quiet = False,
+) -> None:
+    """Find the rows that are the same record: pairs with a score (0.5 = as likely as not) and the reason."""
+    from pipelines.derive import linking
+    from pipelines.derive.records import Record
+    from pipelines.storage import records_file
+
+    with speaking(json_, quiet) as voice:
+        named = _columns(columns)
+        left = records_file.read(in_, named, id_, delimiter)
+        right = None
+        if against:
+            other = _columns(against_columns) if against_columns else named
+            if set(other) != set(named):
+                raise ConfigurationError("--against-columns must name the same things as --columns.")
+            right = records_file.read(against, {name: other[name] for name in named}, id_, delimiter)
+        further = [name for name in named if name not in _KNOWN]
+
+        def records(file: records_file.RecordsFile) -> list[Record]:
+            return [Record.of(row, further) for row in file.frame.iter_rows(named=True)]
+
+        links = linking.link(records(left), records(right) if right else None, threshold)
+        left_ids, right_ids = left.frame["id"].to_list(), (right or left).frame["id"].to_list()
+
+        def pairs() -> Iterator[tuple[str, str, float, str, str]]:
+            for found in links:
+                yield left_ids[found.left], right_ids[found.right], found.score, found.reason, found.reason_zh
+
+        count = records_file.write_pairs(pairs(), out)
+        refused = [*left.refused, *(right.refused if right else [])]
+        rows = len(left_ids) + (len(right_ids) if right else 0)
+        facts = {"rows": rows, "pairs": count, "refused": [list(row) for row in refused], "file": str(out)}
+
+        def show(console: Console) -> None:
+            console.print(f"{rows:,} rows, {count:,} pairs in {out}.")
+            if refused:
+                pointer, reason, _ = refused[0]
+                console.print(
+                    f"{len(refused):,} rows could not be read, the first: {pointer} ({reason}).", markup=False
+                )
+
+        voice.answer(facts, show)
+
+
+def _columns(said: str) -> dict[str, str]:
+    """`title=Title,year=Year` as name -> column; the first is the title when none is called so."""
+    named: dict[str, str] = {}
+    for part in said.split(","):
+        name, _, column = part.partition("=")
+        if not name.strip() or name.strip() in named:
+            raise ConfigurationError(
+                f"--columns: `{part}` is not `name=column`, or stands twice; e.g. title=Title,year=Year."
+            )
+        named[name.strip()] = column.strip() or name.strip()
+    if "title" not in named:
+        first = next(iter(named))
+        named = {"title" if name == first else name: column for name, column in named.items()}
+    if "id" in named:
+        raise ConfigurationError("--columns: the id is named with --id.")
+    return named
