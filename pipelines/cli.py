@@ -29,6 +29,7 @@ app = typer.Typer(
 app.add_typer(feeds.app, name="feeds")
 app.add_typer(quarantine.app, name="quarantine")
 app.command()(deduplicating.deduplicate)
+app.add_typer(deduplicating.identity, name="identity")
 
 
 def _run(profile: str | None, command: str, stages: tuple[str, ...], as_json: bool, quiet: bool, **more: Any) -> None:

@@ -1,10 +1,14 @@
-"""`talent deduplicate`: which rows of a file, or of two, are the same record? Thin: `derive.linking` decides."""
+"""`talent deduplicate`: which rows of a file, or of two, are the same record? Thin: `derive.linking` decides.
+`talent identity`: what curators decide about the platform's own documents. Thin: `storage.identity` keeps it.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import asdict
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 from rich.console import Console
@@ -92,3 +96,65 @@ def _columns(said: str) -> dict[str, str]:
     if "id" in named:
         raise ConfigurationError("--columns: the id is named with --id.")
     return named
+
+
+identity = typer.Typer(
+    help="Which documents are the same: what rules decided wrongly, decided by people. Kept through rebuilds and replays.",
+    no_args_is_help=True,
+)
+Ids = Annotated[list[str], typer.Argument(help="Global ids of documents (`source:id`).")]
+Reason = Annotated[str, typer.Option(help="Why; shown with the family.")]
+Author = Annotated[str | None, typer.Option(help="Who decides; kept with the decision, shown nowhere.")]
+
+
+@identity.command()
+def split(ids: Ids, reason: Reason, author: Author = None, json_: Json = False, quiet: Quiet = False) -> None:
+    """These documents are never the same; one alone: it is the same as no other."""
+    _decide("split", ids, reason, author, json_, quiet)
+
+
+@identity.command()
+def merge(ids: Ids, reason: Reason, author: Author = None, json_: Json = False, quiet: Quiet = False) -> None:
+    """These documents are the same, whatever the rules say."""
+    _decide("merge", ids, reason, author, json_, quiet)
+
+
+@identity.command("list")
+def list_decisions(json_: Json = False, quiet: Quiet = False) -> None:
+    """All decisions, oldest first; of two about the same documents the later stands."""
+    from pipelines.settings import settings
+    from pipelines.storage import identity as storage
+
+    with speaking(json_, quiet) as voice:
+        found = storage.decisions(settings())
+
+        def show(console: Console) -> None:
+            for one in found:
+                console.print(f"{one.decided_at[:16]} {one.decision} {' '.join(one.document_ids)}", markup=False)
+                console.print(f"    {one.reason}" + (f" ({one.author})" if one.author else ""), markup=False)
+            if not found:
+                console.print("Nothing was decided. Type: talent identity split|merge ID ID --reason WHY")
+
+        voice.answer([asdict(one) for one in found], show)
+
+
+def _decide(
+    verdict: Literal["split", "merge"], ids: list[str], reason: str, author: str | None, json_: bool, quiet: bool
+) -> None:
+    from pipelines.settings import settings
+    from pipelines.storage import identity as storage
+    from pipelines.storage import warehouse
+
+    with speaking(json_, quiet) as voice:
+        chosen = settings()
+        if not chosen.warehouse.exists():
+            raise ConfigurationError("There are no documents yet; type: talent run")
+        with warehouse.connect(chosen.warehouse) as con:
+            warehouse.prepare(con)
+            made = storage.decide(con, chosen, verdict, ids, reason=reason, author=author, at=datetime.now(UTC))
+
+        def show(console: Console) -> None:
+            console.print(f"Decided ({made.decision_id}): {verdict} {' '.join(made.document_ids)}.", markup=False)
+            console.print("Next: [bold]talent run[/bold] to build and publish with it.")
+
+        voice.answer(asdict(made), show)

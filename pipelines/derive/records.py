@@ -61,7 +61,7 @@ _COMMON = frozenset([
 
 
 class Author(NamedTuple):
-    """One author as far as a reference tells: the words of the name, and the letters that they or initials begin with."""
+    """One author as far as a reference tells: the words of the name, and the letters that the names begin with."""
 
     words: frozenset[str]
     initials: frozenset[str]

@@ -17,7 +17,17 @@ import polars as pl
 
 from pipelines.contracts import Contract
 from pipelines.contracts.operations import Derivation
-from pipelines.derive import documents, duplicates, levels, matching, paths, profiles, roles, skills
+from pipelines.derive import (
+    document_links,
+    documents,
+    duplicates,
+    levels,
+    matching,
+    paths,
+    profiles,
+    roles,
+    skills,
+)
 from pipelines.settings import ROOT
 from pipelines.storage import warehouse
 
@@ -74,6 +84,7 @@ QUERIES = {
         "select max(occurred_at)::date as newest_on from staging.stg_events where actor_kind = 'member'",
     ),
 }
+COMPARED = ("staging.stg_papers", "staging.stg_tutorials", "staging.stg_jobs")
 VOCABULARY = ("staging.stg_skills", "staging.stg_skill_aliases")
 DOCUMENTS = tuple(
     f"staging.stg_{t}" for t in ("papers", "tutorials", "jobs", "projects", "repositories", "questions", "lectures")
@@ -120,6 +131,10 @@ def algorithm() -> str:
 def _document_skills(frames: Frames) -> pl.DataFrame:
     vocabulary = skills.Vocabulary.of(*(frames[name] for name in VOCABULARY))
     return skills.find_document_skills(documents.assemble(*(frames[name] for name in DOCUMENTS)), vocabulary)
+
+
+def _compared(frames: Frames) -> pl.DataFrame:
+    return documents.comparable(*(frames[name] for name in COMPARED))
 
 
 def _resource_levels(frames: Frames) -> pl.DataFrame:
@@ -187,8 +202,12 @@ STEPS: dict[str, Step] = {
         _resource_levels,
     ),
     "duplicates": Step(
-        ("staging.stg_papers", "staging.stg_tutorials", "staging.stg_jobs"),
-        lambda f: duplicates.find_duplicates(documents.comparable(*f.values())),
+        (*COMPARED, "staging.stg_identity_decisions"),
+        lambda f: duplicates.find_duplicates(_compared(f), f["staging.stg_identity_decisions"]),
+    ),
+    "document_links": Step(
+        (*COMPARED, "derived.duplicates"),
+        lambda f: document_links.find_links(_compared(f), f["derived.duplicates"]),
     ),
     "member_skills": Step(
         (

@@ -1,7 +1,8 @@
 """Records from any file of rows, and pairs into one: what `talent deduplicate` reads and writes.
 
 Answers: which columns of this file are the title, the authors ..., and which rows could not be read? Formats,
-delimiters and character sets are told by the reader of tables. May import: polars, `sources._table`, contracts, failures.
+delimiters and character sets are told by the reader of tables.
+May import: polars, `sources._table`, contracts, failures.
 """
 
 from __future__ import annotations
