@@ -99,7 +99,7 @@ def _columns(said: str) -> dict[str, str]:
 
 
 identity = typer.Typer(
-    help="Which documents are the same: what rules decided wrongly, decided by people. Kept through rebuilds and replays.",
+    help="Which documents are the same, where people know better than the rules. Kept through rebuilds and replays.",
     no_args_is_help=True,
 )
 Ids = Annotated[list[str], typer.Argument(help="Global ids of documents (`source:id`).")]

@@ -241,14 +241,16 @@ def _same_title(a: Document, b: Document) -> float | None:
     if _contradict(a, b):
         return None
     if a.kind == "job":
-        if not a.organisation or a.organisation != b.organisation or other_place(a, b):
-            return None
-        return _at_least(ALIKE, jaccard(a.words, b.words))
+        is_alike = a.organisation and a.organisation == b.organisation and not other_place(a, b)
+        return _at_least(ALIKE, jaccard(a.words, b.words)) if is_alike else None
     if a.text and b.text:
         shorter, longer = sorted((len(a.text), len(b.text)))
-        if shorter * 2 < longer:
-            return _at_least(ALIKE, jaccard(a.opening, b.opening))
-        return _at_least(ALIKE_IN_FULL, jaccard(a.words, b.words))
+        is_excerpt = shorter * 2 < longer
+        return (
+            _at_least(ALIKE, jaccard(a.opening, b.opening))
+            if is_excerpt
+            else _at_least(ALIKE_IN_FULL, jaccard(a.words, b.words))
+        )
     if a.published_at and b.published_at and abs(a.published_at - b.published_at) <= NEAR:
         return 1.0
     return None
