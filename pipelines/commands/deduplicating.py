@@ -16,7 +16,7 @@ from rich.console import Console
 from pipelines.commands.speaking import Json, Quiet, speaking
 from pipelines.failures import ConfigurationError
 
-_KNOWN = ("title", "authors", "year", "venue", "pages")
+_KNOWN = ("title", "authors", "year", "venue", "pages", "text")
 
 
 def deduplicate(
@@ -24,7 +24,7 @@ def deduplicate(
     columns: Annotated[
         str,
         typer.Option(
-            help="Its columns: `title=Title,authors=Author,year=Year,venue=...,pages=...`; others by any name."
+            help="Its columns: `title=Title,authors=Author,year=Year,venue=...,text=...`; others by any name."
         ),
     ],
     out: Annotated[Path, typer.Option(help="File for the pairs: .csv or .ndjson.")],

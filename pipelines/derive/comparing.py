@@ -19,9 +19,11 @@ from rapidfuzz import fuzz, process
 
 from pipelines.derive.record_weights import INTERCEPT, WEIGHTS
 from pipelines.derive.records import Author, Record, authors_alike, pages_alike, venues_alike
+from pipelines.derive.shingles import listed
 
 Floats = npt.NDArray[np.float64]
 Pairs = npt.NDArray[np.int64]  # shape (n, 2): position on the left, position on the right
+Likeness = npt.NDArray[np.float64]  # of the texts of each pair, NaN where one is short or there is none
 
 
 def L(zh: str, en: str) -> tuple[str, str]:
@@ -45,6 +47,9 @@ _AT = {name: place for place, name in enumerate(FEATURES)}
 _CROSSED = _AT["title_equal"]  # the features from here on are made from those before
 _EDITION = ("venue_other", "sort_other", "pages_other", "year_next", "year_other")
 _OTHER_COLUMN = 2.0
+# Texts: log-odds from -5 to 5, 0 where their words have a Jaccard index of 0.45.
+_TEXT_WEIGHT, _TEXT_EVEN, _TEXT_MOST = 12.0, 0.45, 5.0
+_TITLE_LEAST = -3.0
 _PHRASES = [
     ("authors_other", L("作者不同", "authors differ")),
     ("year_same", L("年份相同", "same year")),
@@ -73,8 +78,8 @@ def features(left: Sequence[Record], right: Sequence[Record], pairs: Pairs, idf:
     found = np.zeros((len(pairs), len(FEATURES)))
     if not len(pairs):
         return found
-    a = [left[i].joined for i in pairs[:, 0].tolist()]
-    b = [right[j].joined for j in pairs[:, 1].tolist()]
+    a = [left[i].joined for i, _ in listed(pairs)]
+    b = [right[j].joined for _, j in listed(pairs)]
     whole = process.cpdist(a, b, scorer=fuzz.ratio, dtype=np.float32, workers=-1) / 100
     part = process.cpdist(a, b, scorer=fuzz.partial_ratio, dtype=np.float32, workers=-1) / 100
     found[:, 0], found[:, 1] = whole, part
@@ -126,23 +131,31 @@ def _crossed(found: Floats) -> Floats:
     ).astype(float)
 
 
-def score(found: Floats, others: Floats | None = None) -> Floats:
-    """How likely each pair is one record, 0 to 1, from its features and the log-odds of its further columns."""
+def score(found: Floats, others: Floats | None = None, texts: Likeness | None = None) -> Floats:
+    """How likely each pair is one record, 0 to 1: from its features, its further columns' log-odds and its texts.
+
+    Where both have a text, the titles alone cannot exclude that they are one: equal texts under other titles are.
+    """
     odds = found @ np.array([WEIGHTS[name] for name in FEATURES]) + INTERCEPT
-    return 1 / (1 + np.exp(-np.clip(odds if others is None else odds + others, -50, 50)))
+    if others is not None:
+        odds = odds + others
+    if texts is not None:
+        said = np.clip(_TEXT_WEIGHT * (texts - _TEXT_EVEN), -_TEXT_MOST, _TEXT_MOST)
+        odds = np.where(np.isnan(texts), odds, np.maximum(odds, _TITLE_LEAST) + np.nan_to_num(said))
+    return 1 / (1 + np.exp(-np.clip(odds, -50, 50)))
 
 
 def others_odds(left: Sequence[Record], right: Sequence[Record], pairs: Pairs) -> Floats:
     """What the further columns say: log-odds of each pair, 0 where one side says nothing."""
     odds = np.zeros(len(pairs))
-    for row, (i, j) in enumerate(pairs.tolist()):
+    for row, (i, j) in enumerate(listed(pairs)):
         for a, b in zip(left[i].others, right[j].others, strict=True):
             if a and b:
                 odds[row] += _OTHER_COLUMN * (2 * len(a & b) / len(a | b) - 1)
     return odds
 
 
-def reason(found: npt.NDArray[np.float64], further: float = 0.0) -> tuple[str, str]:
+def reason(found: npt.NDArray[np.float64], further: float = 0.0, text: float = float("nan")) -> tuple[str, str]:
     """What agrees and what speaks against, in English and Chinese, from one row of features."""
     told = {name: float(value) for name, value in zip(FEATURES, found.tolist(), strict=True)}
     alike = max(told["title"], told["title_words_all"])
@@ -159,6 +172,8 @@ def reason(found: npt.NDArray[np.float64], further: float = 0.0) -> tuple[str, s
             said.insert(1, L("部分作者相同", "some authors the same"))
     if told["venue"] >= 0.5:
         said.append(L("发表处相同", "same venue"))
+    if not np.isnan(text):
+        said.append(L(f"正文相似度 {text:.2f}", f"texts {text:.2f} alike"))
     if further:
         said.append(L("其他栏相近", "other columns agree") if further > 0 else L("其他栏不同", "other columns differ"))
     return "; ".join(en for _, en in said), "；".join(zh for zh, _ in said)

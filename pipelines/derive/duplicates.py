@@ -33,7 +33,7 @@ from pipelines.contracts.derived import DUPLICATE_METHODS, Duplicate
 from pipelines.derive.families import Decision, Families, decisions_of
 from pipelines.derive.identities import OPENING, Document, canonical_url, jaccard, same_sort_of_doi
 from pipelines.derive.shaping import shaped
-from pipelines.derive.shingles import near_duplicates
+from pipelines.derive.shingles import listed, near_duplicates
 
 __all__ = ["canonical_url", "components", "find_duplicates"]
 
@@ -180,8 +180,8 @@ def _edges(rows: Sequence[Document]) -> Iterator[Edge]:
     for kind in sorted({row.kind for row in rows} - {"job"}):
         long = [row for row in rows if row.kind == kind and len(row.text) >= OPENING]
         pairs, alike = near_duplicates([row.text for row in long], ALIKE_IN_FULL)
-        for (first, second), likeness in zip(pairs.tolist(), alike.tolist(), strict=True):
-            a, b = long[first], long[second]
+        for pair, likeness in zip(listed(pairs), alike.tolist(), strict=True):
+            a, b = (long[position] for position in pair)
             if not _contradict(a, b) and _titles_mean_the_same(a, b):
                 yield Edge(a.index, b.index, "text", likeness)
 

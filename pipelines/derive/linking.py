@@ -1,13 +1,14 @@
 """Which rows of a table, or of two, are the same record? Candidates by rare words, a score for each, and closure.
 
     candidates  titles that share rare words or runs of four letters: cosine of their tf-idf at least 0.3. The rarest
-                tokens are used first, until a budget of comparisons is spent, so that 200,000 rows stay affordable
+                tokens are used first, until a budget of comparisons is spent, so that 200,000 rows stay affordable.
+                Where there are texts, those that are probably alike too (`shingles`)
     score       `comparing`
     closure     within one table, records that are each other's duplicates are one group. Groups join by the mean of
                 the scores between them (average linkage; Sokal and Michener 1958), not by their best pair alone, so
                 that a chain of similar records does not run together
 
-May import: numpy, scipy, polars, `derive.records`, `derive.comparing`.
+May import: numpy, scipy, polars, `derive.records`, `derive.comparing`, `derive.shingles`.
 """
 
 from __future__ import annotations
@@ -19,12 +20,13 @@ from typing import Any, NamedTuple, cast
 import numpy as np
 import numpy.typing as npt
 import polars as pl
-import scipy.sparse
-import scipy.sparse.csgraph
+import scipy.sparse  # pyright: ignore[reportMissingTypeStubs]
+import scipy.sparse.csgraph  # pyright: ignore[reportMissingTypeStubs]
 
 from pipelines.derive import comparing
 from pipelines.derive.comparing import Floats, Pairs
 from pipelines.derive.records import Record
+from pipelines.derive.shingles import Corpus, listed
 
 LIKELY = 0.5
 TOGETHER = 0.5  # mean score between two groups that become one
@@ -32,6 +34,7 @@ _COSINE = 0.3
 _BUDGET = 150_000_000  # multiplications of the candidate search
 _AT_ONCE = 20_000_000  # of them, in memory at a time
 _GRAM = 4
+_SHORTEST_TEXT = 20  # words
 _LARGEST_GROUP = 500  # records whose pairs are all listed; of larger groups each with the first
 _PAIRS_AT_ONCE = 100_000
 
@@ -54,11 +57,16 @@ def link(left: Sequence[Record], right: Sequence[Record] | None = None, threshol
     """
     others = left if right is None else right
     idf = comparing.rarity([*left, *(right or ())])
-    pairs, scores, known = _scored(left, others, candidates(left, right), idf, threshold)
+    corpus = _corpus(left, right)
+    pairs = candidates(left, right)
+    if corpus:
+        pairs = _also(pairs, corpus.candidates(), len(left), is_within=right is None)
+    likeness = _texts_alike(corpus, pairs, 0 if right is None else len(left))
+    scores, known = _scored(left, others, pairs, idf, likeness, threshold)
     if right is not None:
         kept = np.flatnonzero(scores >= threshold)
         return [Link(int(pairs[k, 0]), int(pairs[k, 1]), round(float(scores[k]), 4), *known[k]) for k in kept.tolist()]
-    own = {(a, b): k for k, (a, b) in enumerate(pairs.tolist())}
+    own = {(a, b): k for k, (a, b) in enumerate(listed(pairs))}
     links: list[Link] = []
     for group, joined_at in groups(len(left), pairs, scores, threshold):
         for a, b in _listed(group):
@@ -70,9 +78,38 @@ def link(left: Sequence[Record], right: Sequence[Record] | None = None, threshol
     return sorted(links)
 
 
+def _corpus(left: Sequence[Record], right: Sequence[Record] | None) -> Corpus | None:
+    """The texts of both sides one after the other; None when there is none."""
+    both = [*left, *(right or ())]
+    return Corpus([record.text for record in both]) if any(record.text for record in both) else None
+
+
+def _also(pairs: Pairs, more: Pairs, split: int, *, is_within: bool) -> Pairs:
+    """Pairs that titles or texts propose, each once, sorted."""
+    if not is_within:
+        more = more[(more[:, 0] < split) & (more[:, 1] >= split)] - np.array([0, split])
+    return np.unique(np.concatenate([pairs, more]), axis=0)
+
+
+def _texts_alike(corpus: Corpus | None, pairs: Pairs, shift: int) -> comparing.Likeness | None:
+    """How alike the texts of each pair are; unknown (NaN) where one has fewer than 20 words."""
+    if corpus is None:
+        return None
+    pairs = pairs + np.array([0, shift])
+    known = (corpus.sizes[pairs] >= _SHORTEST_TEXT).all(axis=1)
+    likeness = np.full(len(pairs), np.nan)
+    likeness[known] = corpus.likeness(pairs[known])
+    return likeness
+
+
 def _scored(
-    left: Sequence[Record], right: Sequence[Record], pairs: Pairs, idf: dict[str, float], threshold: float
-) -> tuple[Pairs, Floats, dict[int, tuple[str, str]]]:
+    left: Sequence[Record],
+    right: Sequence[Record],
+    pairs: Pairs,
+    idf: dict[str, float],
+    likeness: comparing.Likeness | None,
+    threshold: float,
+) -> tuple[Floats, dict[int, tuple[str, str]]]:
     """Scores of the pairs, and reasons of those that reach the threshold."""
     scores = np.zeros(len(pairs))
     reasons: dict[int, tuple[str, str]] = {}
@@ -80,10 +117,12 @@ def _scored(
         part = pairs[start : start + _PAIRS_AT_ONCE]
         found = comparing.features(left, right, part, idf)
         further = comparing.others_odds(left, right, part)
-        scores[start : start + len(part)] = comparing.score(found, further)
-        for row in np.flatnonzero(scores[start : start + len(part)] >= threshold).tolist():
-            reasons[start + row] = comparing.reason(found[row], float(further[row]))
-    return pairs, scores, reasons
+        texts = None if likeness is None else likeness[start : start + len(part)]
+        said = scores[start : start + len(part)] = comparing.score(found, further, texts)
+        for row in np.flatnonzero(said >= threshold).tolist():
+            alike = float("nan") if texts is None else float(texts[row])
+            reasons[start + row] = comparing.reason(found[row], float(further[row]), alike)
+    return scores, reasons
 
 
 def candidates(left: Sequence[Record], right: Sequence[Record] | None = None) -> Pairs:
@@ -118,7 +157,7 @@ def _slices(cost: Floats) -> Iterator[tuple[int, int]]:
 
 def _tokens(records: Sequence[Record]) -> Any:
     """Rows of unit length over words and runs of four letters, rarest tokens only when there are too many."""
-    words = pl.DataFrame({"text": [r.title for r in records]}).with_row_index("row")
+    words = pl.DataFrame({"text": [r.title for r in records]}, schema={"text": pl.String}).with_row_index("row")
     words = words.select("row", token=pl.col("text").str.split(" ")).explode("token").filter(pl.col("token") != "")
     tokens = pl.concat([words.select("row", token=pl.col("token").hash(1)), _grams([r.joined for r in records])])
     tokens = tokens.unique()
@@ -138,7 +177,8 @@ def _tokens(records: Sequence[Record]) -> Any:
     )
     lengths = np.ones(n)
     lengths[square["row"].to_numpy()] = square["total"].to_numpy()
-    return scipy.sparse.diags_array(1 / lengths).tocsr() @ matrix
+    scale: Any = scipy.sparse.diags_array(1 / lengths)  # pyright: ignore[reportUnknownMemberType]
+    return scale.tocsr() @ matrix
 
 
 def _grams(joined: list[str]) -> pl.DataFrame:
@@ -160,7 +200,8 @@ def groups(n: int, pairs: Pairs, scores: Floats, threshold: float) -> Iterator[t
     """Groups of records with the mean score at which the last two parts of each joined, by their first record."""
     strong = pairs[scores >= threshold]
     graph = scipy.sparse.coo_matrix((np.ones(len(strong)), (strong[:, 0], strong[:, 1])), shape=(n, n))
-    _, label = cast("tuple[int, npt.NDArray[np.int32]]", scipy.sparse.csgraph.connected_components(graph, False))
+    components = cast("Any", scipy.sparse.csgraph).connected_components
+    label = cast("npt.NDArray[np.int32]", components(graph, directed=False)[1])
     inside = np.flatnonzero(label[pairs[:, 0]] == label[pairs[:, 1]])
     by_label: dict[int, list[int]] = {}
     for k in inside.tolist():

@@ -87,11 +87,12 @@ class Record:
     year: int | None
     venue: Venue
     pages: tuple[int, int] | None
+    text: str
     others: tuple[frozenset[str], ...]  # the words of each further column
 
     @classmethod
     def of(cls, row: Mapping[str, str | None], others: Sequence[str] = ()) -> Record:
-        """A record from its columns `title`, `authors`, `year`, `venue`, `pages`, any of them absent, and others.
+        """A record from its columns `title`, `authors`, `year`, `venue`, `pages`, `text`, any absent, and others.
 
         A year that stands in another column than its own is found there too.
         """
@@ -107,6 +108,7 @@ class Record:
             year=next((year for year in years if year), None),
             venue=venue_of(told["venue"]),
             pages=pages_of(told["pages"]),
+            text=_told(row.get("text")),
             others=tuple(frozenset(plain(_told(row.get(name))).split()) for name in others),
         )
 
@@ -175,7 +177,7 @@ def venue_of(text: str) -> Venue:
     naming = tuple(w for w in words if w not in _COMMON and not w[0].isdigit())
     acronym = "".join(w[0] for w in naming if len(w) > 1)
     lowered = folded(text)
-    sorts = [sort for sort, pattern in _SORTS if pattern.search(lowered)]
+    sorts: list[Sort] = [sort for sort, pattern in _SORTS if pattern.search(lowered)]
     return Venue(naming, acronym, sorts[0] if sorts else None)
 
 

@@ -11,12 +11,12 @@ characters), computed exactly. May import: numpy, polars, scipy, rensa, `derive.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple, cast
 
 import numpy as np
 import numpy.typing as npt
 import polars as pl
-import rensa
+import rensa  # pyright: ignore[reportMissingTypeStubs]
 
 from pipelines.derive.folding import spelled
 
@@ -39,26 +39,50 @@ class Words(NamedTuple):
     starts: npt.NDArray[np.int64]
 
 
-def near_duplicates(texts: Sequence[str], least: float) -> tuple[Pairs, npt.NDArray[np.float64]]:
-    """Pairs of positions (smaller first, each once, sorted) whose likeness is at least `least`, and their likeness.
+class Corpus:
+    """Texts taken apart once: their words as hashes, and the minima that find the alike among them."""
 
-    Texts without a word pair with none. A bucket of more than 50 texts is compared along its order only: it is
-    boilerplate, or one large family, which its neighbours then connect.
-    """
-    kept: list[Words] = []
-    signatures: list[npt.NDArray[np.uint32]] = []
-    for start in range(0, len(texts), _AT_ONCE):
-        runs, words = _hashed([spelled(text) for text in texts[start : start + _AT_ONCE]])
-        kept.append(words)
-        signatures.append(_minima(runs))
-    if not kept:
-        return np.zeros((0, 2), np.int64), np.zeros(0)
-    words = _joined(kept)
-    filled = np.flatnonzero(np.diff(words.starts))
-    pairs = filled[_candidates(np.concatenate(signatures)[filled])]
-    likeness = _likeness(words, pairs)
+    def __init__(self, texts: Sequence[str]) -> None:
+        kept: list[Words] = []
+        signatures: list[npt.NDArray[np.uint32]] = []
+        for start in range(0, max(1, len(texts)), _AT_ONCE):
+            runs, words = _hashed([spelled(text) for text in texts[start : start + _AT_ONCE]])
+            kept.append(words)
+            signatures.append(_minima(runs))
+        self._words = _joined(kept)
+        self._signatures = np.concatenate(signatures)
+
+    @property
+    def sizes(self) -> npt.NDArray[np.int64]:
+        """How many words each text has."""
+        return np.diff(self._words.starts)
+
+    def candidates(self) -> Pairs:
+        """Pairs of positions that are probably alike: smaller first, each once, sorted. Texts without a word: none.
+
+        A bucket of more than 50 texts is compared along its order only: it is boilerplate, or one large family, which
+        its neighbours then connect.
+        """
+        filled = np.flatnonzero(self.sizes)
+        return filled[_candidates(self._signatures[filled])]
+
+    def likeness(self, pairs: Pairs) -> npt.NDArray[np.float64]:
+        """The exact likeness of each pair."""
+        return _likeness(self._words, pairs)
+
+
+def near_duplicates(texts: Sequence[str], least: float) -> tuple[Pairs, npt.NDArray[np.float64]]:
+    """Pairs of positions (smaller first, each once, sorted) whose likeness is at least `least`, and their likeness."""
+    corpus = Corpus(texts)
+    pairs = corpus.candidates()
+    likeness = corpus.likeness(pairs)
     near = likeness >= least
     return pairs[near], likeness[near]
+
+
+def listed(pairs: Pairs) -> list[tuple[int, int]]:
+    """The pairs as Python numbers."""
+    return cast("list[tuple[int, int]]", pairs.tolist())
 
 
 def _hashed(texts: list[str]) -> tuple[Words, Words]:
@@ -108,10 +132,11 @@ def _mixed(values: Hashes) -> Hashes:
 
 def _minima(runs: Words) -> npt.NDArray[np.uint32]:
     """PERMUTATIONS minima (axis 1) of each text (axis 0)."""
-    matrix = rensa.RMinHash.digest_matrix_from_flat_token_hashes(
+    minhash = cast("Any", rensa).RMinHash
+    matrix = minhash.digest_matrix_from_flat_token_hashes(
         np.ascontiguousarray(runs.hashes), runs.starts.astype(np.uint64), PERMUTATIONS, _SEED
     )
-    return np.array(matrix.to_rows(), np.uint32)
+    return np.array(matrix.to_rows(), np.uint32).reshape(-1, PERMUTATIONS)
 
 
 def _joined(parts: list[Words]) -> Words:
@@ -146,7 +171,7 @@ def _sharing(keys: Hashes) -> npt.NDArray[np.int64]:
         lengths = sizes[(sizes > reach) & ((sizes <= _LARGEST_BUCKET) | (reach == 1))] - reach
         if not len(usable):
             continue
-        at = np.repeat(usable - np.cumsum(lengths) + lengths, lengths) + np.arange(lengths.sum())
+        at = np.repeat(usable - np.cumsum(lengths) + lengths, lengths) + np.arange(int(lengths.sum()))
         a, b = order[at], order[at + reach]
         found.append(np.minimum(a, b) * n + np.maximum(a, b))
     return np.concatenate(found) if found else np.zeros(0, np.int64)
@@ -156,17 +181,17 @@ def _likeness(words: Words, pairs: Pairs) -> npt.NDArray[np.float64]:
     """The Jaccard index of the word sets of each pair."""
     if not len(pairs):
         return np.zeros(0)
-    rows, at = np.unique(pairs, return_inverse=True)
-    at = at.reshape(pairs.shape)
+    rows, inverse = np.unique(pairs, return_inverse=True)
+    at: Pairs = inverse.reshape(pairs.shape)
     sizes = np.diff(words.starts)[rows]
-    places = np.repeat(words.starts[rows] - np.cumsum(sizes) + sizes, sizes) + np.arange(sizes.sum())
+    places = np.repeat(words.starts[rows] - np.cumsum(sizes) + sizes, sizes) + np.arange(int(sizes.sum()))
     row = np.repeat(np.arange(len(rows)), sizes)
     sets = pl.DataFrame({"row": row, "word": words.hashes[places]}).unique().sort("row", "word")
     in_order, word = sets["row"].to_numpy(), sets["word"].to_numpy()
     starts = np.searchsorted(in_order, np.arange(len(rows) + 1))
     counts = np.diff(starts)
     shared = np.empty(len(pairs), np.int64)
-    for k, (a, b) in enumerate(at.tolist()):
+    for k, (a, b) in enumerate(listed(at)):
         both = np.intersect1d(word[starts[a] : starts[a + 1]], word[starts[b] : starts[b + 1]], assume_unique=True)
         shared[k] = len(both)
     return shared / (counts[at[:, 0]] + counts[at[:, 1]] - shared)

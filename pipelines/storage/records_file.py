@@ -41,7 +41,7 @@ def read(path: Path, columns: Mapping[str, str], identifier: str | None, delimit
         payload = path.read_bytes()
     except OSError as error:
         raise ConfigurationError(f"{path} cannot be read: {error.strerror}.") from None
-    wanted = sorted({*columns.values(), *([identifier] if identifier else [])})
+    wanted: list[str] = sorted({*columns.values(), *([identifier] if identifier else ())})
     said = {"delimiter": delimiter or _delimiter(payload)}
     feed = Feed.model_validate({"name": "file", "kind": "csv", **{k: v for k, v in said.items() if v}})
     try:
