@@ -129,10 +129,12 @@ def _clusters(n: int, pairs: Iterable[tuple[int, int]]) -> list[int]:
 def _score(name: str, n: int, counts: npt.NDArray[np.int64]) -> Score:
     """From [true positives, false positives, false negatives] of each unit that is resampled."""
     precision, recall, f1 = (float(value) for value in _figures(counts.sum(axis=0)))
+    if not len(counts):
+        counts = np.zeros((1, 3), np.int64)
     dice = np.random.default_rng(20261101)
-    drawn = dice.multinomial(len(counts), np.full(len(counts), 1 / max(1, len(counts))), RESAMPLES)
+    drawn = dice.multinomial(len(counts), np.full(len(counts), 1 / len(counts)), RESAMPLES)
     _, _, resampled = _figures((drawn @ counts).T)
-    low, high = np.quantile(resampled, [0.025, 0.975]) if len(counts) else (0.0, 0.0)
+    low, high = np.quantile(resampled, [0.025, 0.975])
     figures = (round(float(value), 4) for value in (precision, recall, f1, low, high))
     return Score("duplicates", name, "en", "records", n, *figures)
 
