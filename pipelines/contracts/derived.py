@@ -14,7 +14,12 @@ from pipelines.contracts._contract import Contract, Texts
 from pipelines.contracts.reference import TASKS
 
 DOCUMENT_KINDS = ["paper", "tutorial", "job", "project", "repository", "question", "lecture"]
+<<<<<<< HEAD
 NECESSITIES = ["required", "useful", "used"]
+=======
+# The rules that join two documents, surest first.
+DUPLICATE_METHODS = ["decision", "doi", "arxiv", "title_author_year", "url", "title", "text"]
+>>>>>>> identity
 PROOFS = ["claimed", "viewed", "completed", "answered", "built", "reused"]
 
 
@@ -120,12 +125,31 @@ class Duplicate(Contract):
     document_kind: str = pa.Field(isin=DOCUMENT_KINDS, description="What sort of document.")
     document_id: str = pa.Field(description="Global id of the document.")
     family_id: str = pa.Field(description="Global id of the canonical document of the family.")
-    method: str = pa.Field(isin=["url", "doi", "title", "text"], description="The rule that joined it.")
+    method: str = pa.Field(isin=DUPLICATE_METHODS, description="The surest rule that joined it.")
     similarity: float = pa.Field(gt=0, le=1, description="1 = equal by the rule.")
+    other_id: str = pa.Field(description="Global id of the document that the rule joined it to.")
+    reason_zh: str = pa.Field(description="Why, in Chinese.")
+    reason_en: str = pa.Field(description="Why, in English.")
 
     class Config:
         name = "duplicates"
         unique = ["document_kind", "document_id"]
+
+
+class DocumentLink(Contract):
+    """Two documents that belong together without being one: the later leads to the earlier."""
+
+    document_kind: str = pa.Field(isin=DOCUMENT_KINDS, description="What sort of documents.")
+    document_id: str = pa.Field(description="Global id of the later version, the repost or the translation.")
+    other_id: str = pa.Field(description="Global id of the earlier version, the first posting or the original.")
+    link: str = pa.Field(isin=["version", "repost", "translation"], description="How they belong together.")
+    similarity: float = pa.Field(nullable=True, ge=0, le=1, description="Likeness of their texts; null = not compared.")
+    reason_zh: str = pa.Field(description="Why, in Chinese.")
+    reason_en: str = pa.Field(description="Why, in English.")
+
+    class Config:
+        name = "document_links"
+        unique = ["document_kind", "document_id", "other_id", "link"]
 
 
 class MemberSkill(Contract):

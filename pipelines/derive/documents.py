@@ -62,9 +62,11 @@ def _as_text(field: str, dtype: pl.DataType) -> pl.Expr:
 def comparable(papers: pl.DataFrame, tutorials: pl.DataFrame, jobs: pl.DataFrame) -> pl.DataFrame:
     """What duplicates are sought among, from the staging frames.
 
-    Comes back as [document_kind, document_id, title, url, doi, text, organisation, published_at].
+    Comes back as [document_kind, document_id, title, url, doi, text, organisation, published_at, version, authors,
+    place, language].
     """
     no_doi = pl.lit(None, pl.String)
+    nobody = pl.lit(None, pl.List(pl.String))
     columns = {
         "paper": (papers, "paper_id", pl.col("doi"), "summary", pl.lit(None, pl.String), "published_at"),
         "tutorial": (tutorials, "tutorial_id", no_doi, "summary", pl.col("provider"), "published_at"),
@@ -80,6 +82,10 @@ def comparable(papers: pl.DataFrame, tutorials: pl.DataFrame, jobs: pl.DataFrame
             text=pl.col(text),
             organisation=organisation,
             published_at=pl.col(published).cast(pl.Datetime("us", "UTC")),
+            version=pl.col("version").cast(pl.Int64) if kind == "paper" else pl.lit(None, pl.Int64),
+            authors=nobody if kind == "job" else pl.col("authors"),
+            place=pl.col("location") if kind == "job" else pl.lit(None, pl.String),
+            language=pl.col("language"),
         )
         for kind, (frame, identifier, doi, text, organisation, published) in columns.items()
     )

@@ -17,8 +17,22 @@ import polars as pl
 
 from pipelines.contracts import Contract
 from pipelines.contracts.operations import Derivation
+<<<<<<< HEAD
 from pipelines.derive import documents, duplicates, levels, matching, paths, profiles, rescanning, roles, skills
 from pipelines.orchestration import quality_step
+=======
+from pipelines.derive import (
+    document_links,
+    documents,
+    duplicates,
+    levels,
+    matching,
+    paths,
+    profiles,
+    roles,
+    skills,
+)
+>>>>>>> identity
 from pipelines.settings import ROOT
 from pipelines.storage import warehouse
 
@@ -76,6 +90,7 @@ QUERIES = {
         "select max(occurred_at)::date as newest_on from staging.stg_events where actor_kind = 'member'",
     ),
 }
+COMPARED = ("staging.stg_papers", "staging.stg_tutorials", "staging.stg_jobs")
 VOCABULARY = ("staging.stg_skills", "staging.stg_skill_aliases")
 DOCUMENTS = tuple(
     f"staging.stg_{t}" for t in ("papers", "tutorials", "jobs", "projects", "repositories", "questions", "lectures")
@@ -149,6 +164,10 @@ def _skill_mentions(frames: Frames) -> pl.DataFrame:
 
     scanned, mentions = (frames[name] for name in SCANNED)
     return rescanning.rescan(_assembled(frames), search, _search_version(frames), scanned, mentions)
+
+
+def _compared(frames: Frames) -> pl.DataFrame:
+    return documents.comparable(*(frames[name] for name in COMPARED))
 
 
 def _resource_levels(frames: Frames) -> pl.DataFrame:
@@ -225,8 +244,12 @@ STEPS: dict[str, Step] = {
         _resource_levels,
     ),
     "duplicates": Step(
-        ("staging.stg_papers", "staging.stg_tutorials", "staging.stg_jobs"),
-        lambda f: duplicates.find_duplicates(documents.comparable(*f.values())),
+        (*COMPARED, "staging.stg_identity_decisions"),
+        lambda f: duplicates.find_duplicates(_compared(f), f["staging.stg_identity_decisions"]),
+    ),
+    "document_links": Step(
+        (*COMPARED, "derived.duplicates"),
+        lambda f: document_links.find_links(_compared(f), f["derived.duplicates"]),
     ),
     "member_skills": Step(
         (

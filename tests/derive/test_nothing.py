@@ -6,6 +6,7 @@ import polars as pl
 import pytest
 
 from pipelines.contracts import derived, raw, reference
+from pipelines.derive.document_links import find_links
 from pipelines.derive.duplicates import find_duplicates
 from pipelines.derive.levels import estimate_levels
 from pipelines.derive.matching import match_jobs
@@ -52,6 +53,10 @@ CASES = {
         pl.DataFrame(schema=dict.fromkeys(("resource_id", "kind", "title", "summary", "level", "language"), TEXT)),
         NO_SKILLS,
         RELATIONS,
+    ),
+    derived.DocumentLink: lambda: find_links(
+        pl.DataFrame(schema=dict.fromkeys(("document_kind", "document_id", "title", "url", "doi", "text"), TEXT)),
+        derived.Duplicate.empty_frame(),
     ),
     derived.Duplicate: lambda: find_duplicates(
         pl.DataFrame(

@@ -19,6 +19,7 @@ from pipelines.contracts.raw.registry import (
     Channel,
     ChannelCost,
     Goal,
+    IdentityDecision,
     Lecture,
     Member,
     Milestone,
@@ -61,4 +62,5 @@ __all__ = [
     "Channel",
     "ChannelCost",
     "Goal",
+    "IdentityDecision",
 ]

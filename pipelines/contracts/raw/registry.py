@@ -31,6 +31,25 @@ class Subscription(Landed):
         unique = ["source", "url"]
 
 
+class IdentityDecision(Landed):
+    """One document of a curator's decision that documents are the same, or are not."""
+
+    decision_id: str = pa.Field(str_length={"min_value": 1}, description="Id of the decision; its documents share it.")
+    decision: str = pa.Field(
+        isin=["split", "merge"],
+        description="`merge`: always one; `split`: never one; of one document: it stands alone.",
+    )
+    document_kind: str = pa.Field(isin=["paper", "tutorial", "job"], description="What sort of documents.")
+    document_id: str = pa.Field(str_length={"min_value": 1}, description="Global id of the document.")
+    reason: str = pa.Field(str_length={"min_value": 1}, description="Why, as the curator wrote it.")
+    author: str = pa.Field(nullable=True, description="Who decided, as written; in no mart.")
+    decided_at: Utc = pa.Field(description="When (UTC); the later decision about two documents stands.")
+
+    class Config:
+        name = "identity_decisions"
+        unique = ["decision_id", "document_kind", "document_id"]
+
+
 class Member(Landed):
     """One member of the community, pseudonymous: no name, address or handle is kept."""
 
