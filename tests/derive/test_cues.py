@@ -8,9 +8,7 @@ from tests.derive.test_skills import ALIASES, SKILLS, VOCABULARY
 
 
 def said(text: str, column: str, vocabulary: Vocabulary = VOCABULARY) -> dict[str, object]:
-    documents = pl.DataFrame(
-        {"document_kind": ["job"], "document_id": ["d"], "field": ["description"], "text": [text]}
-    )
+    documents = pl.DataFrame({"document_kind": ["job"], "document_id": ["d"], "field": ["description"], "text": [text]})
     return dict(find_mentions(documents, vocabulary).select("skill_id", column).rows())
 
 
@@ -22,7 +20,10 @@ def said(text: str, column: str, vocabulary: Vocabulary = VOCABULARY) -> dict[st
         ("技术栈：\nPython\nDocker", {"python": "used", "docker": "used"}),
         ("Our stack:\n- Python", {"python": "used"}),
         ("We use Docker, you must know Python", {"docker": "used", "python": "required"}),
-        ("必须熟练掌握Python，熟悉Docker者优先，我们使用Spark。", {"python": "required", "docker": "useful", "spark": "used"}),
+        (
+            "必须熟练掌握Python，熟悉Docker者优先，我们使用Spark。",
+            {"python": "required", "docker": "useful", "spark": "used"},
+        ),
         ("熟练使用Python，Java，Docker", {"python": "required", "java": "required", "docker": "required"}),
         ("Experience with Python", {"python": "required"}),
         ("加分项：\n- 熟悉 Docker", {"docker": "useful"}),
@@ -96,7 +97,12 @@ def test_denials_reach_over_lists_and_no_further(text: str, skills: set[str]):
 
 def test_words_that_must_not_stand_near():
     rule = pl.DataFrame(
-        {"alias": ["Spark"], "skill_id": ["spark"], "is_case_sensitive": [False], "context": [["data", "!joy", "!电影"]]}
+        {
+            "alias": ["Spark"],
+            "skill_id": ["spark"],
+            "is_case_sensitive": [False],
+            "context": [["data", "!joy", "!电影"]],
+        }
     )
     vocabulary = Vocabulary.of(SKILLS, pl.concat([ALIASES.filter(pl.col("alias") != "Spark"), rule]))
     assert set(said("Spark for data", "necessity", vocabulary)) == {"spark"}
