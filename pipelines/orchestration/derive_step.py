@@ -18,6 +18,7 @@ import polars as pl
 from pipelines.contracts import Contract
 from pipelines.contracts.operations import Derivation
 from pipelines.derive import documents, duplicates, levels, matching, paths, profiles, rescanning, roles, skills
+from pipelines.orchestration import quality_step
 from pipelines.settings import ROOT
 from pipelines.storage import warehouse
 
@@ -115,6 +116,7 @@ def algorithm() -> str:
     digest = hashlib.sha256()
     for file in sorted([*(ROOT / "pipelines" / "derive").glob("*.py"), Path(__file__)]):
         digest.update(file.read_bytes())
+    digest.update(quality_step.algorithm().encode())
     return digest.hexdigest()
 
 
@@ -242,4 +244,7 @@ STEPS: dict[str, Step] = {
         ),
         _job_matches,
     ),
+    "quality_scores": Step(quality_step.LABELLED, quality_step.quality_scores),
+    "quality_errors": Step(quality_step.LABELLED, quality_step.quality_errors),
+    "skill_candidates": Step(quality_step.TEXTS, quality_step.skill_candidates),
 }  # fmt: skip

@@ -83,7 +83,7 @@ def papers(vocabulary: Vocabulary, until: date, seed: int) -> list[Paper]:
                 title=title,
                 summary=_abstract(writer, a, b, field),
                 authors=_authors(writer),
-                category=CATEGORIES.get(a.topic_id, "cs.LG"),
+                category=next((CATEGORIES[t] for t in vocabulary.branches[a.topic_id] if t in CATEGORIES), "cs.LG"),
                 comment="This paper has been withdrawn by the authors"
                 if is_withdrawn
                 else _comment(writer, title, revised),

@@ -98,12 +98,17 @@ class Vocabulary:
 
     def _roots(self) -> dict[str, str]:
         """Topic -> the topic at the top of its branch."""
+        return {topic: branch[-1] for topic, branch in self.branches.items()}
+
+    @cached_property
+    def branches(self) -> dict[str, list[str]]:
+        """Topic -> itself and the topics above it, the nearest first."""
         parent = {r["topic_id"]: r["parent_id"] for r in self._rows("topics")}
 
-        def root(topic: str) -> str:
-            return root(parent[topic]) if parent[topic] else topic
+        def branch(topic: str) -> list[str]:
+            return [topic, *(branch(parent[topic]) if parent[topic] else [])]
 
-        return {topic: root(topic) for topic in parent}
+        return {topic: branch(topic) for topic in parent}
 
     @cached_property
     def recognised(self) -> set[str]:
