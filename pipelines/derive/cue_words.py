@@ -46,9 +46,11 @@ _CUES: list[tuple[int, int, list[str]]] = [
     ]),
     # what a text does without: only the thing named next
     (DENIES_NEXT, FORWARD, [
-        "不依赖", "不采用", "不使用", "未使用", "未采用", "没有使用", "不涉及", "不考察", "不会用到", "没有学过", "没学过", "从未学过",
+        "不依赖", "不采用", "不使用", "未使用", "未采用", "没有使用", "不涉及", "不考察", "不会用到",
+        "没有学过", "没学过", "从未学过",
         "uses no", "use no", "using no", "without any", "without any further", "without further", "without using",
-        "without writing any", "without relying on", "not rely on", "not use", "not ask for", "never used", "no longer use",
+        "without writing any", "without relying on", "not rely on", "not use", "not ask for", "never used",
+        "no longer use",
     ]),
     # `no ... needed`: both ends of the denial
     (NO, EITHER, ["no", "no prior", "no previous", "no specific", "no formal", "without", "没有", "没用过",

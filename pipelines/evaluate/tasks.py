@@ -17,7 +17,6 @@ from pipelines.evaluate import mentions, owned, skills
 from pipelines.evaluate.reading import table
 from pipelines.evaluate.scores import Score
 
-
 # Public sentences with labels of ESCO, and all labels.
 LABELLED = [f"skills/esco_benchmark/{part}_validation_annotations.csv" for part in ("tech", "house")]
 LABELS = "skills/esco_benchmark/skills_en_label.txt"
