@@ -14,12 +14,9 @@ from pipelines.contracts._contract import Contract, Texts
 from pipelines.contracts.reference import TASKS
 
 DOCUMENT_KINDS = ["paper", "tutorial", "job", "project", "repository", "question", "lecture"]
-<<<<<<< HEAD
 NECESSITIES = ["required", "useful", "used"]
-=======
 # The rules that join two documents, surest first.
 DUPLICATE_METHODS = ["decision", "doi", "arxiv", "title_author_year", "url", "title", "text"]
->>>>>>> identity
 PROOFS = ["claimed", "viewed", "completed", "answered", "built", "reused"]
 
 

@@ -44,7 +44,9 @@ class SkillAlias(Landed):
     skill_id: str = pa.Field(description="The skill meant.")
     language: str = pa.Field(isin=["zh", "en", "any"], description="Language of the spelling.")
     is_case_sensitive: bool = pa.Field(description="Only this spelling counts.")
-    context: Texts = pa.Field(nullable=True, description="One of these must stand near; null = always counts.")
+    context: Texts = pa.Field(
+        nullable=True, description="One of these must stand near, none of those behind `!` may; null = always counts."
+    )
     note: str = pa.Field(nullable=True, description="Why the rule.")
 
     class Config:

@@ -12,10 +12,11 @@ May import: ahocorasick_rs, numpy, `pipelines.derive.folding`.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import accumulate, chain
+from typing import cast
 
 import ahocorasick_rs
 import numpy as np
@@ -91,7 +92,7 @@ def _edges(flags: npt.NDArray[np.uint16]) -> npt.NDArray[np.uint8]:
     edges[1:] &= ~(word[:-1] >> 1)
     ends = word.copy()
     ends[:-1] &= ~word[1:]
-    return (edges | ends) * (kinds & WORD_ASCII)
+    return ((edges | ends) * (kinds & WORD_ASCII)).astype(np.uint8)
 
 
 def pattern(spelling: str) -> bytes:
@@ -160,7 +161,7 @@ class Slice:
         flags = table[raw]
         suspects = np.flatnonzero(flags & UNCOMPOSED)
         if suspects.size:
-            for number in np.unique(np.searchsorted(starts, suspects, "right") - 1).tolist():
+            for number in _numbers(np.unique(np.searchsorted(starts, suspects, "right") - 1)):
                 plain[number], moved = composed(given[number])
                 if moved:
                     offsets[number] = moved
@@ -195,6 +196,15 @@ class Slice:
             nearest = np.searchsorted(breaks, starts[found])
             found[found] = breaks[nearest] - breaks[nearest - 1] > NOISE_CHARACTERS
         return found
+
+
+def listed(*columns: Places) -> Iterator[tuple[int, ...]]:
+    """The rows of some columns as Python numbers."""
+    return zip(*(_numbers(column) for column in columns), strict=True)
+
+
+def _numbers(column: Places) -> list[int]:
+    return cast("list[int]", column.tolist())
 
 
 def _joined(texts: list[str]) -> tuple[str, npt.NDArray[np.uint32], Places]:

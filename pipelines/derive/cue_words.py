@@ -3,7 +3,7 @@
 Answers: which words are cues, of what, and on which side of the thing named do they stand? Only lists, in Chinese and
 English; `cues` reads them. Of cues inside one another the longest counts: `not required` is no `required`.
 
-Levels: 1 basic (入门, basic), 2 has met it (了解, exposure), 3 can work with it (熟悉, 掌握, familiar, working knowledge),
+Levels: 1 basic (入门, basic), 2 has met it (了解, exposure), 3 can work with it (熟悉, familiar, working knowledge),
 4 good at it (熟练, proficient, strong), 5 masters it (精通, expert). Both languages use the scale so that a translated
 advertisement asks for the same. May import: nothing.
 """
@@ -29,14 +29,16 @@ _NOT = ["don't", "do not", "doesn't", "does not", "needn't", "won't", "will not"
 # (bits, direction, words)
 _CUES: list[tuple[int, int, list[str]]] = [
     (DENIES_AFTER, FORWARD, [
-        "无需", "不需要", "不要求", "不必", "无须", "毋须", "不用会", "不用懂", "不用学", "没有要求", "不强求", "不强制", "不限制",
+        "无需", "不需要", "不要求", "不必", "无须", "毋须", "不用会", "不用懂", "不用学", "没有要求", "不强求",
+        "不强制", "不限制",
         *(" ".join(words) for words in product(_NO, _KNOWING)),
         "no need for", "no need to", "need not", "not looking for", "don't have to", "do not have to",
         "not require", "not expect",
         *(" ".join(words) for words in product(_NOT, ["need", "require", "expect", "have to"])),
     ]),
     (DENIES_BEFORE, BACKWARD, [
-        "不作要求", "不做要求", "无要求", "不是必须", "非必须", "非必需", "不是必需", "不强求", "不强制", "没有要求", "不作硬性要求",
+        "不作要求", "不做要求", "无要求", "不是必须", "非必须", "非必需", "不是必需", "不强求", "不强制",
+        "没有要求", "不作硬性要求",
         "不要求", "不需要", "不必须", "不限",
         "not required", "not strictly required", "not needed", "not necessary", "not mandatory", "not a must",
         "not essential", "not expected", "not a requirement", "isn't required", "isn't needed", "isn't necessary",
@@ -44,12 +46,15 @@ _CUES: list[tuple[int, int, list[str]]] = [
     ]),
     # what a text does without: only the thing named next
     (DENIES_NEXT, FORWARD, [
-        "不依赖", "不采用", "不使用", "未使用", "未采用", "没有使用", "不涉及", "不考察", "不会用到", "没有学过", "没学过", "从未学过",
+        "不依赖", "不采用", "不使用", "未使用", "未采用", "没有使用", "不涉及", "不考察", "不会用到",
+        "没有学过", "没学过", "从未学过",
         "uses no", "use no", "using no", "without any", "without any further", "without further", "without using",
-        "without writing any", "without relying on", "not rely on", "not use", "not ask for", "never used", "no longer use",
+        "without writing any", "without relying on", "not rely on", "not use", "not ask for", "never used",
+        "no longer use",
     ]),
     # `no ... needed`: both ends of the denial
-    (NO, EITHER, ["no", "no prior", "no previous", "no specific", "no formal", "without", "没有", "没用过", "不会", "零", "无"]),
+    (NO, EITHER, ["no", "no prior", "no previous", "no specific", "no formal", "without", "没有", "没用过",
+    "不会", "零", "无"]),
     (CLOSES, EITHER, [
         "needed", "necessary", "expected", "assumed", "is fine", "also fine", "is ok", "welcome to apply",
         "也可", "亦可", "也行", "没关系", "均可", "都可以", "也欢迎", "也没问题",
@@ -60,18 +65,22 @@ _CUES: list[tuple[int, int, list[str]]] = [
         "nice to have", "good to have", "preferred", "preferable", "desirable", "desired", "beneficial", "helpful",
         "a bonus", "bonus points", "extra points", "nice-to-have", "good-to-have",
     ]),
-    (USEFUL, FORWARD, ["preferably", "ideally", "bonus", "bonus points for", "extra credit for", "would love", "优选"]),
+    (USEFUL, FORWARD, ["preferably", "ideally", "bonus", "bonus points for", "extra credit for", "would love",
+    "优选"]),
     (USEFUL, BACKWARD, [
         "a plus", "plus", "big plus", "advantage", "advantageous", "asset", "optional", "可选", "welcome", "者优先",
     ]),
     (REQUIRED, EITHER, [
-        "必须", "必备", "必需", "必要", "must", "required", "essential", "mandatory", "a must", "a must have", "must-have",
+        "必须", "必备", "必需", "必要", "must", "required", "essential", "mandatory", "a must", "a must have",
+        "must-have",
     ]),
-    (REQUIRED, FORWARD, ["要求", "须", "务必", "require", "requires", "requirement", "requirements", "needs to", "need"]),
+    (REQUIRED, FORWARD, ["要求", "须", "务必", "require", "requires", "requirement", "requirements", "needs to",
+    "need"]),
     (REQUIRED, FORWARD, ["至少会", "需要", "需具备", "需熟悉", "需掌握"]),
     (CLOSES, EITHER, ["required"]),
     (USED, FORWARD, [
-        "我们使用", "我们用", "我们采用", "我们正在使用", "目前使用", "在用", "团队使用", "团队采用", "公司使用", "内部使用", "我们基于",
+        "我们使用", "我们用", "我们采用", "我们正在使用", "目前使用", "在用", "团队使用", "团队采用",
+        "公司使用", "内部使用", "我们基于",
         "技术栈", "技术栈包括", "技术架构", "系统采用", "系统基于", "平台基于", "使用的技术", "用到",
         "we use", "we are using", "we're using", "we currently use", "we mainly use", "we also use", "we rely on",
         "we run", "we build with", "we build on", "we work with", "our stack", "tech stack", "technology stack",
@@ -129,11 +138,14 @@ _LEVELS: list[tuple[int, bool, list[str]]] = [
 ]
 _YEARS = ["year", "years", "yr", "yrs", "年"]
 _HEADINGS = [
-    "加分", "加分项", "优先", "优先条件", "更好", "bonus", "nice", "nice to have", "nice to haves", "good to have", "preferred",
+    "加分", "加分项", "优先", "优先条件", "更好", "bonus", "nice", "nice to have", "nice to haves",
+    "good to have", "preferred",
     "desirable", "pluses", "it's a plus", "it is a plus", "extra credit", "optional",
     "要求", "资格", "条件", "技能", "我们希望你", "必须", "requirement", "requirements", "qualifications", "skills",
-    "must have", "must haves", "what you", "what you'll", "what we", "what we're", "who you are", "about you", "you have",
-    "your profile", "职责", "内容", "描述", "你将", "关于我们", "介绍", "福利", "薪资", "我们提供", "工作地点", "responsibilities",
+    "must have", "must haves", "what you", "what you'll", "what we", "what we're", "who you are", "about you",
+    "you have",
+    "your profile", "职责", "内容", "描述", "你将", "关于我们", "介绍", "福利", "薪资", "我们提供", "工作地点",
+    "responsibilities",
     "the role", "about", "benefits", "perks", "we offer", "our stack", "our tech stack", "tech stack",
     "technology stack", "技术栈", "技术架构",
 ]  # fmt: skip

@@ -61,8 +61,20 @@ _HEADING = re.compile(
 )
 _SECTIONS = {"useful": 1, "required": 2, "used": 3, "other": 0}
 
-_DIGITS = {"一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10}
-_WORDS = dict(
+_DIGITS: dict[str, int] = {
+    "一": 1,
+    "二": 2,
+    "两": 2,
+    "三": 3,
+    "四": 4,
+    "五": 5,
+    "六": 6,
+    "七": 7,
+    "八": 8,
+    "九": 9,
+    "十": 10,
+}
+_WORDS: dict[str, int] = dict(
     zip(["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"], range(1, 11), strict=True)
 )
 _NUMBER = rf"(?:\d{{1,2}}(?:\.\d)?|{'|'.join(_WORDS)}|[一二两三四五六七八九十半])"
@@ -78,7 +90,7 @@ _NO_YEARS_AFTER = re.compile(r"\s*(?:ago|old|薪|前|级|假|终|度|制|来|轻
 
 @dataclass(frozen=True, slots=True)
 class Hits:
-    """Cues of one slice in order of place: what they say, where the thing they speak of stands, the level they state."""
+    """Cues of one slice by place: what they say, where the thing they speak of stands, the level they state."""
 
     starts: Places
     ends: Places
@@ -274,7 +286,7 @@ class Surroundings:
             return None
         if _NO_YEARS_AFTER.match(self._texts.words(end, end + 10)):
             return None
-        low = stated["low"]
+        low = str(stated["low"])
         value = 0.5 if low == "半" else float(_DIGITS.get(low) or _WORDS.get(low) or low)
         return value if 0 < value <= 30 else None
 
@@ -312,7 +324,8 @@ class Surroundings:
         begins = np.unique(begins[near])
         begins = begins[np.isin(self._texts.numbers(begins), jobs)]
         ends = _taken(lines, np.searchsorted(lines, begins), len(self._texts.flags))
-        places, kinds = [], []
+        places: list[int] = []
+        kinds: list[int] = []
         for begin, end in zip(begins.tolist(), ends.tolist(), strict=True):
             heading = _HEADING.match(self._texts.words(begin, min(end, begin + _HEADING_LINE)))
             if heading and heading.lastgroup:

@@ -5,7 +5,8 @@ for `manage teams`? A label is its word stems (Porter's second stemmer for Engli
 https://snowballstem.org/algorithms/english/stemmer.html) without stop words and without what stands in brackets. Each
 stem weighs log(labels / labels with it), as in tf-idf (https://doi.org/10.1108/eb026526): `principles`, in hundreds of
 labels, says little. A label is found where stems of it stand within a window of its own length and two words more, in
-any order: all of them when it has two, four fifths of their weight when it has more, the word itself when it is one. Of labels that need
+any order: all of them when it has two, four fifths of their weight when it has more, the
+ word itself when it is one. Of labels that need
 the same words the more complete wins, then the heavier. A name of one word that other labels use as a common word
 (`Source`, a game engine) needs the letter case of its label. Labels in Chinese are found as they are written.
 
@@ -17,12 +18,13 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from typing import Any, cast
 
-import snowballstemmer
+import snowballstemmer  # pyright: ignore[reportMissingTypeStubs]
 
-from pipelines.derive.codes import Finder, Slice, pattern
+from pipelines.derive.codes import Finder, Slice, listed, pattern
 from pipelines.derive.folding import composed, spelled
 from pipelines.derive.spellings import leftmost_longest
 
@@ -31,36 +33,26 @@ _COMMON = 3  # labels that use a word, from which on it is a common word
 _LONGEST = 400  # words of a sentence that are looked at together
 _STOP = frozenset(
     [
-        "a",
-        "an",
-        "the",
-        "of",
-        "in",
-        "on",
-        "at",
-        "for",
-        "to",
-        "and",
-        "or",
-        "with",
-        "by",
-        "from",
-        "as",
-        "into",
-        "via",
-        "is",
-        "are",
-        "be",
-        "their",
-        "your",
-        "our",
-        "its",
-        "this",
-        "that",
-        "these",
-        "those",
-        "using",
-        "within",
+        *(
+            "a",
+            "an",
+            "the",
+            "of",
+            "in",
+            "on",
+            "at",
+            "for",
+            "to",
+            "and",
+            "or",
+            "with",
+            "by",
+            "from",
+            "as",
+            "into",
+            "via",
+        ),
+        *("is", "are", "be", "their", "your", "our", "its", "this", "that", "these", "those", "using", "within"),
     ]
 )
 _WORD = re.compile(r"\.net\b|[a-z0-9]+(?:[+#]+)?", re.IGNORECASE)
@@ -101,7 +93,8 @@ class Labels:
 
     def __init__(self, labels: Iterable[str]) -> None:
         """From labels as a vocabulary prints them; blank ones and repetitions do not count."""
-        self._stemmer = snowballstemmer.stemmer("english")
+        stemmer = cast("Any", snowballstemmer).stemmer("english")
+        self._stem_of: Callable[[str], str] = stemmer.stemWord
         self._stemmed: dict[str, str] = {}
         known = sorted({label.strip() for label in labels} - {""})
         split = {label: self._stems(label) for label in known}
@@ -120,7 +113,7 @@ class Labels:
 
     def _stem(self, word: str) -> str:
         if word not in self._stemmed:
-            self._stemmed[word] = str(self._stemmer.stemWord(word)) if word.isalpha() else word
+            self._stemmed[word] = self._stem_of(word) if word.isalpha() else word
         return self._stemmed[word]
 
     def _stems(self, label: str) -> tuple[str, ...]:
@@ -195,9 +188,7 @@ class Labels:
         kept = leftmost_longest(starts, ends)
         offsets = slice_.offsets.get(0)
         first = int(slice_.starts[0])
-        for index, start, end in zip(
-            patterns[kept].tolist(), (starts[kept] - first).tolist(), (ends[kept] - first).tolist(), strict=True
-        ):
+        for index, start, end in listed(patterns[kept], starts[kept] - first, ends[kept] - first):
             begin, close = (offsets[start], offsets[end]) if offsets else (start, end)
             yield LabelHit(begin, close, self._others[index], 1.0)
 

@@ -14,7 +14,7 @@ import numpy as np
 import polars as pl
 
 from pipelines.contracts.derived import JobRole
-from pipelines.derive.codes import Finder, Slice, pattern
+from pipelines.derive.codes import Finder, Slice, listed, pattern
 from pipelines.derive.folding import composed, folded
 from pipelines.derive.shaping import shaped
 from pipelines.derive.spellings import is_word
@@ -57,9 +57,7 @@ class RoleTitles:
         ends = ends - self._endings[patterns]
         best: dict[int, tuple[int, int, str]] = {}
         numbers = slice_.numbers(starts)
-        for number, index, start, end in zip(
-            numbers.tolist(), patterns.tolist(), starts.tolist(), ends.tolist(), strict=True
-        ):
+        for number, index, start, end in listed(numbers, patterns, starts, ends):
             candidate = (start - end, start, self._meant[index][0])
             best[number] = min(best.get(number, candidate), candidate)
         found: list[TitleRole] = []

@@ -20,7 +20,7 @@ import numpy.typing as npt
 import polars as pl
 
 from pipelines.contracts.derived import DocumentSkill, SkillMention
-from pipelines.derive.codes import Places, Slice, Truths
+from pipelines.derive.codes import Places, Slice, Truths, listed
 from pipelines.derive.cues import NECESSITIES, Surroundings
 from pipelines.derive.shaping import shaped
 from pipelines.derive.spellings import Vocabulary
@@ -95,8 +95,16 @@ def _scan(documents: pl.DataFrame, vocabulary: Vocabulary) -> _Mentions:
         parts = list(pool.map(scan, pairwise(edges)))
     if not parts:
         parts = [_scan_slice([], 0, vocabulary, is_job, is_title, waives)]
-    columns = {name: np.concatenate([getattr(part, name) for part in parts]) for name in _Mentions.__slots__[:-1]}
-    return _Mentions(**columns, quotes=pl.concat([part.quotes for part in parts], rechunk=False))
+    return _Mentions(
+        rows=np.concatenate([part.rows for part in parts]),
+        starts=np.concatenate([part.starts for part in parts]),
+        ends=np.concatenate([part.ends for part in parts]),
+        skills=np.concatenate([part.skills for part in parts]),
+        necessities=np.concatenate([part.necessities for part in parts]),
+        years=np.concatenate([part.years for part in parts]),
+        levels=np.concatenate([part.levels for part in parts]),
+        quotes=pl.concat([part.quotes for part in parts], rechunk=False),
+    )
 
 
 def _scan_slice(
@@ -119,7 +127,7 @@ def _scan_slice(
         moved = numbers == number
         places = np.array(offsets, np.int64)
         starts[moved], ends[moved] = places[starts[moved]], places[ends[moved]]
-    quotes = [texts[n][s:e] for n, s, e in zip(numbers.tolist(), starts.tolist(), ends.tolist(), strict=True)]
+    quotes = [texts[n][s:e] for n, s, e in listed(numbers, starts, ends)]
     return _Mentions(
         numbers + first,
         starts,

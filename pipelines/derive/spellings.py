@@ -10,7 +10,7 @@ A context word must stand within 40 characters; one that begins with `!` must no
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import chain
 
@@ -153,7 +153,7 @@ class Vocabulary:
         kept = np.ones(len(starts), bool)
         joined, meant = slice_.joined, self._meanings
         which = np.flatnonzero(self._cased[meanings])
-        for at, start, end, meaning in _listed(which, starts[which], ends[which], meanings[which]):
+        for at, start, end, meaning in codes.listed(which, starts[which], ends[which], meanings[which]):
             there, written = joined[start:end], meant[meaning].written
             if there != written and loosened(spelled(there)) != written:
                 kept[at] = False
@@ -166,14 +166,10 @@ class Vocabulary:
         first = np.maximum(slice_.starts[numbers], starts - CONTEXT_CHARACTERS)
         last = np.minimum(slice_.starts[numbers + 1] - 1, ends + CONTEXT_CHARACTERS)
         low = slice_.low()
-        for at, a, b, c, d, meaning in _listed(which, first, starts, ends, last, meanings):
+        for at, a, b, c, d, meaning in codes.listed(which, first, starts, ends, last, meanings):
             if not meant[meaning].allows(f"{low[a:b]}\0{low[c:d]}"):
                 kept[at] = False
         return kept
-
-
-def _listed(*columns: Places) -> Iterator[tuple[int, ...]]:
-    return zip(*(column.tolist() for column in columns), strict=True)
 
 
 def _spans(counts: Iterable[int]) -> tuple[Places, Places]:

@@ -13,9 +13,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pipelines.derive.skills import Vocabulary
-from pipelines.evaluate import mentions, owned
+from pipelines.evaluate import mentions, owned, skills
 from pipelines.evaluate.reading import table
 from pipelines.evaluate.scores import Score
+
+# Public sentences with labels of ESCO, and all labels.
+LABELLED = [f"skills/esco_benchmark/{part}_validation_annotations.csv" for part in ("tech", "house")]
+LABELS = "skills/esco_benchmark/skills_en_label.txt"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +42,9 @@ def _skills(request: Request) -> Iterator[Score]:
     if request.set_file is None:
         for outcome in owned.judge_sentences(table(request.reference, "labelled_sentences"), request.vocabulary):
             yield from outcome.scores()
+    labels = request.labels or (request.benchmarks / LABELS if request.benchmarks else None)
+    for file in _files(request, LABELLED):
+        yield from skills.evaluate_skills(file, labels, lambda: request.vocabulary)
 
 
 def _titles(request: Request) -> Iterator[Score]:

@@ -17,10 +17,6 @@ import polars as pl
 
 from pipelines.contracts import Contract
 from pipelines.contracts.operations import Derivation
-<<<<<<< HEAD
-from pipelines.derive import documents, duplicates, levels, matching, paths, profiles, rescanning, roles, skills
-from pipelines.orchestration import quality_step
-=======
 from pipelines.derive import (
     document_links,
     documents,
@@ -29,10 +25,11 @@ from pipelines.derive import (
     matching,
     paths,
     profiles,
+    rescanning,
     roles,
     skills,
 )
->>>>>>> identity
+from pipelines.orchestration import quality_step
 from pipelines.settings import ROOT
 from pipelines.storage import warehouse
 

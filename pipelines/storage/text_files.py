@@ -39,6 +39,13 @@ class Given:
     field: str
 
 
+@dataclass(frozen=True, slots=True)
+class _Wrong:
+    """A line that could not be parsed."""
+
+    reason: str
+
+
 @dataclass(slots=True)
 class Batch:
     """Some lines of a file: what could be read, and line number and reason of what could not."""
@@ -53,7 +60,7 @@ def batches(path: str, default_field: str = "text") -> Iterator[Batch]:
         lines = _csv_lines(stream) if _kind(path) == "csv" else _json_lines(stream)
         batch, size = Batch(), 0
         for number, line in lines:
-            one = line if isinstance(line, str) else _given(line, default_field)
+            one = line.reason if isinstance(line, _Wrong) else _given(line, default_field)
             if isinstance(one, str):
                 batch.bad.append((number, one))
             else:
@@ -103,7 +110,7 @@ def _kind(path: str) -> str:
 
 
 def _json_lines(stream: IO[bytes]) -> Iterator[tuple[int, Any]]:
-    """Line number and parsed line, or what is wrong with it as a string. Blank lines do not count."""
+    """Line number and parsed line, or what is wrong with it. Blank lines do not count."""
     for number, line in enumerate(stream, 1):
         raw = line.removeprefix(b"\xef\xbb\xbf") if number == 1 else line
         if not raw.strip():
@@ -111,27 +118,29 @@ def _json_lines(stream: IO[bytes]) -> Iterator[tuple[int, Any]]:
         try:
             yield number, json.loads(raw)
         except UnicodeDecodeError:
-            yield number, "not UTF-8"
+            yield number, _Wrong("not UTF-8")
         except (ValueError, RecursionError):
-            yield number, "broken JSON"
+            yield number, _Wrong("broken JSON")
 
 
 def _csv_lines(stream: IO[bytes]) -> Iterator[tuple[int, Any]]:
     limit = csv.field_size_limit(2**31 - 1)
+    text = io.TextIOWrapper(stream, "utf-8-sig", errors="replace", newline="")
+    reader = csv.DictReader(text)
     try:
-        reader = csv.DictReader(io.TextIOWrapper(stream, "utf-8-sig", errors="replace", newline=""))
         for row in reader:
             yield reader.line_num, {name: value for name, value in row.items() if name and value != ""}
     except csv.Error as error:
-        yield 0, f"broken CSV: {error}"
+        yield reader.line_num, _Wrong(f"broken CSV: {error}")
     finally:
         csv.field_size_limit(limit)
+        text.detach()  # what was opened elsewhere is closed there
 
 
 def _given(line: Any, default_field: str) -> Given | str:
     """The text of a parsed line, or what is wrong with it."""
     if not isinstance(line, dict):
-        return "not an object" if not isinstance(line, str) else line
+        return "not an object"
     identifier, text = line.get("id"), line.get("text")
     if isinstance(identifier, bool) or not isinstance(identifier, str | int):
         return "no id" if identifier is None else "id is neither a string nor a whole number"
