@@ -12,10 +12,17 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+import polars as pl
+
 from pipelines.derive.skills import Vocabulary
-from pipelines.evaluate import mentions, owned
+from pipelines.evaluate import mentions, owned, skills
 from pipelines.evaluate.reading import table
 from pipelines.evaluate.scores import Score
+
+MARKED = "marked"  # a file with this column is of the form of our labelled sentences
+# Job-ad sentences with labels of ESCO, found from the labels alone.
+SKILL_PARTS = tuple(f"skills/esco_benchmark/{part}_validation_annotations.csv" for part in ("tech", "house"))
+SKILL_LABELS = "skills_en_label.txt"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,9 +42,18 @@ class Request:
 
 
 def _skills(request: Request) -> Iterator[Score]:
-    if request.set_file is None:
-        for outcome in owned.judge_sentences(table(request.reference, "labelled_sentences"), request.vocabulary):
-            yield from outcome.scores()
+    if request.set_file is not None:
+        if MARKED in request.set_file.read_text("utf-8").partition("\n")[0].split(","):
+            sentences = pl.read_csv(request.set_file, infer_schema=False)
+            for outcome in owned.judge_sentences(sentences, request.vocabulary):
+                yield from outcome.scores()
+        else:
+            yield from skills.evaluate_skills(request.set_file, request.labels, lambda: request.vocabulary)
+        return
+    for outcome in owned.judge_sentences(table(request.reference, "labelled_sentences"), request.vocabulary):
+        yield from outcome.scores()
+    for file in _files(request, SKILL_PARTS):
+        yield from skills.evaluate_skills(file, file.with_name(SKILL_LABELS))
 
 
 def _titles(request: Request) -> Iterator[Score]:
