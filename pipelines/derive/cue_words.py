@@ -13,8 +13,8 @@ from __future__ import annotations
 from itertools import product
 
 # What a cue says, one bit each.
-DENIES_AFTER, DENIES_BEFORE, USEFUL, REQUIRED, USED, WEAK, LEVEL, YEARS, HEADING, NO, CLOSES, BREAKS = (
-    1 << bit for bit in range(12)
+DENIES_AFTER, DENIES_BEFORE, USEFUL, REQUIRED, USED, WEAK, LEVEL, YEARS, HEADING, NO, CLOSES, BREAKS, DENIES_NEXT = (
+    1 << bit for bit in range(13)
 )
 # Where the thing it speaks of stands: behind the cue, before it, or either.
 FORWARD, BACKWARD, EITHER = -1, 1, 0
@@ -42,10 +42,16 @@ _CUES: list[tuple[int, int, list[str]]] = [
         "not essential", "not expected", "not a requirement", "isn't required", "isn't needed", "isn't necessary",
         "aren't required", "aren't needed", "is unnecessary", "are unnecessary",
     ]),
+    # what a text does without: only the thing named next
+    (DENIES_NEXT, FORWARD, [
+        "不依赖", "不采用", "不使用", "未使用", "未采用", "没有使用", "不涉及", "不考察", "不会用到", "没有学过", "没学过", "从未学过",
+        "uses no", "use no", "using no", "without any", "without any further", "without further", "without using",
+        "without writing any", "without relying on", "not rely on", "not use", "not ask for", "never used", "no longer use",
+    ]),
     # `no ... needed`: both ends of the denial
     (NO, EITHER, ["no", "no prior", "no previous", "no specific", "no formal", "without", "没有", "没用过", "不会", "零", "无"]),
     (CLOSES, EITHER, [
-        "needed", "necessary", "expected", "is fine", "also fine", "is ok", "welcome to apply",
+        "needed", "necessary", "expected", "assumed", "is fine", "also fine", "is ok", "welcome to apply",
         "也可", "亦可", "也行", "没关系", "均可", "都可以", "也欢迎", "也没问题",
     ]),
     (BREAKS, EITHER, ["but", "however", "although", "但", "但是", "不过", "而是", "instead"]),

@@ -23,6 +23,7 @@ from pipelines.derive.cue_words import (
     CLOSES,
     DENIES_AFTER,
     DENIES_BEFORE,
+    DENIES_NEXT,
     FORWARD,
     HEADING,
     LEVEL,
@@ -36,6 +37,7 @@ from pipelines.derive.cue_words import (
 
 NECESSITIES = [None, "useful", "required", "used"]
 _BEFORE, _AFTER = 60, 40  # characters within which a denial must stand before the mention, and after it
+_NEXT = 15  # characters between `without any` and what is done without
 _LIST, _CLOSE = 40, 2  # how far `no A, B or C` reaches, and how near its first skill must stand
 _LEVEL_REACH, _YEARS_REACH, _YEARS_BEHIND = 60, 60, 25
 _HEADING_START, _HEADING_LINE = 30, 200
@@ -176,7 +178,20 @@ class Surroundings:
         closed = _taken(closing.ends, np.searchsorted(closing.starts, ends), _FAR) <= np.minimum(
             clause_end, ends + _AFTER
         )
-        return denied | (is_list & closed)
+        return denied | (is_list & closed) | self._done_without(clause, clause_end)
+
+    def _done_without(self, clause: Places, clause_end: Places) -> Truths:
+        """Which mentions are the first thing named after `without any`, or the last of a clause that says `no` to it.
+
+        `uses no X and relies on Y` denies X; `... but no Java` denies Java, `no Java shop would ...` nothing.
+        """
+        starts, ends = self._starts, self._ends
+        previous = np.concatenate(([-_FAR], ends[:-1])) if len(ends) else ends
+        without, no = self._cues.saying(DENIES_NEXT), self._cues.saying(NO)
+        last = _taken(without.ends, _last(without.ends, starts), -_FAR)
+        nearby = (last > clause) & (starts - last <= _NEXT) & (previous <= last)
+        told = _taken(no.ends, _last(no.ends, starts), -_FAR)
+        return nearby | ((starts - told <= 1) & (told > clause) & (clause_end - ends <= 1))
 
     def demanded(self) -> npt.NDArray[np.int64]:
         """For each mention of a job its place in NECESSITIES; 0 when neither sentence nor heading says.
