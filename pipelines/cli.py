@@ -16,7 +16,7 @@ from typing import Annotated, Any
 import typer
 from rich.console import Console
 
-from pipelines.commands import deduplicating, evaluating, extracting, feeds, mentioning, quarantine, vocabulary
+from pipelines.commands import deduplicating, evaluating, extracting, feeds, quarantine, vocabulary
 from pipelines.commands.speaking import Json, Quiet, Voice, feeds_table, speaking, table
 from pipelines.failures import Locked
 
@@ -30,7 +30,6 @@ app.add_typer(feeds.app, name="feeds")
 app.add_typer(extracting.app, name="extract")
 app.add_typer(quarantine.app, name="quarantine")
 app.command()(evaluating.evaluate)
-extracting.app.command("mentions")(mentioning.mentions)
 app.command()(deduplicating.deduplicate)
 app.add_typer(deduplicating.identity, name="identity")
 app.add_typer(vocabulary.app, name="vocabulary")

@@ -26,6 +26,7 @@ COLUMNS = {
     ],
     "topics": ["id", "topic_id", "label_zh", "label_en", "score", "evidence"],
     "titles": ["id", "role_id", "label_zh", "label_en", "seniority", "alias", "field", "start", "end"],
+    "mentions": ["id", "field", "start", "end", "quote", "skill_id"],
     "salaries": [
         "id", "field", "start", "end", "quote", "minimum", "maximum", "currency", "period", "months",
     ],
@@ -40,6 +41,8 @@ def finder(what: str, tables: Tables) -> Callable[[list[Given]], Rows]:
     if what == "titles":
         titles, labels = RoleTitles(tables["roles"]), _labels(tables["roles"], "role_id")
         return lambda given: _titles(given, titles, labels)
+    if what == "mentions":
+        return _mention_finder(tables)
     vocabulary = Vocabulary.of(tables["skills"], tables["skill_aliases"])
     if what == "topics":
         mains = {row[0]: row[1] for row in tables["skills"].select("skill_id", pl.col("topics").list.first()).rows()}
@@ -120,6 +123,26 @@ def _titles(given: list[Given], titles: RoleTitles, labels: dict[str, tuple[str,
             text.id, one.role_id, *labels[one.role_id], one.seniority, alias, text.field, one.start, one.end,
         )  # fmt: skip
         yield dict(zip(COLUMNS["titles"], values, strict=True))
+
+
+def _mention_finder(tables: Tables) -> Callable[[list[Given]], Rows]:
+    """What the trained tagger sees, with the known skill of the same spelling where there is one."""
+    from pipelines.derive.tagger import Gazetteer
+    from pipelines.evaluate import mentions
+    from pipelines.settings import settings
+
+    model = mentions.load(settings().models, Gazetteer.of(tables["skills"], tables["skill_aliases"]))
+    spellings = tables["skill_aliases"].sort("alias", "skill_id", descending=True).select("alias", "skill_id")
+    known = {alias.lower(): skill for alias, skill in spellings.iter_rows()}
+
+    def find(given: list[Given]) -> Rows:
+        for text in given:
+            for start, end in model.places(text.text):
+                quote = text.text[start:end]
+                skill = known.get(" ".join(quote.lower().split()))
+                yield dict(zip(COLUMNS["mentions"], (text.id, text.field, start, end, quote, skill), strict=True))
+
+    return find
 
 
 def _salaries(given: list[Given]) -> Rows:

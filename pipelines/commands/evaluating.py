@@ -47,7 +47,10 @@ def evaluate(
             if path is not None and not path.exists():
                 raise ConfigurationError(f"There is no {path}.")
         request = tasks.Request(chosen.reference, chosen.models, folder, set_, labels)
-        rows = tasks.evaluate(task, request)
+        try:
+            rows = tasks.evaluate(task, request)
+        except ValueError as error:  # a file of another form
+            raise ConfigurationError(str(error)) from None
         if record:
             written = f"talent evaluate {task} " + (f"--set {set_.name}" if set_ else "--data FOLDER")
             recording.record(chosen.reference, rows, datetime.now(UTC).date(), written)

@@ -93,3 +93,9 @@ def titles(in_: In, out: Out = "-", vocabulary: OfFolder = None, json_: Json = F
 def salaries(in_: In, out: Out = "-", json_: Json = False, quiet: Quiet = False) -> None:
     """The pay that each text states: amounts, currency, period, months a year."""
     _extract("salaries", in_, out, None, None, json_, quiet)
+
+
+@app.command()
+def mentions(in_: In, out: Out = "-", vocabulary: OfFolder = None, json_: Json = False, quiet: Quiet = False) -> None:
+    """Words of English texts that look like skills, in the vocabulary or not: what the trained tagger sees."""
+    _extract("mentions", in_, out, vocabulary, None, json_, quiet)

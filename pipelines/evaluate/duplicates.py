@@ -21,26 +21,11 @@ import polars as pl
 
 from pipelines.derive import comparing, linking
 from pipelines.derive.records import Record
+from pipelines.evaluate.scores import Score
 
 RESAMPLES = 1_000
 _CELL = re.compile(r"COL (\S+) VAL (.*?)(?= COL \S+ VAL|\s*$)")
 CORA = {"title": "title", "authors": "author", "year": "year", "venue": "venue", "pages": "pages"}
-
-
-@dataclass(frozen=True)
-class Score:
-    """One task on one set: `n` are the labelled pairs, or the true pairs of a table."""
-
-    task: str
-    set: str
-    language: str
-    source: str
-    n: int
-    precision: float
-    recall: float
-    f1: float
-    f1_low: float
-    f1_high: float
 
 
 @dataclass(frozen=True)
@@ -61,10 +46,25 @@ def evaluate_duplicates(folder: Path) -> list[Score]:
         scores.append(score_pairs(name, pairs))
         if name == "DBLP-GoogleScholar/valid":
             scores.append(score_pairs(f"{name}_unseen", pairs[1::2], idf_of=pairs))
-    for path in sorted(folder.glob("dedupe/*cora*/cora.csv")):
-        table, truth = read_table(path, CORA), read_truth(path.with_name("cora_gt.csv"))
-        scores.append(score_table("cora", table, truth))
-    return scores
+    return scores + [score for path in sorted(folder.glob("dedupe/*cora*/cora.csv")) for score in evaluate_file(path)]
+
+
+def evaluate_file(path: Path) -> list[Score]:
+    """Scores of one file: labelled pairs, or a table of citations (CSV) with `<name>_gt.csv`, its true pairs, beside it.
+
+    ValueError when the true pairs are not there or the columns are not those of Cora.
+    """
+    if path.suffix != ".csv":
+        return [score_pairs(f"{path.parent.name}/{path.stem}", read_pairs(path))]
+    truth = path.with_name(f"{path.stem}_gt.csv")
+    if not truth.exists():
+        raise ValueError(f"{path}: its true pairs are expected in {truth.name} beside it")
+    try:
+        return [score_table(path.stem, read_table(path, CORA), read_truth(truth))]
+    except pl.exceptions.ColumnNotFoundError as error:
+        raise ValueError(
+            f"{path}: no column {str(error).splitlines()[0]}; expected {', '.join(CORA.values())}"
+        ) from None
 
 
 def read_pairs(path: Path) -> list[LabelledPair]:
@@ -136,7 +136,10 @@ def _score(name: str, n: int, counts: npt.NDArray[np.int64]) -> Score:
     _, _, resampled = _figures((drawn @ counts).T)
     low, high = np.quantile(resampled, [0.025, 0.975])
     figures = (round(float(value), 4) for value in (precision, recall, f1, low, high))
-    return Score("duplicates", name, "en", "records", n, *figures)
+    correct, invented, missed = (int(count) for count in counts.sum(axis=0))
+    return Score(
+        "duplicates", name, "pairs", None, None, n, correct + missed, correct + invented, correct, *figures
+    )  # fmt: skip
 
 
 def _figures(totals: npt.NDArray[np.int64]) -> tuple[npt.NDArray[np.float64], ...]:

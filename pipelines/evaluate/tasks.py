@@ -12,14 +12,17 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+import polars as pl
+
 from pipelines.derive.skills import Vocabulary
-from pipelines.evaluate import mentions, owned, skills
+from pipelines.evaluate import duplicates, mentions, owned, skills
 from pipelines.evaluate.reading import table
 from pipelines.evaluate.scores import Score
 
-# Public sentences with labels of ESCO, and all labels.
-LABELLED = [f"skills/esco_benchmark/{part}_validation_annotations.csv" for part in ("tech", "house")]
-LABELS = "skills/esco_benchmark/skills_en_label.txt"
+MARKED = "marked"  # a file with this column is of the form of our labelled sentences
+# Job-ad sentences with labels of ESCO, found from the labels alone.
+SKILL_PARTS = tuple(f"skills/esco_benchmark/{part}_validation_annotations.csv" for part in ("tech", "house"))
+SKILL_LABELS = "skills_en_label.txt"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,12 +42,18 @@ class Request:
 
 
 def _skills(request: Request) -> Iterator[Score]:
-    if request.set_file is None:
-        for outcome in owned.judge_sentences(table(request.reference, "labelled_sentences"), request.vocabulary):
-            yield from outcome.scores()
-    labels = request.labels or (request.benchmarks / LABELS if request.benchmarks else None)
-    for file in _files(request, LABELLED):
-        yield from skills.evaluate_skills(file, labels, lambda: request.vocabulary)
+    if request.set_file is not None:
+        if MARKED in request.set_file.read_text("utf-8").partition("\n")[0].split(","):
+            sentences = pl.read_csv(request.set_file, infer_schema=False)
+            for outcome in owned.judge_sentences(sentences, request.vocabulary):
+                yield from outcome.scores()
+        else:
+            yield from skills.evaluate_skills(request.set_file, request.labels, lambda: request.vocabulary)
+        return
+    for outcome in owned.judge_sentences(table(request.reference, "labelled_sentences"), request.vocabulary):
+        yield from outcome.scores()
+    for file in _files(request, SKILL_PARTS):
+        yield from skills.evaluate_skills(file, file.with_name(SKILL_LABELS))
 
 
 def _titles(request: Request) -> Iterator[Score]:
@@ -62,8 +71,11 @@ def _mentions(request: Request) -> Iterator[Score]:
             yield from mentions.evaluate_mentions(file, model)
 
 
-def _duplicates(_request: Request) -> Iterator[Score]:
-    yield from ()
+def _duplicates(request: Request) -> Iterator[Score]:
+    if request.set_file is not None:
+        yield from duplicates.evaluate_file(request.set_file)
+    elif request.benchmarks is not None:
+        yield from duplicates.evaluate_duplicates(request.benchmarks)
 
 
 def _files(request: Request, parts: Sequence[str]) -> list[Path]:

@@ -13,11 +13,6 @@ from pipelines.derive.skills import Vocabulary, find_mentions
 from tests.derive.reference_tables import table
 
 # Rules that the vocabulary is still to carry: alias -> context. `!` before a word: it must not stand near.
-WANTED = {
-    "Excel": "Microsoft;office;spreadsheet;表格;Word;PowerPoint;PPT;SQL;数据;VBA;pivot;data;analysis;!in your;!career",
-    "Kafka": "!Franz;!novel;!小说;!作家;!变形记;!文学",
-    "C Sharp": "!minor;!major;!melody;!sonata;!音阶;!小调",
-}
 HERE = Path(__file__).parent
 
 
@@ -33,9 +28,7 @@ def named() -> dict[str, set[str]]:
     documents = pl.DataFrame(
         {"document_kind": "job", "document_id": sentences, "field": "description", "text": sentences}
     )
-    wanted = pl.col("alias").replace_strict(WANTED, default=None, return_dtype=pl.String).str.split(";")
-    aliases = table("skill_aliases").with_columns(context=pl.coalesce(wanted, "context"))
-    found = find_mentions(documents, Vocabulary.of(table("skills"), aliases))
+    found = find_mentions(documents, Vocabulary.of(table("skills"), table("skill_aliases")))
     skills: dict[str, set[str]] = {sentence: set() for sentence in sentences}
     for sentence, skill in found.select("document_id", "skill_id").iter_rows():
         skills[sentence].add(skill)

@@ -71,6 +71,3 @@ def test_mentions_of_any_file_of_texts_stand_where_they_say(clean: Place, tmp_pa
     assert (told["texts"], told["findings"]) == (2, len(rows))
     assert all(row["quote"] == texts[row["id"]][row["start"] : row["end"]] for row in rows)
     assert {row["quote"]: row["skill_id"] for row in rows}["Kubernetes"] == "kubernetes"
-    given.write_text("no json\n")
-    said = clean.talent("extract", "mentions", "--in", str(given), "--out", str(out), expect=2)
-    assert "line 1" in said["message"]
