@@ -14,7 +14,7 @@ from pipelines.derive.shaping import shaped
 
 LOOKS, DAYS = 3, 7
 # "superseded by arXiv:2101.00001", "本文已被……取代"
-_SUPERSEDED = r"(?i)\b(?:superseded|replaced|subsumed|obsoleted) by (?:the |our |a |an )?([^.;。；]{3,120})"
+_SUPERSEDED = r"(?i)\b(?:superseded|replaced|subsumed|obsoleted) by (?:the |our |a |an )?((?:[^.;。；]|\.\S){3,120})"
 _SUPERSEDED_ZH = r"已被([^。；]{2,60}?)(?:取代|替代)"
 
 

@@ -150,7 +150,7 @@ def _told(shares: pl.DataFrame) -> pl.DataFrame:
         items="item",
         zh=pl.col("zh").head(_SHOWN).str.join("、"),
         en=pl.col("en").head(_SHOWN).str.join(", "),
-        more=pl.len() - _SHOWN,
+        more=pl.len().cast(pl.Int64) - _SHOWN,
     )
     zh = {"category": "来源分类：", "skill": "提及的技能：", "tag": "来源标签："}
     en = {"category": "subject codes: ", "skill": "skills named: ", "tag": "tags of the source: "}

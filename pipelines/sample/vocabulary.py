@@ -95,9 +95,17 @@ class Vocabulary:
             for topic in [_items(r["topics"])[0]]
         }
 
+    @cached_property
+    def _parents(self) -> dict[str, str]:
+        return {r["topic_id"]: r["parent_id"] for r in self._rows("topics")}
+
+    def branch(self, topic: str) -> set[str]:
+        """The topic and all above it."""
+        return {topic, *self.branch(self._parents[topic])} if self._parents[topic] else {topic}
+
     def _roots(self) -> dict[str, str]:
         """Topic -> the topic at the top of its branch."""
-        parent = {r["topic_id"]: r["parent_id"] for r in self._rows("topics")}
+        parent = self._parents
 
         def root(topic: str) -> str:
             return root(parent[topic]) if parent[topic] else topic
