@@ -101,9 +101,8 @@ def _shares(counted: pl.DataFrame, *, is_share: bool) -> pl.DataFrame:
     learners, completers = float(counted["learners"].sum()), float(counted["completers"].sum())
     usual = completers / learners if learners else 0.0
     usual_later = float(counted["later_evidence"].sum()) / completers if completers else 0.0
-    experienced = (counted["experience"] * counted["learners"]).sum() / (
-        counted.filter(pl.col("experience").is_not_null())["learners"].sum() or 1
-    )
+    told = counted.drop_nulls("experience")
+    experienced = float((told["experience"] * told["learners"]).sum()) / (float(told["learners"].sum()) or 1.0)
     completion = (pl.col("completers") + PRIOR * usual) / (pl.col("learners") + PRIOR)
     later = (pl.col("later_evidence") + PRIOR * usual_later) / (pl.col("completers") + PRIOR)
     enough = (pl.col("learners") >= LEAST) & is_share

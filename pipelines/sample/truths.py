@@ -365,7 +365,7 @@ def _ageing() -> Truth:
         "大模型内容的关注度很快减半，数学内容则很慢。",
         "Attention to language models halves soon, to mathematics slowly.",
         "knowledge.topic_half_lives",
-        "topic_id, half_life_days: near the planted ones",
+        "topic_id; half_life_days: up to twice the planted one, and drawn to that of all topics",
         fast={"topic_id": curation.FAST, "half_life_days": curation.HALF_LIVES[curation.FAST]},
         slow={"topic_id": curation.SLOW, "half_life_days": curation.HALF_LIVES[curation.SLOW]},
     )
