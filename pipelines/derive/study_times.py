@@ -36,12 +36,10 @@ def estimate_times(resources: pl.DataFrame, levels: pl.DataFrame) -> pl.DataFram
     `summary` holds the text itself where the feed carries it; `levels` gives [resource_id, difficulty]. Every
     resource has a row.
     """
-    han = pl.col("summary").str.count_matches(r"\p{Han}").cast(pl.Int64)
-    words = (
-        pl.col("summary")
-        .str.count_matches(r"[\p{L}\p{N}&&[^\p{Han}]]+(?:['’.\-_][\p{L}\p{N}&&[^\p{Han}]]+)*")
-        .cast(pl.Int64)
-    )
+    # only what may be measured is counted: most are papers, whose abstract is not their text
+    text = pl.when(pl.col("kind").is_in(_READ) & pl.col("minutes").is_null()).then(pl.col("summary"))
+    han = text.str.count_matches(r"\p{Han}").cast(pl.Int64)
+    words = text.str.count_matches(r"[\p{L}\p{N}&&[^\p{Han}]]+(?:['’.\-_][\p{L}\p{N}&&[^\p{Han}]]+)*").cast(pl.Int64)
     is_text = pl.col("kind").is_in(_READ) & (
         (pl.col("words") >= LEAST_WORDS) | (pl.col("characters") >= LEAST_CHARACTERS)
     )

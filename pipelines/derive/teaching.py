@@ -2,13 +2,15 @@
 
 Answers: what must I know before I begin? A skill that is named is taught, unless it is named first where the text tells
 what is required ("Prerequisites: ...", 先修要求). What the central skills taught (score 0.3 or more) firmly require is
-required too, when it is not taught itself. May import: `pipelines.contracts`, `pipelines.derive.graph`.
+required too, when it is not taught itself. May import: ahocorasick_rs, `pipelines.contracts`, `pipelines.derive.graph`.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
+import ahocorasick_rs
 import polars as pl
 
 from pipelines.contracts.derived import ResourceSkill
@@ -17,6 +19,15 @@ from pipelines.derive.shaping import shaped
 
 CENTRAL = 0.3
 _KEY = ["resource_id", "skill_id"]
+# How such a place may begin: the expression is tried there only, which makes it a hundred times faster.
+_BEGINNINGS = [
+    *("prerequisite", "pre-requisite", "prior knowledge", "assumed knowledge", "background required"),
+    *("required background", "require", "assum", "you should", "readers should", "students should"),
+    *("learners should", "participants should", "familiarity with"),
+    *("先修", "前置", "预备知识", "先决条件", "学习前", "预先", "需", "假设", "假定"),
+]
+_AUTOMATON = ahocorasick_rs.AhoCorasick(_BEGINNINGS)
+_LOW = {capital: capital + 32 for capital in range(ord("A"), ord("Z") + 1)}  # ASCII only, so that places stay the same
 # From the words that announce it to the end of the sentence.
 _REQUIRED = re.compile(
     r"(?:\b(?:pre-?requisites?|prior knowledge|assumed knowledge|background required|required background"
@@ -66,13 +77,9 @@ def tell_skills(documents: pl.DataFrame, document_skills: pl.DataFrame, relation
 
 def _phrases(documents: pl.DataFrame) -> pl.DataFrame:
     """[document_kind, document_id, field, first, last, phrase]: where texts tell what is required, in characters."""
-    found = [
-        (kind, document_id, field, match.start(), match.end(), match.group()[:120])
-        for kind, document_id, field, text in documents.select(
-            "document_kind", "document_id", "field", "text"
-        ).iter_rows()
-        for match in _REQUIRED.finditer(text)
-    ]
+    likely = documents.filter(pl.col("text").str.contains_any(_BEGINNINGS, ascii_case_insensitive=True))
+    rows = likely.select("document_kind", "document_id", "field", "text").iter_rows()
+    found = [(*place, *phrase) for *place, text in rows for phrase in _phrases_of(text)]
     schema = {
         "document_kind": pl.String,
         "document_id": pl.String,
@@ -82,6 +89,15 @@ def _phrases(documents: pl.DataFrame) -> pl.DataFrame:
         "phrase": pl.String,
     }
     return pl.DataFrame(found, schema=schema, orient="row")
+
+
+def _phrases_of(text: str) -> Iterator[tuple[int, int, str]]:
+    """(first, last, words) of each such place of one text; they do not overlap."""
+    last = 0
+    for _, start, _ in _AUTOMATON.find_matches_as_indexes(text.translate(_LOW), overlapping=True):
+        if start >= last and (match := _REQUIRED.match(text, start)):
+            last = match.end()
+            yield match.start(), last, match.group()[:120]
 
 
 def _prerequisites(taught: pl.DataFrame, named: pl.DataFrame, relations: pl.DataFrame) -> pl.DataFrame:

@@ -165,7 +165,8 @@ def test_every_bad_row_is_put_aside_with_its_reason(marts: duckdb.DuckDBPyConnec
 def test_the_truths_are_all_tested() -> None:
     tested = {
         "counts", "churned_cohort", "expensive_channel", "rising_skill", "gap_topic", "project_at_risk", "stale_source",
-        "dead_source", "unanswered_backlog", "duplicate_jobs", "duplicate_tutorials", "quarantine",
+        "dead_source", "unanswered_backlog", "duplicate_jobs", "duplicate_tutorials", "quarantine", "withdrawn_papers",
+        "dead_and_moved_links", "outdated_favourite", "low_rated_favourite", "ageing",
     }  # fmt: skip
     assert set(TRUTHS) == tested
     assert isinstance(TRUTHS["counts"]["last_day"], date)
