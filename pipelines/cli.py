@@ -16,7 +16,7 @@ from typing import Annotated, Any
 import typer
 from rich.console import Console
 
-from pipelines.commands import feeds, links, quarantine
+from pipelines.commands import feeds, links, quarantine, vocabulary
 from pipelines.commands.speaking import Json, Quiet, Voice, feeds_table, speaking, table
 from pipelines.failures import Locked
 
@@ -29,6 +29,7 @@ app = typer.Typer(
 app.add_typer(feeds.app, name="feeds")
 app.add_typer(quarantine.app, name="quarantine")
 app.command("check-links")(links.check_links)
+app.add_typer(vocabulary.app, name="vocabulary")
 
 
 def _run(profile: str | None, command: str, stages: tuple[str, ...], as_json: bool, quiet: bool, **more: Any) -> None:

@@ -108,6 +108,41 @@ class RoleSkill(Landed):
         unique = ["role_id", "skill_id"]
 
 
+class ExternalId(Landed):
+    """One concept of a public vocabulary that was looked up and found to mean a skill or role of ours."""
+
+    subject: str = pa.Field(isin=["skill", "role"], description="What the id below is of.")
+    subject_id: str = pa.Field(description="Our skill or role.")
+    scheme: str = pa.Field(isin=["esco", "onet"], description="The public vocabulary.")
+    external_id: str = pa.Field(description="Its id there: a concept URI, an O*NET-SOC code, `technology:` and a name.")
+    match: str = pa.Field(isin=["exact", "close"], description="exactMatch or closeMatch, as in SKOS.")
+    external_label: str = pa.Field(description="Its preferred label there.")
+
+    class Config:
+        name = "external_ids"
+        unique = ["subject", "subject_id", "scheme", "external_id"]
+
+
+class Concept(Landed):
+    """One concept of a vocabulary that was imported beside ours, with what of ours it means."""
+
+    scheme: str = pa.Field(description="The vocabulary: esco, onet, or the name given to a list.")
+    concept_id: str = pa.Field(description="Its id there.")
+    kind: str = pa.Field(isin=["skill", "occupation"], description="What sort of concept.")
+    label: str = pa.Field(description="Preferred label.")
+    language: str = pa.Field(isin=["zh", "en"], description="Language of the labels.")
+    alternate_labels: Texts = pa.Field(nullable=True, description="Other labels.")
+    definition: str = pa.Field(nullable=True, description="As the vocabulary says.")
+    skill_id: str = pa.Field(nullable=True, description="Skill of ours that it means; null = none.")
+    role_id: str = pa.Field(nullable=True, description="Role of ours that it means; null = none.")
+    match: str = pa.Field(nullable=True, isin=["exact", "close"], description="exactMatch or closeMatch, as in SKOS.")
+    matched_label: str = pa.Field(nullable=True, description="The spelling that decided.")
+
+    class Config:
+        name = "concepts"
+        unique = ["scheme", "concept_id"]
+
+
 class Verb(Landed):
     """One verb of the event vocabulary (xAPI profile)."""
 

@@ -85,13 +85,14 @@ class Vocabulary:
 
     @cached_property
     def skills(self) -> dict[str, Skill]:
-        """Skill id -> skill, in the vocabulary's order."""
-        roots = self._roots()
+        """Skill id -> skill, in the vocabulary's order: those that this community speaks of."""
+        roots, spoken = self._roots(), _spoken()
         return {
             r["skill_id"]: Skill(
                 r["skill_id"], r["kind"], _plain(r["label_zh"]), _plain(r["label_en"]), topic, roots[topic]
             )
             for r in self._rows("skills")
+            if r["skill_id"] in spoken
             for topic in [_items(r["topics"])[0]]
         }
 
@@ -120,11 +121,15 @@ class Vocabulary:
 
     @cached_property
     def role_skills(self) -> dict[str, list[tuple[str, str]]]:
-        """Role id -> (skill id, necessity), the weightiest first, without the two planted subjects."""
+        """Role id -> (skill id, necessity), the weightiest first, without the two planted subjects.
+
+        The roles are those that the boards of the sample hire for.
+        """
         rows = sorted(self._rows("role_skills"), key=lambda r: (r["role_id"], -float(r["weight"]), r["skill_id"]))
         roles: dict[str, list[tuple[str, str]]] = {}
+        hired = ingredients("jobs")["titles"]
         for row in rows:
-            if not self.is_planted(row["skill_id"]):
+            if row["role_id"] in hired and row["skill_id"] in self.skills and not self.is_planted(row["skill_id"]):
                 roles.setdefault(row["role_id"], []).append((row["skill_id"], row["necessity"]))
         return roles
 
@@ -172,6 +177,12 @@ class Vocabulary:
                 same = [o for o in self.studied if o.root == skill.root and o != skill and o.kind == skill.kind]
                 found[skill.skill_id] = same or [o for o in self.studied if o != skill and o.root == skill.root]
         return found
+
+
+@cache
+def _spoken() -> frozenset[str]:
+    """Skills that the sample may speak of: a fixed list, so that the vocabulary grows without changing the sample."""
+    return frozenset((DATA / "sample" / "skills.txt").read_text(encoding="utf-8").split())
 
 
 @cache
