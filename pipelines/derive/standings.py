@@ -27,24 +27,15 @@ def judge(
     """
     known = pl.concat(
         [
-            papers.select(
-                "url",
-                "is_withdrawn",
-                resource_id="paper_id",
-                kind=pl.lit("paper"),
-                note="comment",
-                updated_at="updated_at",
-            ),
+            papers.select("url", "is_withdrawn", resource_id="paper_id", kind=pl.lit("paper"), note="comment"),
             tutorials.select(
                 "url",
                 is_withdrawn=pl.lit(value=False),
                 resource_id="tutorial_id",
                 kind=pl.lit("tutorial"),
                 note=pl.lit(None, pl.String),
-                updated_at="updated_at",
-            ),
-        ],
-        how="vertical_relaxed",
+            ).select("url", "is_withdrawn", "resource_id", "kind", "note"),
+        ]
     )
     families = duplicates.select("family_id", kind="document_kind", resource_id="document_id")
     joined = (

@@ -7,17 +7,16 @@ import polars as pl
 from pipelines.contracts.derived import ResourceStanding
 from pipelines.derive.standings import judge
 
-PAPERS = {"paper_id": pl.String, "url": pl.String, "is_withdrawn": pl.Boolean, "comment": pl.String,
-          "updated_at": pl.Datetime("us", "UTC")}  # fmt: skip
-TUTORIALS = {"tutorial_id": pl.String, "url": pl.String, "updated_at": pl.Datetime("us", "UTC")}
+PAPERS = {"paper_id": pl.String, "url": pl.String, "is_withdrawn": pl.Boolean, "comment": pl.String}
+TUTORIALS = {"tutorial_id": pl.String, "url": pl.String}
 FAMILIES = {"document_kind": pl.String, "document_id": pl.String, "family_id": pl.String}
 LOOKS = {"url": pl.String, "checked_at": pl.Datetime("us", "UTC"), "status": pl.String, "final_url": pl.String}
 
 
 def standing(papers: list = (), tutorials: list = (), families: list = (), looks: list = ()) -> dict[str, dict]:
     frame = judge(
-        pl.DataFrame([(*row, None) for row in papers], schema=PAPERS, orient="row"),
-        pl.DataFrame([(*row, None) for row in tutorials], schema=TUTORIALS, orient="row"),
+        pl.DataFrame(list(papers), schema=PAPERS, orient="row"),
+        pl.DataFrame(list(tutorials), schema=TUTORIALS, orient="row"),
         pl.DataFrame(list(families), schema=FAMILIES, orient="row"),
         pl.DataFrame(list(looks), schema=LOOKS, orient="row"),
     )
