@@ -16,7 +16,7 @@ from typing import Annotated, Any
 import typer
 from rich.console import Console
 
-from pipelines.commands import feeds, links, quarantine, vocabulary
+from pipelines.commands import evaluating, extracting, feeds, links, mentioning, quarantine, vocabulary
 from pipelines.commands.speaking import Json, Quiet, Voice, feeds_table, speaking, table
 from pipelines.failures import Locked
 
@@ -27,8 +27,11 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 app.add_typer(feeds.app, name="feeds")
+app.add_typer(extracting.app, name="extract")
 app.add_typer(quarantine.app, name="quarantine")
 app.command("check-links")(links.check_links)
+app.command()(evaluating.evaluate)
+extracting.app.command("mentions")(mentioning.mentions)
 app.add_typer(vocabulary.app, name="vocabulary")
 
 

@@ -11,10 +11,52 @@ from datetime import date
 import pandera.polars as pa
 
 from pipelines.contracts._contract import Contract, Texts, Utc
+from pipelines.contracts.reference import TASKS
 
 DOCUMENT_KINDS = ["paper", "tutorial", "job", "project", "repository", "question", "lecture"]
 LINK_STATES = ["ok", "moved", "dead", "unreachable", "refused"]
+NECESSITIES = ["required", "useful", "used"]
 PROOFS = ["claimed", "viewed", "completed", "answered", "built", "reused"]
+
+
+class SkillMention(Contract):
+    """One place in one field of one document that names one skill, with what the words around it say."""
+
+    document_kind: str = pa.Field(isin=DOCUMENT_KINDS, description="What sort of document.")
+    document_id: str = pa.Field(description="Global id of the document.")
+    field: str = pa.Field(description="Field that names it, e.g. `title`.")
+    start: int = pa.Field(ge=0, description="First character of the mention inside the field.")
+    end: int = pa.Field(gt=0, description="Character after the mention.")
+    skill_id: str = pa.Field(description="Skill of the vocabulary.")
+    quote: str = pa.Field(description="The words as written.")
+    necessity: str = pa.Field(
+        nullable=True,
+        isin=NECESSITIES,
+        description="In a job: must have, good to have, or only said to be in use; null = unclear.",
+    )
+    years: float = pa.Field(
+        nullable=True, gt=0, le=30, description="In a job: years of experience asked for, the lower end; null = none."
+    )
+    level: int = pa.Field(
+        nullable=True, ge=1, le=5, description="Level that the words state, 1 basic to 5 expert; null = none."
+    )
+
+    class Config:
+        name = "skill_mentions"
+        unique = ["document_kind", "document_id", "field", "start", "skill_id"]
+
+
+class ScannedDocument(Contract):
+    """One document whose mentions are known, with the hash of the texts and the version they were found by."""
+
+    document_kind: str = pa.Field(isin=DOCUMENT_KINDS, description="What sort of document.")
+    document_id: str = pa.Field(description="Global id of the document.")
+    text_hash: str = pa.Field(description="Hash of its fields and texts.")
+    version: str = pa.Field(description="Hash of the vocabulary and of the code that searches.")
+
+    class Config:
+        name = "scanned_documents"
+        unique = ["document_kind", "document_id"]
 
 
 class DocumentSkill(Contract):
@@ -26,7 +68,9 @@ class DocumentSkill(Contract):
     mentions: int = pa.Field(ge=1, description="How often it is named.")
     score: float = pa.Field(gt=0, le=1, description="How central it is: place and frequency, 0-1.")
     necessity: str = pa.Field(
-        nullable=True, isin=["required", "useful"], description="In a job: must have or good to have; null = unclear."
+        nullable=True,
+        isin=NECESSITIES,
+        description="In a job: must have, good to have, or only said to be in use; null = unclear.",
     )
     field: str = pa.Field(description="Field of the first mention, e.g. `title`.")
     start: int = pa.Field(ge=0, description="First character of the first mention inside the field.")
@@ -49,6 +93,8 @@ class JobRole(Contract):
         description="Seniority the title states; null = not stated.",
     )
     alias: str = pa.Field(description="The words of the title that decided.")
+    start: int = pa.Field(ge=0, description="First character of these words inside the title.")
+    end: int = pa.Field(gt=0, description="Character after them.")
 
     class Config:
         name = "job_roles"
@@ -282,3 +328,80 @@ class JobMatch(Contract):
     class Config:
         name = "job_matches"
         unique = ["member_id", "job_id"]
+
+
+class SkillCandidate(Contract):
+    """Words that look like a skill that the vocabulary does not have; a curator decides, nothing is added by itself."""
+
+    candidate_id: str = pa.Field(description="Language and words in their plain form.")
+    language: str = pa.Field(isin=["zh", "en"], description="Language of the texts.")
+    candidate: str = pa.Field(description="The words as they are written most often.")
+    method: str = pa.Field(
+        isin=["tagger", "latin", "list"],
+        description="Who proposes: the tagger, a Latin name in Chinese text, or a list beside known skills.",
+    )
+    mentions: int = pa.Field(ge=1, description="Times named.")
+    documents: int = pa.Field(ge=1, description="Texts that name it.")
+    sources: Texts = pa.Field(description="Sources of those texts.")
+    first_week_on: date = pa.Field(nullable=True, description="Monday of the first week it was seen; null = undated.")
+    last_week_on: date = pa.Field(nullable=True, description="Monday of the last week it was seen; null = undated.")
+    recent_documents: int = pa.Field(ge=0, description="Texts of the newest 13 weeks that name it.")
+    recent_read: int = pa.Field(ge=0, description="Texts of the newest 13 weeks.")
+    earlier_documents: int = pa.Field(ge=0, description="Texts of the 13 weeks before that name it.")
+    earlier_read: int = pa.Field(ge=0, description="Texts of the 13 weeks before.")
+    chance: float = pa.Field(nullable=True, ge=0, le=1, description="Chance of such a rise without one; null = few.")
+    is_rising: bool = pa.Field(nullable=True, description="Whether it rises; null = not enough data.")
+    reason_zh: str = pa.Field(description="The counts behind that, in Chinese.")
+    reason_en: str = pa.Field(description="The counts behind that, in English.")
+    contexts: Texts = pa.Field(description="Up to three quotes, the newest first.")
+    nearest_skill_id: str = pa.Field(nullable=True, description="The most similar known skill; null = none is alike.")
+    similarity: float = pa.Field(nullable=True, gt=0, le=1, description="Shared letter triples with it, 0-1.")
+    documents_read: int = pa.Field(ge=1, description="Texts of the language that were read.")
+
+    class Config:
+        name = "skill_candidates"
+        unique = ["candidate_id"]
+
+
+class QualityScore(Contract):
+    """How good one task is on one of our own labelled sets, or on one language and source of it."""
+
+    task: str = pa.Field(isin=TASKS, description="What was judged.")
+    test_set: str = pa.Field(description="The labelled set and its part.")
+    metric: str = pa.Field(description="What an answer is.")
+    language: str = pa.Field(description="Language; `all` = whatever language.")
+    source: str = pa.Field(description="Kind of text; `all` = whatever kind.")
+    n: int = pa.Field(ge=0, description="Documents judged.")
+    expected: int = pa.Field(ge=0, description="Answers expected.")
+    found: int = pa.Field(ge=0, description="Answers found.")
+    correct: int = pa.Field(ge=0, description="Answers found that were expected.")
+    precision: float = pa.Field(nullable=True, ge=0, le=1, description="Correct / found; null = nothing found.")
+    recall: float = pa.Field(nullable=True, ge=0, le=1, description="Correct / expected; null = nothing expected.")
+    f1: float = pa.Field(nullable=True, ge=0, le=1, description="2 correct / (expected + found).")
+    f1_low: float = pa.Field(nullable=True, ge=0, le=1, description="Lower end of its 95 % interval.")
+    f1_high: float = pa.Field(nullable=True, ge=0, le=1, description="Upper end of its 95 % interval.")
+
+    class Config:
+        name = "quality_scores"
+        unique = ["task", "test_set", "metric", "language", "source"]
+
+
+class QualityError(Contract):
+    """One labelled document that came out wrong, among the worst twenty of its set, language and source."""
+
+    task: str = pa.Field(isin=TASKS, description="What was judged.")
+    test_set: str = pa.Field(description="The labelled set and its part.")
+    metric: str = pa.Field(description="What an answer is.")
+    language: str = pa.Field(description="Language of the document.")
+    source: str = pa.Field(description="Kind of text; `all` = not told apart.")
+    rank: int = pa.Field(ge=1, le=20, description="1 = worst.")
+    document_id: str = pa.Field(description="Id of the labelled sentence or title.")
+    text: str = pa.Field(description="The document.")
+    expected: Texts = pa.Field(description="Answers expected.")
+    found: Texts = pa.Field(description="Answers found.")
+    missed: Texts = pa.Field(description="Expected and not found.")
+    invented: Texts = pa.Field(description="Found and not expected.")
+
+    class Config:
+        name = "quality_errors"
+        unique = ["task", "test_set", "metric", "document_id"]

@@ -6,11 +6,16 @@ They are loaded like any source, through feeds of kind `csv`.
 # pandera's nested Config is overridden by design
 # pyright: reportIncompatibleVariableOverride=false
 
+from datetime import date
+
 import pandera.polars as pa
 
 from pipelines.contracts._contract import Texts
 from pipelines.contracts.operations import STATUSES
 from pipelines.contracts.raw import Landed
+
+TASKS = ["skills", "mentions", "duplicates", "titles", "topics", "salaries"]
+SENIORITIES = ["intern", "junior", "mid", "senior", "lead", "manager", "executive"]
 
 
 class Skill(Landed):
@@ -213,3 +218,60 @@ class FailureReason(Landed):
     class Config:
         name = "failure_reasons"
         unique = ["reason"]
+
+
+class LabelledSentence(Landed):
+    """One sentence of our own in which people marked the skills it names; our extraction is judged by them."""
+
+    sentence_id: str = pa.Field(str_matches=r"^[a-z0-9]+(-[a-z0-9]+)*$", description="Our id.")
+    split: str = pa.Field(isin=["dev", "test"], description="`dev` may be looked at while improving, `test` may not.")
+    language: str = pa.Field(isin=["zh", "en"], description="Language of the sentence.")
+    source: str = pa.Field(isin=["job", "tutorial", "abstract"], description="What sort of text it is written like.")
+    marked: str = pa.Field(
+        str_matches=(r"^(\[\[!?[^|\[\]]+\|(\?|[a-z0-9]+(-[a-z0-9]+)*)(\|(required|useful|used))?\]\]|[^\[\]])+$"),
+        description="The sentence with marks: `[[Spark|apache-spark|useful]]`, `[[!Java|java]]` denied, `[[Foo|?]]`.",
+    )
+
+    class Config:
+        name = "labelled_sentences"
+        unique = ["sentence_id"]
+
+
+class LabelledTitle(Landed):
+    """One job title of our own with the role and seniority that people read in it."""
+
+    title_id: str = pa.Field(str_matches=r"^[a-z0-9]+(-[a-z0-9]+)*$", description="Our id.")
+    split: str = pa.Field(isin=["dev", "test"], description="`dev` may be looked at while improving, `test` may not.")
+    language: str = pa.Field(isin=["zh", "en"], description="Language of the title.")
+    title: str = pa.Field(description="The title as a posting writes it.")
+    role_id: str = pa.Field(nullable=True, description="The role meant; null = none of ours.")
+    seniority: str = pa.Field(nullable=True, isin=SENIORITIES, description="Seniority stated; null = not stated.")
+
+    class Config:
+        name = "labelled_titles"
+        unique = ["title_id"]
+
+
+class MeasuredQuality(Landed):
+    """One score on a public benchmark, measured on a day by a command; the benchmark itself is not part of us."""
+
+    task: str = pa.Field(isin=TASKS, description="What was judged.")
+    test_set: str = pa.Field(description="The benchmark and its part.")
+    metric: str = pa.Field(description="What an answer is.")
+    language: str = pa.Field(description="Language; `all` = whatever language.")
+    source: str = pa.Field(description="Kind of text; `all` = whatever kind.")
+    n: int = pa.Field(ge=0, description="Documents judged.")
+    expected: int = pa.Field(ge=0, description="Answers expected.")
+    found: int = pa.Field(ge=0, description="Answers found.")
+    correct: int = pa.Field(ge=0, description="Answers found that were expected.")
+    precision: float = pa.Field(nullable=True, ge=0, le=1, description="Correct / found; null = nothing found.")
+    recall: float = pa.Field(nullable=True, ge=0, le=1, description="Correct / expected; null = nothing expected.")
+    f1: float = pa.Field(nullable=True, ge=0, le=1, description="2 correct / (expected + found).")
+    f1_low: float = pa.Field(nullable=True, ge=0, le=1, description="Lower end of its 95 % interval.")
+    f1_high: float = pa.Field(nullable=True, ge=0, le=1, description="Upper end of its 95 % interval.")
+    measured_on: date = pa.Field(description="Day of the measurement.")
+    command: str = pa.Field(description="The command that measures it again.")
+
+    class Config:
+        name = "measured_quality"
+        unique = ["task", "test_set", "metric", "language", "source"]

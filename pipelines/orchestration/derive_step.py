@@ -26,6 +26,7 @@ from pipelines.derive import (
     matching,
     paths,
     profiles,
+    rescanning,
     roles,
     skills,
     standings,
@@ -33,6 +34,7 @@ from pipelines.derive import (
     teaching,
     topics,
 )
+from pipelines.orchestration import quality_step
 from pipelines.settings import ROOT
 from pipelines.storage import warehouse
 
@@ -61,6 +63,7 @@ class Step:
 
     reads: tuple[str, ...]
     compute: Callable[[Frames], pl.DataFrame]
+    keeps: tuple[str, ...] = ()  # tables as the last run left them: read, but no input and no reason to compute
 
     @property
     def inputs(self) -> tuple[str, ...]:
@@ -123,7 +126,7 @@ def run(con: duckdb.DuckDBPyConnection, contract: type[Contract], step: Step) ->
     known = con.execute("select input_hash from operations.derivations where derived_table = ?", [table]).fetchall()
     computed = known != [(seen,)]
     if computed:
-        warehouse.replace(con, contract, step.compute(Frames(con, step.reads)))
+        warehouse.replace(con, contract, step.compute(Frames(con, (*step.reads, *step.keeps))))
         con.execute("delete from operations.derivations where derived_table = ?", [table])
         line = pl.DataFrame([{"derived_table": table, "input_hash": seen}], schema=Derivation.dtypes())
         warehouse.insert(con, Derivation, line)
@@ -146,12 +149,39 @@ def algorithm() -> str:
     digest = hashlib.sha256()
     for file in sorted([*(ROOT / "pipelines" / "derive").glob("*.py"), Path(__file__)]):
         digest.update(file.read_bytes())
+    digest.update(quality_step.algorithm().encode())
     return digest.hexdigest()
 
 
-def _document_skills(frames: Frames) -> pl.DataFrame:
-    vocabulary = skills.Vocabulary.of(*(frames[name] for name in VOCABULARY))
-    return skills.find_document_skills(documents.assemble(*(frames[name] for name in DOCUMENTS)), vocabulary)
+@cache
+def searching() -> str:
+    """Hash of the code that finds skills: another hash, and every document is searched again."""
+    digest = hashlib.sha256()
+    for name in ("codes", "cue_words", "cues", "folding", "skills", "spellings"):
+        digest.update((ROOT / "pipelines" / "derive" / f"{name}.py").read_bytes())
+    return digest.hexdigest()
+
+
+def _search_version(frames: Frames) -> str:
+    """The code that searches and what it searches for."""
+    digest = hashlib.sha256(searching().encode())
+    digest.update(frames[VOCABULARY[0]].select("skill_id").write_csv().encode())
+    aliases = frames[VOCABULARY[1]].select("alias", "skill_id", "is_case_sensitive", pl.col("context").list.join(";"))
+    digest.update(aliases.write_csv().encode())
+    return digest.hexdigest()[:32]
+
+
+def _assembled(frames: Frames) -> pl.DataFrame:
+    return documents.assemble(*(frames[name] for name in DOCUMENTS))
+
+
+def _skill_mentions(frames: Frames) -> pl.DataFrame:
+    def search(changed: pl.DataFrame) -> pl.DataFrame:
+        vocabulary = skills.Vocabulary.of(*(frames[name] for name in VOCABULARY))
+        return skills.find_mentions(changed, vocabulary)
+
+    scanned, mentions = (frames[name] for name in SCANNED)
+    return rescanning.rescan(_assembled(frames), search, _search_version(frames), scanned, mentions)
 
 
 def _resource_levels(frames: Frames) -> pl.DataFrame:
@@ -246,8 +276,17 @@ def _job_matches(frames: Frames) -> pl.DataFrame:
     )
 
 
+SCANNED = ("derived.scanned_documents", "derived.skill_mentions")
 STEPS: dict[str, Step] = {
-    "document_skills": Step((*VOCABULARY, *DOCUMENTS), _document_skills),
+    "skill_mentions": Step((*VOCABULARY, *DOCUMENTS), _skill_mentions, keeps=SCANNED),
+    # after the mentions: what is written down as searched was searched
+    "scanned_documents": Step(
+        (*VOCABULARY, *DOCUMENTS, "derived.skill_mentions"),
+        lambda f: rescanning.text_hashes(_assembled(f), _search_version(f)),
+    ),
+    "document_skills": Step(
+        ("derived.skill_mentions",), lambda f: skills.sum_up(f["derived.skill_mentions"])
+    ),
     "job_roles": Step(
         ("staging.stg_jobs", "staging.stg_roles"),
         lambda f: roles.find_job_roles(f["staging.stg_jobs"], f["staging.stg_roles"]),
@@ -298,4 +337,7 @@ STEPS: dict[str, Step] = {
         ),
         _job_matches,
     ),
+    "quality_scores": Step(quality_step.LABELLED, quality_step.quality_scores),
+    "quality_errors": Step(quality_step.LABELLED, quality_step.quality_errors),
+    "skill_candidates": Step(quality_step.TEXTS, quality_step.skill_candidates),
 }  # fmt: skip

@@ -28,7 +28,7 @@ FAMOUS = 12  # a planted favourite is read as often as the resource at this plac
 
 def half_life(skill_id: str, vocabulary: Vocabulary) -> float:
     """Days in which attention to what is about a skill halves."""
-    above = vocabulary.branch(vocabulary.skills[skill_id].topic_id)
+    above = vocabulary.branches[vocabulary.skills[skill_id].topic_id]
     return next((days for topic, days in HALF_LIVES.items() if topic in above), USUAL_HALF_LIFE)
 
 

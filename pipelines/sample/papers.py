@@ -84,7 +84,7 @@ def papers(vocabulary: Vocabulary, until: date, seed: int) -> list[Paper]:
                 title=title,
                 summary=_abstract(writer, a, b, field),
                 authors=_authors(writer),
-                category=CATEGORIES.get(a.topic_id, "cs.LG"),
+                category=next((CATEGORIES[t] for t in vocabulary.branches[a.topic_id] if t in CATEGORIES), "cs.LG"),
                 comment=WITHDRAWN_COMMENT if is_withdrawn else _comment(writer, title, revised),
                 published=at,
                 updated=min(at + timedelta(days=19 if revised or is_withdrawn else 0), utc(moment(until, 12))),

@@ -96,22 +96,19 @@ class Vocabulary:
             for topic in [_items(r["topics"])[0]]
         }
 
-    @cached_property
-    def _parents(self) -> dict[str, str]:
-        return {r["topic_id"]: r["parent_id"] for r in self._rows("topics")}
-
-    def branch(self, topic: str) -> set[str]:
-        """The topic and all above it."""
-        return {topic, *self.branch(self._parents[topic])} if self._parents[topic] else {topic}
-
     def _roots(self) -> dict[str, str]:
         """Topic -> the topic at the top of its branch."""
-        parent = self._parents
+        return {topic: branch[-1] for topic, branch in self.branches.items()}
 
-        def root(topic: str) -> str:
-            return root(parent[topic]) if parent[topic] else topic
+    @cached_property
+    def branches(self) -> dict[str, list[str]]:
+        """Topic -> itself and the topics above it, the nearest first."""
+        parent = {r["topic_id"]: r["parent_id"] for r in self._rows("topics")}
 
-        return {topic: root(topic) for topic in parent}
+        def branch(topic: str) -> list[str]:
+            return [topic, *(branch(parent[topic]) if parent[topic] else [])]
+
+        return {topic: branch(topic) for topic in parent}
 
     @cached_property
     def recognised(self) -> set[str]:

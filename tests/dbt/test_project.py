@@ -26,6 +26,7 @@ PAGES = [
     "community",
     "business",
     "operations",
+    "model_card",
     "data_sets",
 ]
 
