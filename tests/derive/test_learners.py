@@ -1,5 +1,6 @@
 """What became of those who took a resource up, and what that says about it."""
 
+from collections.abc import Sequence
 from datetime import date
 from math import log
 
@@ -21,7 +22,7 @@ SHOWN = {
 }
 
 
-def measured(events: list, shown: list = (), named: list = ()) -> dict[str, dict]:
+def measured(events: list, shown: Sequence = (), named: Sequence = ()) -> dict[str, dict]:
     frame = measure_learners(
         pl.DataFrame(events, schema=EVENTS, orient="row"),
         pl.Series(["easy", "hard", "few"]),

@@ -1,5 +1,6 @@
 """What may be recommended: withdrawals, dead links and replacements take effect at once, for all copies."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 
 import polars as pl
@@ -13,7 +14,9 @@ FAMILIES = {"document_kind": pl.String, "document_id": pl.String, "family_id": p
 LOOKS = {"url": pl.String, "checked_at": pl.Datetime("us", "UTC"), "status": pl.String, "final_url": pl.String}
 
 
-def standing(papers: list = (), tutorials: list = (), families: list = (), looks: list = ()) -> dict[str, dict]:
+def standing(
+    papers: Sequence = (), tutorials: Sequence = (), families: Sequence = (), looks: Sequence = ()
+) -> dict[str, dict]:
     frame = judge(
         pl.DataFrame(list(papers), schema=PAPERS, orient="row"),
         pl.DataFrame(list(tutorials), schema=TUTORIALS, orient="row"),
