@@ -16,7 +16,7 @@ from typing import Annotated, Any
 import typer
 from rich.console import Console
 
-from pipelines.commands import deduplicating, evaluating, extracting, feeds, quarantine, vocabulary
+from pipelines.commands import deduplicating, evaluating, extracting, feeds, links, quarantine, vocabulary
 from pipelines.commands.speaking import Json, Quiet, Voice, feeds_table, speaking, table
 from pipelines.failures import Locked
 
@@ -29,6 +29,7 @@ app = typer.Typer(
 app.add_typer(feeds.app, name="feeds")
 app.add_typer(extracting.app, name="extract")
 app.add_typer(quarantine.app, name="quarantine")
+app.command("check-links")(links.check_links)
 app.command()(evaluating.evaluate)
 app.command()(deduplicating.deduplicate)
 app.add_typer(deduplicating.identity, name="identity")

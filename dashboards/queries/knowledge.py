@@ -59,7 +59,8 @@ def resources(
           and ($3 is null or r.difficulty = $3)
           and ($4 is null or r.kind = $4)
           and ($5 = '' or contains(lower(r.title), lower($5)) or exists (
-               from resource_skills rs join skills s using (skill_id) where rs.resource_id = r.resource_id
+               from resource_skills rs join skills s using (skill_id)
+               where rs.resource_id = r.resource_id and rs.mentions > 0
                and (contains(lower(s.label_zh), lower($5)) or contains(lower(s.label_en), lower($5)))))
         order by r.quality_score desc nulls last, r.published_at desc nulls last, r.resource_id
         limit $6
@@ -91,7 +92,7 @@ def evidence(resource_id: str) -> pl.DataFrame:
         """
         select s.label_@ as skill, rs.score, rs.mentions, rs.field, rs.quote
         from resource_skills rs join skills s using (skill_id)
-        where rs.resource_id = ? order by rs.score desc, skill
+        where rs.resource_id = ? and rs.mentions > 0 order by rs.score desc, skill
         """,
         resource_id,
     )

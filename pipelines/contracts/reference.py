@@ -188,6 +188,23 @@ class Metric(Landed):
         unique = ["metric_id"]
 
 
+class QualityWeight(Landed):
+    """One of the five parts of a resource's quality and how much it counts."""
+
+    part: str = pa.Field(
+        isin=["completeness", "authority", "freshness", "community", "outcome"], description="The part."
+    )
+    weight: float = pa.Field(ge=0, le=1, description="How much it counts; the weights sum to 1.")
+    label_zh: str = pa.Field(description="Name in Chinese.")
+    label_en: str = pa.Field(description="Name in English.")
+    definition_zh: str = pa.Field(description="What it measures, in Chinese.")
+    definition_en: str = pa.Field(description="What it measures, in English.")
+
+    class Config:
+        name = "quality_weights"
+        unique = ["part"]
+
+
 class FailureReason(Landed):
     """One reason why a fetch brought nothing or not everything, or a row was put aside, and what to do about it."""
 

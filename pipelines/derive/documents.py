@@ -38,6 +38,36 @@ def assemble(
     return pl.concat([_fields(kind, frame) for kind, frame in frames.items()])
 
 
+def told(papers: pl.DataFrame, tutorials: pl.DataFrame) -> pl.DataFrame:
+    """The same of what can be studied, papers and tutorials, only."""
+    return pl.concat([_fields("paper", papers), _fields("tutorial", tutorials)])
+
+
+def classified(papers: pl.DataFrame, tutorials: pl.DataFrame) -> pl.DataFrame:
+    """Papers and tutorials as their sources classify and date them, from the staging frames.
+
+    Comes back as [resource_id, kind_group, tags, primary_category, published_at]; a paper's tags are its codes.
+    """
+    return pl.concat(
+        [
+            papers.select(
+                "primary_category",
+                "published_at",
+                resource_id="paper_id",
+                kind_group=pl.lit("paper", pl.String),
+                tags="categories",
+            ),
+            tutorials.select(
+                "published_at",
+                "tags",
+                resource_id="tutorial_id",
+                kind_group=pl.lit("tutorial", pl.String),
+                primary_category=pl.lit(None, pl.String),
+            ).select("primary_category", "published_at", "resource_id", "kind_group", "tags"),
+        ]
+    ).select("resource_id", "kind_group", "tags", "primary_category", "published_at")
+
+
 def _fields(kind: str, frame: pl.DataFrame) -> pl.DataFrame:
     identifier, fields = _FIELDS[kind]
     parts = [

@@ -50,7 +50,7 @@ def evaluate_duplicates(folder: Path) -> list[Score]:
 
 
 def evaluate_file(path: Path) -> list[Score]:
-    """Scores of one file: labelled pairs, or a table of citations (CSV) with `<name>_gt.csv`, its true pairs, beside it.
+    """Scores of one file: labelled pairs, or a table of citations (CSV) with its true pairs in `<name>_gt.csv`.
 
     ValueError when the true pairs are not there or the columns are not those of Cora.
     """

@@ -21,6 +21,8 @@ from pipelines.derive import (
     document_links,
     documents,
     duplicates,
+    half_lives,
+    learners,
     levels,
     matching,
     paths,
@@ -28,6 +30,10 @@ from pipelines.derive import (
     rescanning,
     roles,
     skills,
+    standings,
+    study_times,
+    teaching,
+    topics,
 )
 from pipelines.orchestration import quality_step
 from pipelines.settings import ROOT
@@ -76,6 +82,22 @@ QUERIES = {
              and verb in ('viewed', 'played', 'completed', 'earned', 'attended', 'answered', 'accepted',
                           'project_joined')""",
     ),
+    "taken_up": (
+        "staging.stg_events",
+        """select actor_id as member_id, object_id as resource_id, verb, min(occurred_at)::date as first_on
+           from staging.stg_events
+           where actor_kind = 'member' and actor_id is not null and object_id is not null
+             and (verb = 'started' or (verb = 'completed' and coalesce(is_success, true)))
+           group by all""",
+    ),
+    "attention": (
+        "staging.stg_events",
+        f"""select object_id as resource_id, epoch(occurred_at)::bigint // {half_lives.PERIOD_DAYS * 86_400} as period,
+                   count(*) as views
+           from staging.stg_events
+           where actor_kind in ('member', 'anonymous') and verb = 'viewed' and object_id is not null
+           group by all""",
+    ),
     "open_jobs": (
         "staging.stg_jobs",
         """select job_id, language, country, workplace from staging.stg_jobs
@@ -89,6 +111,7 @@ QUERIES = {
 }
 COMPARED = ("staging.stg_papers", "staging.stg_tutorials", "staging.stg_jobs")
 VOCABULARY = ("staging.stg_skills", "staging.stg_skill_aliases")
+STUDIED = ("staging.stg_papers", "staging.stg_tutorials")
 DOCUMENTS = tuple(
     f"staging.stg_{t}" for t in ("papers", "tutorials", "jobs", "projects", "repositories", "questions", "lectures")
 )
@@ -169,7 +192,38 @@ def _compared(frames: Frames) -> pl.DataFrame:
 
 def _resource_levels(frames: Frames) -> pl.DataFrame:
     studied = documents.resources(frames["staging.stg_papers"], frames["staging.stg_tutorials"])
-    return levels.estimate_levels(studied, frames["derived.document_skills"], frames["staging.stg_skill_relations"])
+    return levels.estimate_levels(
+        studied,
+        frames["derived.document_skills"],
+        frames["staging.stg_skill_relations"],
+        frames["derived.resource_learners"],
+    )
+
+
+def _resource_topics(frames: Frames) -> pl.DataFrame:
+    return topics.assign_topics(
+        documents.classified(frames["staging.stg_papers"], frames["staging.stg_tutorials"]),
+        frames["staging.stg_topics"],
+        frames["staging.stg_skills"],
+        frames["derived.document_skills"],
+    )
+
+
+def _resource_learners(frames: Frames) -> pl.DataFrame:
+    known = documents.classified(frames["staging.stg_papers"], frames["staging.stg_tutorials"])["resource_id"]
+    return learners.measure_learners(
+        frames["taken_up"], known, frames["derived.document_skills"], frames["derived.member_skills"]
+    )
+
+
+def _topic_half_lives(frames: Frames) -> pl.DataFrame:
+    dated = documents.classified(frames["staging.stg_papers"], frames["staging.stg_tutorials"])
+    main = frames["derived.resource_topics"].filter(pl.col("place") == 1).select("resource_id", "topic_id")
+    return half_lives.estimate_half_lives(
+        dated.select("resource_id", "published_at").join(main, on="resource_id", how="left"),
+        frames["staging.stg_topics"],
+        frames["attention"],
+    )
 
 
 def _member_skills(frames: Frames) -> pl.DataFrame:
@@ -189,13 +243,18 @@ def _member_skills(frames: Frames) -> pl.DataFrame:
 _PLAN = (
     "staging.stg_members", "derived.member_skills", "staging.stg_role_skills", "staging.stg_skill_relations",
     "staging.stg_skills", "staging.stg_papers", "staging.stg_tutorials", "derived.document_skills",
-    "derived.resource_levels",
+    "derived.resource_levels", "derived.resource_skills", "derived.resource_standings",
 )  # fmt: skip
 
 
 def _plans(frames: Frames) -> tuple[pl.DataFrame, pl.DataFrame]:
     studied = documents.resources(frames["staging.stg_papers"], frames["staging.stg_tutorials"])
-    resources = studied.join(frames["derived.resource_levels"], on="resource_id", how="left")
+    recommended = frames["derived.resource_standings"].filter("is_recommended")
+    resources = studied.join(recommended.select("resource_id"), on="resource_id", how="semi").join(
+        frames["derived.resource_levels"], on="resource_id", how="left"
+    )
+    # what a resource takes for granted is not learned from it
+    required = frames["derived.resource_skills"].filter(pl.col("role") == "required")
     return paths.plan_paths(
         members=frames["staging.stg_members"],
         member_skills=frames["derived.member_skills"],
@@ -203,7 +262,9 @@ def _plans(frames: Frames) -> tuple[pl.DataFrame, pl.DataFrame]:
         relations=frames["staging.stg_skill_relations"],
         skills=frames["staging.stg_skills"],
         resources=resources,
-        resource_skills=frames["derived.document_skills"],
+        resource_skills=frames["derived.document_skills"].join(
+            required, left_on=["document_id", "skill_id"], right_on=["resource_id", "skill_id"], how="anti"
+        ),
     )
 
 
@@ -236,9 +297,12 @@ STEPS: dict[str, Step] = {
         ("staging.stg_jobs", "staging.stg_roles"),
         lambda f: roles.find_job_roles(f["staging.stg_jobs"], f["staging.stg_roles"]),
     ),
-    "resource_levels": Step(
-        ("staging.stg_papers", "staging.stg_tutorials", "derived.document_skills", "staging.stg_skill_relations"),
-        _resource_levels,
+    "resource_topics": Step(
+        (*STUDIED, "staging.stg_topics", "staging.stg_skills", "derived.document_skills"), _resource_topics
+    ),
+    "resource_skills": Step(
+        (*STUDIED, "derived.document_skills", "staging.stg_skill_relations"),
+        lambda f: teaching.tell_skills(documents.told(*(f[name] for name in STUDIED)), *(f[n] for n in list(f)[2:])),
     ),
     "duplicates": Step(
         (*COMPARED, "staging.stg_identity_decisions"),
@@ -254,6 +318,25 @@ STEPS: dict[str, Step] = {
             "staging.stg_project_needs", "staging.stg_members", "staging.stg_skill_relations",
         ),
         _member_skills,
+    ),
+    "resource_learners": Step(
+        (*STUDIED, "taken_up", "derived.document_skills", "derived.member_skills"), _resource_learners
+    ),
+    "resource_levels": Step(
+        (*STUDIED, "derived.document_skills", "staging.stg_skill_relations", "derived.resource_learners"),
+        _resource_levels,
+    ),
+    "study_times": Step(
+        (*STUDIED, "derived.resource_levels"),
+        lambda f: study_times.estimate_times(
+            documents.resources(*(f[name] for name in STUDIED)), f["derived.resource_levels"]
+        ),
+    ),
+    "resource_standings": Step(
+        (*STUDIED, "derived.duplicates", "staging.stg_link_checks"), lambda f: standings.judge(*f.values())
+    ),
+    "topic_half_lives": Step(
+        (*STUDIED, "staging.stg_topics", "derived.resource_topics", "attention"), _topic_half_lives
     ),
     "learning_paths": Step(_PLAN, lambda f: _plans(f)[0]),
     "learning_path_steps": Step(_PLAN, lambda f: _plans(f)[1]),

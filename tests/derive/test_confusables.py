@@ -12,7 +12,6 @@ import pytest
 from pipelines.derive.skills import Vocabulary, find_mentions
 from tests.derive.reference_tables import table
 
-# Rules that the vocabulary is still to carry: alias -> context. `!` before a word: it must not stand near.
 HERE = Path(__file__).parent
 
 

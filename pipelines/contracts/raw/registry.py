@@ -223,6 +223,23 @@ class SharedResource(Landed):
         unique = ["resource_id"]
 
 
+class LinkCheck(Landed):
+    """One look at one link, as another link checker reports it in a file."""
+
+    url: str = pa.Field(str_matches=HTTP_URL, description="The link.")
+    checked_at: Utc = pa.Field(description="When (UTC).")
+    status: str = pa.Field(
+        isin=["ok", "moved", "dead", "unreachable", "refused"],
+        description="There; there under a new address for good; gone; no answer; not for us to see.",
+    )
+    final_url: str = pa.Field(nullable=True, str_matches=HTTP_URL, description="Address that answered, if another.")
+    reason: str = pa.Field(nullable=True, description="What the checker says, as a code.")
+
+    class Config:
+        name = "link_checks"
+        unique = ["url", "checked_at"]
+
+
 class Lecture(Landed):
     """One lecture, workshop or meeting on the calendar."""
 
