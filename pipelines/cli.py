@@ -16,7 +16,7 @@ from typing import Annotated, Any
 import typer
 from rich.console import Console
 
-from pipelines.commands import feeds, quarantine
+from pipelines.commands import deduplicating, evaluating, extracting, feeds, links, quarantine, vocabulary
 from pipelines.commands.speaking import Json, Quiet, Voice, feeds_table, speaking, table
 from pipelines.failures import Locked
 
@@ -27,7 +27,13 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 app.add_typer(feeds.app, name="feeds")
+app.add_typer(extracting.app, name="extract")
 app.add_typer(quarantine.app, name="quarantine")
+app.command("check-links")(links.check_links)
+app.command()(evaluating.evaluate)
+app.command()(deduplicating.deduplicate)
+app.add_typer(deduplicating.identity, name="identity")
+app.add_typer(vocabulary.app, name="vocabulary")
 
 
 def _run(profile: str | None, command: str, stages: tuple[str, ...], as_json: bool, quiet: bool, **more: Any) -> None:

@@ -30,6 +30,8 @@ class Settings(BaseSettings):
     profile: Literal["sample", "live"] = Field(default="sample", description="Which feeds: bundled sample or public.")
     feeds: Path = Field(default=PROFILES["sample"], description="The feeds file; set, it overrides the profile.")
     reference: Path = Field(default=ROOT / "data" / "reference", description="The vocabularies we own.")
+    models: Path = Field(default=ROOT / "data" / "models", description="The trained models, each with its provenance.")
+    benchmarks: Path | None = Field(default=None, description="Folder of public benchmarks for `talent evaluate`.")
     key_file: Path = Field(
         default=ROOT / ".secrets" / "pseudonym.key", description="Key of the pseudonyms; outside `data`."
     )

@@ -13,6 +13,9 @@ OURS = {
     "pipelines/contracts": {"pipelines.contracts"},
     "pipelines/sources": {"pipelines.sources", "pipelines.grammars", "pipelines.contracts"},
     "pipelines/derive": {"pipelines.derive", "pipelines.grammars", "pipelines.contracts"},
+    "pipelines/evaluate": {
+        "pipelines.evaluate", "pipelines.derive", "pipelines.grammars", "pipelines.contracts", "pipelines.settings",
+    },
     "pipelines/storage": {
         "pipelines.storage", "pipelines.sources", "pipelines.contracts", "pipelines.settings", "pipelines.failures",
     },

@@ -58,8 +58,10 @@ def cards(about: Mapping[str, Any]) -> list[Kpi]:
             L("学习时长（分钟）", "Minutes"),
             f.num(about["minutes"]),
             against=minutes if about["minutes"] else "",
-            definition=about.get(L("minutes_basis_zh", "minutes_basis_en"))
-            or L("来源没有声明时，按形式与难度估算。", "Where the source states none: by kind and level."),
+            definition=L(
+                "来源没有声明时，按字数或形式与难度估算。",
+                "Where the source states none: by its length, or kind and level.",
+            ),
         ),
         Kpi(
             L("质量", "Quality"),
@@ -102,23 +104,38 @@ def _merged(places: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
 
 def topic_reasons(topics: pl.DataFrame) -> list[tuple[str, str, str]]:
     """Each topic: share, name, what it rests on."""
-    basis = {
-        "category": L("来自来源的学科分类", "from the source's subject codes"),
-        "skill": L("来自所提及的技能", "from the skills that it names"),
-    }
-    return [
-        (f.pct(row["score"]), row["topic"], basis.get(row["evidence"]) or plain(row["evidence"]))
-        for row in topics.iter_rows(named=True)
-    ] or [(f.DASH, L("没有认出主题。", "No topic was recognised."), "")]
+    return [(f.pct(row["score"]), row["topic"], plain(row["reason"])) for row in topics.iter_rows(named=True)] or [
+        (f.DASH, L("没有认出主题。", "No topic was recognised."), "")
+    ]
 
 
-def copies(family: pl.DataFrame) -> list[tuple[str, str, str]]:
-    """The other members of its family."""
+def copies(family: pl.DataFrame, links: pl.DataFrame) -> list[tuple[str, str, str]]:
+    """The other members of its family, and its versions, reposts and translations."""
     kind = {True: L("规范条目", "canonical"), False: L("重复", "copy")}
-    return [
-        (kind[row["is_canonical"]], plain(row["title"]), f"{plain(row['feed'])} · {plain(row['method'])}")
-        for row in family.iter_rows(named=True)
-    ] or [(f.DASH, L("没有发现重复或转载。", "No duplicate or repost was found."), "")]
+    same = [(kind[row["is_canonical"]], plain(row["title"]), plain(row["reason"])) for row in family.to_dicts()]
+    linked = [(term(row["link"]), plain(row["title"]), plain(row["reason"])) for row in links.to_dicts()]
+    return [*same, *linked] or [
+        (f.DASH, L("没有发现重复、版本、转载或译文。", "No duplicate, version, repost or translation was found."), "")
+    ]
+
+
+def needs(required: pl.DataFrame) -> list[tuple[str, str, str]]:
+    """What should be known before, and why."""
+    return [(row["skill"], plain(row["reason"]), "") for row in required.head(6).to_dicts()]
+
+
+def freshness(about: Mapping[str, Any]) -> str:
+    """How fast its topic ages, whether its link still answers, and why it is not recommended."""
+    parts: list[str] = []
+    if about["half_life_days"]:
+        days = f.days(about["half_life_days"])
+        parts.append(L(f"主题半衰期 {days}。", f"Half-life of its topic: {days}."))
+    if about["link_status"]:
+        parts.append(L(f"链接：{term(about['link_status'])}。", f"Link: {term(about['link_status']).lower()}."))
+    if about["not_recommended_reason"]:
+        reason = term(about["not_recommended_reason"])
+        parts.append(L(f"不推荐：{reason}。", f"Not recommended: {reason.lower()}."))
+    return " ".join(parts)
 
 
 def rights(about: Mapping[str, Any]) -> list[tuple[str, str, str]]:

@@ -75,10 +75,10 @@ def review_queue(reason: str | None) -> pl.DataFrame:
     return ask(
         """
         select q.resource_id, q.priority, q.reason, r.title, q.evidence_@ as evidence, q.suggestion_@ as suggestion,
-               r.views, r.url
+               q.priority_score, q.priority_reason_@ as priority_reason, q.views_90d, r.url
         from review_queue q join resources r using (resource_id)
         where $1 is null or q.reason = $1
-        order by q.priority, r.views desc, r.title, q.resource_id, q.reason limit 500
+        order by q.priority, q.priority_score desc, r.title, q.resource_id, q.reason limit 500
         """,
         reason,
     )

@@ -39,10 +39,10 @@ def about(resource_id: str) -> dict[str, Any]:
 
 
 def topics(resource_id: str) -> pl.DataFrame:
-    """Its topics, strongest first: topic, score, evidence (category or skill)."""
+    """Its topics, strongest first: topic, score, evidence (category, skill or tag), and why in words."""
     return ask(
         """
-        select t.label_@ as topic, rt.score, rt.evidence
+        select t.label_@ as topic, rt.score, rt.evidence, rt.evidence_@ as reason
         from resource_topics rt join topics t using (topic_id)
         where rt.resource_id = ? order by rt.score desc, rt.topic_id
         """,
@@ -56,7 +56,8 @@ def skills(resource_id: str) -> pl.DataFrame:
         """
         select s.skill_id, s.label_@ as skill, rs.score, rs.mentions, rs.field, rs.quote
         from resource_skills rs join skills s using (skill_id)
-        where rs.resource_id = ? order by rs.score desc, rs.mentions desc, s.skill_id
+        where rs.resource_id = ? and rs.role = 'taught' and rs.mentions > 0
+        order by rs.score desc, rs.mentions desc, s.skill_id
         """,
         resource_id,
     )
@@ -65,38 +66,51 @@ def skills(resource_id: str) -> pl.DataFrame:
 def mentions(resource_id: str) -> pl.DataFrame:
     """Where its texts name a skill: field, first character, the one after the last, skill; in order of the text."""
     return ask(
-        f"""
-        select m.field, m.{'"start"' if _has("resource_mentions") else "start_character"} as first,
-               m.{'"end"' if _has("resource_mentions") else "end_character"} as last, s.label_@ as skill
-        from {"resource_mentions" if _has("resource_mentions") else "resource_skills"} m join skills s using (skill_id)
-        where m.resource_id = ? order by all
-        """,  # noqa: S608  one of two names written here
+        """
+        select m.field, m.start as first, m."end" as last, s.label_@ as skill
+        from resource_mentions m join skills s using (skill_id) where m.resource_id = ? order by all
+        """,
         resource_id,
     )
 
 
-def required(resource_id: str) -> list[str]:
-    """What the skills that it names require and it does not name itself."""
+def required(resource_id: str) -> pl.DataFrame:
+    """What should be known before: skill and why; those that the text names first."""
     return ask(
         """
-        with own as (select skill_id from resource_skills where resource_id = $1 and score >= 0.3)
-        select distinct s.label_@ as skill
-        from (select unnest(requires) as skill_id from skills where skill_id in (from own)) as needed
-        join skills s using (skill_id)
-        where skill_id not in (select skill_id from resource_skills where resource_id = $1) order by 1
+        select s.label_@ as skill, rs.reason_@ as reason
+        from resource_skills rs join skills s using (skill_id)
+        where rs.resource_id = ? and rs.role = 'required' order by rs.mentions desc, s.skill_id
         """,
         resource_id,
-    )["skill"].to_list()
+    )
 
 
 def family(resource_id: str) -> pl.DataFrame:
-    """The other resources of its family of duplicates, the canonical one first, with the rule that joined them."""
+    """The other members of its family of duplicates, the canonical one first, and why they were joined."""
     return ask(
         """
-        select r.resource_id, r.title, r.url, r.feed, r.is_canonical, f.method
-        from resources r join resources own on own.resource_id = $1 and own.family_id = r.family_id
-        left join duplicate_families f on f.family_id = r.family_id and f.document_kind = r.kind_group
-        where r.resource_id <> $1 order by r.is_canonical desc, r.resource_id
+        select other.document_id as resource_id, other.title, other.is_canonical, other.method,
+               coalesce(case when other.is_canonical then own.reason_@ end, other.reason_@) as reason
+        from duplicate_documents own
+        join duplicate_documents other
+          on other.family_id = own.family_id and other.document_kind = own.document_kind
+             and other.document_id <> own.document_id
+        where own.document_id = ? and own.document_kind in ('paper', 'tutorial')
+        order by other.is_canonical desc, other.document_id
+        """,
+        resource_id,
+    )
+
+
+def links(resource_id: str) -> pl.DataFrame:
+    """Versions, reposts and translations of it: kind of link, title of the other, why they are linked."""
+    return ask(
+        """
+        select link, case when document_id = $1 then other_title else title end as title, reason_@ as reason
+        from document_links
+        where document_kind in ('paper', 'tutorial') and (document_id = $1 or other_id = $1)
+        order by link, document_id, other_id
         """,
         resource_id,
     )
@@ -106,13 +120,8 @@ def reviews(resource_id: str) -> pl.DataFrame:
     """Why somebody should look at it: reason, evidence, what to do."""
     return ask(
         """
-        select reason, evidence_@ as evidence, suggestion_@ as suggestion
-        from review_queue where resource_id = ? order by priority, reason
+        select reason, evidence_@ as evidence, suggestion_@ as suggestion, priority_reason_@ as priority_reason
+        from review_queue where resource_id = ? order by priority, priority_score desc, reason
         """,
         resource_id,
     )
-
-
-def _has(mart: str) -> bool:
-    """The publication holds this mart: older ones do not."""
-    return bool(ask("select count(*) as n from duckdb_tables() where table_name = ?", mart)["n"].item())

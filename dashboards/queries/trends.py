@@ -56,6 +56,11 @@ def lead_lags() -> pl.DataFrame:
 
 
 def half_lives() -> pl.DataFrame:
-    """Days after which half of a topic's use is over; empty where the publication does not hold them."""
-    known = ask("select count(*) as n from duckdb_tables() where table_name = 'topic_half_lives'")["n"].item()
-    return ask("from topic_half_lives order by all") if known else pl.DataFrame()
+    """Days after which a topic's resources are looked at half as much; those that rest on most views first."""
+    return ask(
+        """
+        select t.label_@ as topic, h.half_life_days, h.own_half_life_days, h.views, h.resources,
+               h.evidence_@ as evidence
+        from topic_half_lives h join topics t using (topic_id) order by h.views desc, h.topic_id
+        """
+    )

@@ -33,8 +33,21 @@ def review_queue() -> dict[str, Any]:
         "title": col.text(L("标题", "Title"), 360),
         "evidence": col.text(L("证据", "Evidence"), "medium"),
         "suggestion": col.text(L("建议", "What to do"), "medium"),
-        "views": col.number(L("浏览", "Views")),
+        "priority_score": col.number(L("优先分", "Priority score"), "%.2f"),
+        "priority_reason": col.text(L("怎么算的", "How it was computed"), 360),
         "url": col.link(),
+    }
+
+
+def half_lives() -> dict[str, Any]:
+    """How fast each topic ages."""
+    return {
+        "topic": col.text(L("主题", "Topic"), 200, pinned=True),
+        "half_life_days": col.number(L("半衰期（天）", "Half-life, days"), "%.0f"),
+        "own_half_life_days": col.number(L("仅按本主题（天）", "From its own data, days"), "%.0f"),
+        "views": col.number(L("浏览", "Views")),
+        "resources": col.number(L("资源", "Resources")),
+        "evidence": col.text(L("依据", "Evidence"), 480),
     }
 
 

@@ -39,9 +39,9 @@ left, right = st.columns(2, gap="small")
 note = L("原文里的字句；越靠前越是重点。", "The words in it that say so, most central first.")
 with left, parts.panel(L("为什么说它讲这些技能？", "Why do we say it teaches these skills?"), note):
     parts.why(overall.skill_reasons(named.head(8)))
-    needs = resource.required(one)
-    more = L("、", ", ").join(needs[:8]) or L("没有已知的先修。", "none known.")
-    st.caption(L(f"先修：{more}", f"To know before: {more}"))
+    if before := answers.needs(resource.required(one)):
+        st.caption(L("先要会：", "To know before:"))
+        parts.why(before)
 note = L("百分比合计为 100%。", "The percentages add up to 100%.")
 with right, parts.panel(L("为什么是这些主题？", "Why these topics?"), note):
     parts.why(answers.topic_reasons(resource.topics(one).head(8)))
@@ -50,17 +50,22 @@ left, right = st.columns(2, gap="small")
 note = L("各部分 0 到 1；不知道的不算，显示为 —。", "Parts from 0 to 1; unknown ones do not count and show —.")
 with left, parts.panel(L("质量由什么组成", "What its quality is made of"), note):
     parts.chart(pictures.quality(about), key="parts", alt=L("质量的组成", "Parts of the quality"))
-    st.caption(overall.level(about))
+    st.caption(f"{overall.level(about)} {answers.freshness(about)}")
 with right, parts.panel(L("权利与价格", "Rights and price"), L("转载或导出前先看这里。", "Look here before copying.")):
     parts.why(answers.rights(about))
 
 left, right = st.columns(2, gap="small")
 note = L("同一内容的其他来源；只保留一份供推荐。", "The same from other sources; one of them is recommended.")
-with left, parts.panel(L("重复与转载", "Duplicates and reposts"), note):
-    parts.why(answers.copies(resource.family(one)))
+with left, parts.panel(L("重复、版本与译文", "Duplicates, versions, translations"), note):
+    parts.why(answers.copies(resource.family(one), resource.links(one)))
 note = L("原因、证据、怎么办。", "Reason, evidence, what to do.")
 with right, parts.panel(L("要不要复核？", "Does it need review?"), note):
     waiting = resource.reviews(one)
     if waiting.is_empty():
         st.markdown(L("没有待处理的问题。", "Nothing is waiting."))
-    parts.why([(term(r["reason"]), r["suggestion"], plain(r["evidence"])) for r in waiting.iter_rows(named=True)])
+    parts.why(
+        [
+            (term(r["reason"]), r["suggestion"], f"{plain(r['evidence'])} {plain(r['priority_reason'])}")
+            for r in waiting.iter_rows(named=True)
+        ]
+    )

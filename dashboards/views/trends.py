@@ -60,3 +60,9 @@ with parts.panel(answers.emerging_title(sizes), note):
     )
     alt = L("技能的先后", "Which comes first, by skill")
     parts.table(lags, tables.lead_lags(), name="emerging-skills", alt=alt, rows=8, none=none)
+
+note = L("发布后多久，关注减到一半。", "How long after publication attention has halved.")
+with parts.panel(L("各主题老化多快？", "How fast does each topic age?"), note):
+    none = (L("还没有足够的浏览", "Not enough views yet"), "")
+    alt = L("主题半衰期表", "Table of half-lives")
+    parts.table(trends.half_lives(), tables.half_lives(), name="half-lives", alt=alt, rows=8, none=none)

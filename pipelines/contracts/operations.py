@@ -98,6 +98,23 @@ class Crawl(Contract):
         unique = ["receipt_id", "payload_sha256"]
 
 
+class LinkCheck(Contract):
+    """One look at one link of a resource."""
+
+    url: str = pa.Field(description="The link, as the resource has it.")
+    checked_at: Utc = pa.Field(description="When (UTC).")
+    status: str = pa.Field(
+        isin=["ok", "moved", "dead", "unreachable", "refused"],
+        description="There; there under a new address for good; gone; no answer this time; not for us to see.",
+    )
+    final_url: str = pa.Field(nullable=True, description="Address that answered, when it is another.")
+    reason: str = pa.Field(nullable=True, description="Reason code, see reference.failure_reasons; null = all is well.")
+
+    class Config:
+        name = "link_checks"
+        unique = ["url", "checked_at"]
+
+
 class PayloadItem(Contract):
     """One item that one payload of such a feed lists: what was there when it was read."""
 

@@ -6,11 +6,16 @@ They are loaded like any source, through feeds of kind `csv`.
 # pandera's nested Config is overridden by design
 # pyright: reportIncompatibleVariableOverride=false
 
+from datetime import date
+
 import pandera.polars as pa
 
 from pipelines.contracts._contract import Texts
 from pipelines.contracts.operations import STATUSES
 from pipelines.contracts.raw import Landed
+
+TASKS = ["skills", "mentions", "duplicates", "titles", "topics", "salaries"]
+SENIORITIES = ["intern", "junior", "mid", "senior", "lead", "manager", "executive"]
 
 
 class Skill(Landed):
@@ -39,7 +44,9 @@ class SkillAlias(Landed):
     skill_id: str = pa.Field(description="The skill meant.")
     language: str = pa.Field(isin=["zh", "en", "any"], description="Language of the spelling.")
     is_case_sensitive: bool = pa.Field(description="Only this spelling counts.")
-    context: Texts = pa.Field(nullable=True, description="One of these must stand near; null = always counts.")
+    context: Texts = pa.Field(
+        nullable=True, description="One of these must stand near, none of those behind `!` may; null = always counts."
+    )
     note: str = pa.Field(nullable=True, description="Why the rule.")
 
     class Config:
@@ -108,6 +115,41 @@ class RoleSkill(Landed):
         unique = ["role_id", "skill_id"]
 
 
+class ExternalId(Landed):
+    """One concept of a public vocabulary that was looked up and found to mean a skill or role of ours."""
+
+    subject: str = pa.Field(isin=["skill", "role"], description="What the id below is of.")
+    subject_id: str = pa.Field(description="Our skill or role.")
+    scheme: str = pa.Field(isin=["esco", "onet"], description="The public vocabulary.")
+    external_id: str = pa.Field(description="Its id there: a concept URI, an O*NET-SOC code, `technology:` and a name.")
+    match: str = pa.Field(isin=["exact", "close"], description="exactMatch or closeMatch, as in SKOS.")
+    external_label: str = pa.Field(description="Its preferred label there.")
+
+    class Config:
+        name = "external_ids"
+        unique = ["subject", "subject_id", "scheme", "external_id"]
+
+
+class Concept(Landed):
+    """One concept of a vocabulary that was imported beside ours, with what of ours it means."""
+
+    scheme: str = pa.Field(description="The vocabulary: esco, onet, or the name given to a list.")
+    concept_id: str = pa.Field(description="Its id there.")
+    kind: str = pa.Field(isin=["skill", "occupation"], description="What sort of concept.")
+    label: str = pa.Field(description="Preferred label.")
+    language: str = pa.Field(isin=["zh", "en"], description="Language of the labels.")
+    alternate_labels: Texts = pa.Field(nullable=True, description="Other labels.")
+    definition: str = pa.Field(nullable=True, description="As the vocabulary says.")
+    skill_id: str = pa.Field(nullable=True, description="Skill of ours that it means; null = none.")
+    role_id: str = pa.Field(nullable=True, description="Role of ours that it means; null = none.")
+    match: str = pa.Field(nullable=True, isin=["exact", "close"], description="exactMatch or closeMatch, as in SKOS.")
+    matched_label: str = pa.Field(nullable=True, description="The spelling that decided.")
+
+    class Config:
+        name = "concepts"
+        unique = ["scheme", "concept_id"]
+
+
 class Verb(Landed):
     """One verb of the event vocabulary (xAPI profile)."""
 
@@ -146,6 +188,23 @@ class Metric(Landed):
         unique = ["metric_id"]
 
 
+class QualityWeight(Landed):
+    """One of the five parts of a resource's quality and how much it counts."""
+
+    part: str = pa.Field(
+        isin=["completeness", "authority", "freshness", "community", "outcome"], description="The part."
+    )
+    weight: float = pa.Field(ge=0, le=1, description="How much it counts; the weights sum to 1.")
+    label_zh: str = pa.Field(description="Name in Chinese.")
+    label_en: str = pa.Field(description="Name in English.")
+    definition_zh: str = pa.Field(description="What it measures, in Chinese.")
+    definition_en: str = pa.Field(description="What it measures, in English.")
+
+    class Config:
+        name = "quality_weights"
+        unique = ["part"]
+
+
 class FailureReason(Landed):
     """One reason why a fetch brought nothing or not everything, or a row was put aside, and what to do about it."""
 
@@ -161,3 +220,60 @@ class FailureReason(Landed):
     class Config:
         name = "failure_reasons"
         unique = ["reason"]
+
+
+class LabelledSentence(Landed):
+    """One sentence of our own in which people marked the skills it names; our extraction is judged by them."""
+
+    sentence_id: str = pa.Field(str_matches=r"^[a-z0-9]+(-[a-z0-9]+)*$", description="Our id.")
+    split: str = pa.Field(isin=["dev", "test"], description="`dev` may be looked at while improving, `test` may not.")
+    language: str = pa.Field(isin=["zh", "en"], description="Language of the sentence.")
+    source: str = pa.Field(isin=["job", "tutorial", "abstract"], description="What sort of text it is written like.")
+    marked: str = pa.Field(
+        str_matches=(r"^(\[\[!?[^|\[\]]+\|(\?|[a-z0-9]+(-[a-z0-9]+)*)(\|(required|useful|used))?\]\]|[^\[\]])+$"),
+        description="The sentence with marks: `[[Spark|apache-spark|useful]]`, `[[!Java|java]]` denied, `[[Foo|?]]`.",
+    )
+
+    class Config:
+        name = "labelled_sentences"
+        unique = ["sentence_id"]
+
+
+class LabelledTitle(Landed):
+    """One job title of our own with the role and seniority that people read in it."""
+
+    title_id: str = pa.Field(str_matches=r"^[a-z0-9]+(-[a-z0-9]+)*$", description="Our id.")
+    split: str = pa.Field(isin=["dev", "test"], description="`dev` may be looked at while improving, `test` may not.")
+    language: str = pa.Field(isin=["zh", "en"], description="Language of the title.")
+    title: str = pa.Field(description="The title as a posting writes it.")
+    role_id: str = pa.Field(nullable=True, description="The role meant; null = none of ours.")
+    seniority: str = pa.Field(nullable=True, isin=SENIORITIES, description="Seniority stated; null = not stated.")
+
+    class Config:
+        name = "labelled_titles"
+        unique = ["title_id"]
+
+
+class MeasuredQuality(Landed):
+    """One score on a public benchmark, measured on a day by a command; the benchmark itself is not part of us."""
+
+    task: str = pa.Field(isin=TASKS, description="What was judged.")
+    test_set: str = pa.Field(description="The benchmark and its part.")
+    metric: str = pa.Field(description="What an answer is.")
+    language: str = pa.Field(description="Language; `all` = whatever language.")
+    source: str = pa.Field(description="Kind of text; `all` = whatever kind.")
+    n: int = pa.Field(ge=0, description="Documents judged.")
+    expected: int = pa.Field(ge=0, description="Answers expected.")
+    found: int = pa.Field(ge=0, description="Answers found.")
+    correct: int = pa.Field(ge=0, description="Answers found that were expected.")
+    precision: float = pa.Field(nullable=True, ge=0, le=1, description="Correct / found; null = nothing found.")
+    recall: float = pa.Field(nullable=True, ge=0, le=1, description="Correct / expected; null = nothing expected.")
+    f1: float = pa.Field(nullable=True, ge=0, le=1, description="2 correct / (expected + found).")
+    f1_low: float = pa.Field(nullable=True, ge=0, le=1, description="Lower end of its 95 % interval.")
+    f1_high: float = pa.Field(nullable=True, ge=0, le=1, description="Upper end of its 95 % interval.")
+    measured_on: date = pa.Field(description="Day of the measurement.")
+    command: str = pa.Field(description="The command that measures it again.")
+
+    class Config:
+        name = "measured_quality"
+        unique = ["task", "test_set", "metric", "language", "source"]

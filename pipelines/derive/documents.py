@@ -38,6 +38,36 @@ def assemble(
     return pl.concat([_fields(kind, frame) for kind, frame in frames.items()])
 
 
+def told(papers: pl.DataFrame, tutorials: pl.DataFrame) -> pl.DataFrame:
+    """The same of what can be studied, papers and tutorials, only."""
+    return pl.concat([_fields("paper", papers), _fields("tutorial", tutorials)])
+
+
+def classified(papers: pl.DataFrame, tutorials: pl.DataFrame) -> pl.DataFrame:
+    """Papers and tutorials as their sources classify and date them, from the staging frames.
+
+    Comes back as [resource_id, kind_group, tags, primary_category, published_at]; a paper's tags are its codes.
+    """
+    return pl.concat(
+        [
+            papers.select(
+                "primary_category",
+                "published_at",
+                resource_id="paper_id",
+                kind_group=pl.lit("paper", pl.String),
+                tags="categories",
+            ),
+            tutorials.select(
+                "published_at",
+                "tags",
+                resource_id="tutorial_id",
+                kind_group=pl.lit("tutorial", pl.String),
+                primary_category=pl.lit(None, pl.String),
+            ).select("primary_category", "published_at", "resource_id", "kind_group", "tags"),
+        ]
+    ).select("resource_id", "kind_group", "tags", "primary_category", "published_at")
+
+
 def _fields(kind: str, frame: pl.DataFrame) -> pl.DataFrame:
     identifier, fields = _FIELDS[kind]
     parts = [
@@ -62,9 +92,11 @@ def _as_text(field: str, dtype: pl.DataType) -> pl.Expr:
 def comparable(papers: pl.DataFrame, tutorials: pl.DataFrame, jobs: pl.DataFrame) -> pl.DataFrame:
     """What duplicates are sought among, from the staging frames.
 
-    Comes back as [document_kind, document_id, title, url, doi, text, organisation, published_at].
+    Comes back as [document_kind, document_id, title, url, doi, text, organisation, published_at, version, authors,
+    place, language].
     """
     no_doi = pl.lit(None, pl.String)
+    nobody = pl.lit(None, pl.List(pl.String))
     columns = {
         "paper": (papers, "paper_id", pl.col("doi"), "summary", pl.lit(None, pl.String), "published_at"),
         "tutorial": (tutorials, "tutorial_id", no_doi, "summary", pl.col("provider"), "published_at"),
@@ -80,6 +112,10 @@ def comparable(papers: pl.DataFrame, tutorials: pl.DataFrame, jobs: pl.DataFrame
             text=pl.col(text),
             organisation=organisation,
             published_at=pl.col(published).cast(pl.Datetime("us", "UTC")),
+            version=pl.col("version").cast(pl.Int64) if kind == "paper" else pl.lit(None, pl.Int64),
+            authors=nobody if kind == "job" else pl.col("authors"),
+            place=pl.col("location") if kind == "job" else pl.lit(None, pl.String),
+            language=pl.col("language"),
         )
         for kind, (frame, identifier, doi, text, organisation, published) in columns.items()
     )

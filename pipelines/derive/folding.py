@@ -76,3 +76,13 @@ def composed(text: str) -> tuple[str, list[int] | None]:
         offsets += [start] * len(piece)
         start = end
     return "".join(pieces), [*offsets, len(text)]
+
+
+def is_composed(character: str) -> bool:
+    """Whether a character stands for itself in NFC whatever stands before it.
+
+    Combining marks, the later parts of Korean syllables and compatibility characters do not.
+    """
+    if 0x1161 <= ord(character) <= 0x11C2 or unicodedata.category(character)[0] == "M":
+        return False
+    return unicodedata.is_normalized("NFC", character)

@@ -1,14 +1,16 @@
 """How difficult a paper or tutorial is, 1 (first steps) to 5 (research front), and why.
 
-Answers: is this for me? Four signals speak, each with a level v and a weight w; unknown signals are silent:
+Answers: is this for me? Five signals speak, each with a level v and a weight w; unknown signals are silent:
 
     declared   introductory 1, intermediate 3, advanced 4                        w 0.60
     words      入门 / beginner 1, 进阶 4, 原理 / theory 4: in the title / summary     w 0.35 / 0.20
     depth      1 + 3 * (mean depth of the named skills, by score) / (greatest)     w 0.20
+    learners   who finishes it and who does not (`derive.learners`)               w 0.30 n / (n + 20), n learners
     kind       article, video, podcast 2; course, case 2; book, report 3           w 0.10
 
 difficulty = round(sum(w v) / sum(w)), confidence = 1 - prod(1 - w). Papers start at 4 with w 0.50: words of a survey
-or introduction take one away, words of theory add one; depth and words raise the confidence as above.
+or introduction take one away, words of theory add one; learners are weighed in, depth and words raise the confidence as
+above.
 May import: `pipelines.contracts`, `pipelines.derive.graph`.
 """
 
@@ -38,16 +40,22 @@ _THEORY = (
     r"|upper bounds?|generali[sz]ation bounds?|minimax|asymptotic|identifiability)(?-u:\b)"
 )
 _W_DECLARED, _W_TITLE, _W_SUMMARY, _W_DEPTH, _W_KIND, _W_PAPER = 0.6, 0.35, 0.2, 0.2, 0.1, 0.5
+_W_LEARNERS, _HALF_SURE = 0.3, 20
 
 
-def estimate_levels(resources: pl.DataFrame, document_skills: pl.DataFrame, relations: pl.DataFrame) -> pl.DataFrame:
+def estimate_levels(
+    resources: pl.DataFrame, document_skills: pl.DataFrame, relations: pl.DataFrame, learners: pl.DataFrame
+) -> pl.DataFrame:
     """Difficulty of resources[resource_id, kind, title, summary, level, language], as `ResourceLevel` rows.
 
-    `kind` is `paper` or a tutorial's kind. `document_skills` gives the skills named, `relations` their depth. Every
-    resource gets a row; with its kind alone the confidence is 0.1.
+    `kind` is `paper` or a tutorial's kind. `document_skills` gives the skills named, `relations` their depth,
+    `learners` (`ResourceLearners`) what became of people. Every resource gets a row; with its kind alone the confidence
+    is 0.1.
     """
     depths = _depths(document_skills, Prerequisites.of(relations))
-    heard = resources.join(depths, on="resource_id", how="left").with_columns(
+    behaviour = learners.select("resource_id", "learners", "completers", learners_level="level")
+    joined = resources.join(depths, on="resource_id", how="left").join(behaviour, on="resource_id", how="left")
+    heard = joined.with_columns(
         declared=pl.col("level").replace_strict({k: v for k, (v, _) in _DECLARED.items()}, default=None),
         prior=pl.col("kind").replace_strict(_KIND, default=2.0),
         **_words("easy", _EASY),
@@ -106,7 +114,9 @@ def _blend() -> list[pl.Expr]:
         "prior": _W_KIND,
     }
     weights = [pl.when(pl.col(name).is_not_null()).then(weight).otherwise(0.0) for name, weight in signals.items()]
-    levels = [(pl.col(name) * weight).fill_null(0.0) for name, weight in signals.items()]
+    weights.append(_weight_of_learners())
+    names = [*signals, "learners_level"]
+    levels = [(pl.col(name) * weight).fill_null(0.0) for name, weight in zip(names, weights, strict=True)]
     doubt = pl.lit(1.0)
     for weight in weights:
         doubt = doubt * (1 - weight)
@@ -117,6 +127,11 @@ def _blend() -> list[pl.Expr]:
     ]
 
 
+def _weight_of_learners() -> pl.Expr:
+    known = pl.col("learners_level").is_not_null()
+    return pl.when(known).then(_W_LEARNERS * pl.col("learners") / (pl.col("learners") + _HALF_SURE)).otherwise(0.0)
+
+
 def _paper() -> list[pl.Expr]:
     survey = pl.any_horizontal(pl.col("survey_title", "easy_title").is_not_null())
     theory = pl.any_horizontal(pl.col("theory_title", "theory_summary").is_not_null())
@@ -124,24 +139,33 @@ def _paper() -> list[pl.Expr]:
         (1 - _W_PAPER)
         * pl.when(survey | theory).then(1 - _W_TITLE).otherwise(1.0)
         * pl.when(pl.col("depth").is_not_null()).then(1 - _W_DEPTH).otherwise(1.0)
+        * (1 - _weight_of_learners())
     )
+    told = 4 - survey.cast(pl.Int64) + theory.cast(pl.Int64)
+    weight = _weight_of_learners()
+    level = (told * _W_PAPER + (pl.col("learners_level") * weight).fill_null(0.0)) / (_W_PAPER + weight)
     return [
-        (4 - survey.cast(pl.Int64) + theory.cast(pl.Int64)).alias("difficulty"),
+        (level + 0.5).floor().clip(1, 5).cast(pl.Int64).alias("difficulty"),
         (1 - doubt).round(4).alias("confidence"),
     ]
 
 
 def _reasons() -> list[pl.Expr]:
     declared_zh = pl.col("level").replace_strict({k: zh for k, (_, zh) in _DECLARED.items()}, default=None)
-    parts_zh = [pl.format("来源标注为{}", declared_zh), *_quoted_zh("easy", "hard"), _depth_zh()]
-    parts_en = [pl.format("the source declares it {}", pl.col("level")), *_quoted_en("easy", "hard"), _depth_en()]
+    parts_zh = [pl.format("来源标注为{}", declared_zh), *_quoted_zh("easy", "hard"), _depth_zh(), _learners_zh()]
+    parts_en = [
+        pl.format("the source declares it {}", pl.col("level")),
+        *_quoted_en("easy", "hard"),
+        _depth_en(),
+        _learners_en(),
+    ]
     return _sentences(parts_zh, parts_en, "仅按资料类型估计", "estimated from its kind alone")
 
 
 def _reasons_of_papers() -> list[pl.Expr]:
     parts_zh = [pl.lit("论文按 4 级起算"), *_quoted_zh("survey", "easy", "theory")]
     parts_en = [pl.lit("papers start at level 4"), *_quoted_en("survey", "easy", "theory")]
-    return _sentences([*parts_zh, _depth_zh()], [*parts_en, _depth_en()], "", "")
+    return _sentences([*parts_zh, _depth_zh(), _learners_zh()], [*parts_en, _depth_en(), _learners_en()], "", "")
 
 
 def _quoted_zh(*names: str) -> list[pl.Expr]:
@@ -166,6 +190,16 @@ def _depth_zh() -> pl.Expr:
 
 def _depth_en() -> pl.Expr:
     return pl.format("its skills lie {} prerequisites deep on average", pl.col("depth").round(1))
+
+
+def _learners_zh() -> pl.Expr:
+    level = pl.col("learners_level").round(1)
+    return pl.format("{} 名学习者中 {} 人学完，结合其水平相当于 {} 级", "learners", "completers", level)
+
+
+def _learners_en() -> pl.Expr:
+    level = pl.col("learners_level").round(1)
+    return pl.format("{} of {} learners finished, which for their level speaks for {}", "completers", "learners", level)
 
 
 def _sentences(parts_zh: list[pl.Expr], parts_en: list[pl.Expr], alone_zh: str, alone_en: str) -> list[pl.Expr]:

@@ -28,7 +28,8 @@ import polars as pl
 from pipelines.contracts.derived import JobMatch
 from pipelines.derive.shaping import shaped
 
-NEEDED = {"required": (1.0, 3), "useful": (0.5, 2)}  # necessity -> weight, level; unclear counts as useful
+# necessity -> weight, level; unclear counts as useful, and so does what is only said to be in use
+NEEDED = {"required": (1.0, 3), "useful": (0.5, 2), "used": (0.5, 2)}
 LEVELS = sorted({level for _, level in NEEDED.values()})
 FEWEST_NEEDS = 3
 NO_EVIDENCE = ["claimed", "viewed"]

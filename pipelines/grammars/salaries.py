@@ -12,6 +12,7 @@ text is Chinese, never for zh-TW, zh-HK and other places with their own money.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
@@ -173,31 +174,40 @@ def parse(text: str | None, *, language: str | None = None) -> Salary | None:
 
 
 def find(text: str | None) -> tuple[str, Salary] | None:
-    """The first range of pay stated inside a long text, with its words; None when there is none.
+    """The first range of pay stated inside a long text, with its words; None when there is none."""
+    first = next(find_all(text), None)
+    return (" ".join((text or "")[first[0] : first[1]].split()), first[2]) if first else None
+
+
+def find_all(text: str | None) -> Iterator[tuple[int, int, Salary]]:
+    """Every range of pay stated inside a long text, with its first character and that after it.
 
     Strict on purpose: sums of funding, revenue and bonuses stand in the same texts. A word about pay has to stand in
-    the 120 characters before it (in Chinese 12), or a period has to follow.
+    the 120 characters before it (in Chinese 12), or a period has to follow. Amounts with a currency sign come first.
     """
     text = text or ""
     # Looking for the signs first spares 49 of 50 texts the expressions, which take a microsecond a character.
     has_sign = any(sign in text for sign in _IN_TEXT_SIGNS)
     for match in _IN_TEXT.finditer(text) if has_sign else ():
-        quote = " ".join(match[0].split())
-        found = parse(quote.replace(" and ", " - "))
-        if found is None or found.minimum is None or found.maximum is None or found.currency is None:
-            continue
+        found = _plausible(" ".join(match[0].split()).replace(" and ", " - "), None)
         before = text[max(0, match.start() - 120) : match.start()]
-        if (found.period or _PAY_WORD.search(before)) and found.maximum < found.minimum * 10:
-            return quote, found
+        is_near = found and found.maximum and found.minimum and found.maximum < found.minimum * 10
+        if found and is_near and (found.period or _PAY_WORD.search(before)):
+            yield match.start(), match.start() + len(match[0].rstrip()), found
     for match in _CHINESE_IN_TEXT.finditer(text) if "元" in text or "薪" in text else ():
         quote = " ".join(match[0].split())
-        found = parse(quote, language="zh")
-        if found is None or found.minimum is None or found.maximum is None or found.currency is None:
-            continue
+        found = _plausible(quote, "zh")
         before = text[max(0, match.start() - 12) : match.start()]
-        if _CHINESE_PAY_WORD.search(before + quote) or re.search(r"[元kK千万]\s*[/每]", quote):
-            return quote, found
-    return None
+        if found and (_CHINESE_PAY_WORD.search(before + quote) or re.search(r"[元kK千万]\s*[/每]", quote)):
+            yield match.start(), match.start() + len(match[0].rstrip()), found
+
+
+def _plausible(quote: str, language: str | None) -> Salary | None:
+    """The pay that words in running text state, when both ends and the currency are there."""
+    found = parse(quote, language=language)
+    if found is None or found.minimum is None or found.maximum is None or found.currency is None:
+        return None
+    return found
 
 
 def period(text: str | None) -> str | None:

@@ -7,8 +7,8 @@ import dagster as dg
 from dagster_dbt import dbt_assets
 
 from pipelines.contracts import Contract, derived, tables
-from pipelines.contracts.operations import Check, Crawl, Receipt, Run, Stage
-from pipelines.orchestration import dbt, derive_step
+from pipelines.contracts.operations import Check, Crawl, LinkCheck, Receipt, Run, Stage
+from pipelines.orchestration import dbt, derive_step, rules
 from pipelines.orchestration.ingest import OWNERS, table_key
 from pipelines.orchestration.platform import Platform, say
 from pipelines.storage import oplog, warehouse
@@ -31,7 +31,7 @@ def cutoff_of(context: dg.AssetExecutionContext) -> datetime:
     name="operations_log",
     specs=[
         dg.AssetSpec(table_key(c), group_name="operations", description=c.described(), kinds={"duckdb"}, owners=OWNERS)
-        for c in (Receipt, Crawl, Run, Stage, Check)
+        for c in (Receipt, Crawl, LinkCheck, Run, Stage, Check)
     ],
 )
 def operations_log(
@@ -72,6 +72,7 @@ def assets() -> list[dg.AssetsDefinition]:
 
     @dbt_assets(manifest=manifest, select=STAGING, dagster_dbt_translator=dbt.Translator(), name="staging")
     def staging(context: dg.AssetExecutionContext, platform: dg.ResourceParam[Platform]):
+        rules.enforce(platform.settings)
         say("dbt: staging")
         yield from dbt.events(context, dbt.build(platform.settings, "--select", *STAGING.split()))
 

@@ -18,18 +18,27 @@ import polars as pl
 from pipelines.contracts import Contract
 from pipelines.contracts.operations import Derivation
 from pipelines.derive import (
+    document_links,
     documents,
     duplicates,
+    half_lives,
     leads,
+    learners,
     levels,
     matching,
     paths,
     profiles,
+    rescanning,
     roles,
     search,
     skills,
+    standings,
+    study_times,
+    teaching,
+    topics,
     trends,
 )
+from pipelines.orchestration import quality_step
 from pipelines.settings import ROOT, settings
 from pipelines.storage import warehouse
 
@@ -58,6 +67,7 @@ class Step:
 
     reads: tuple[str, ...]
     compute: Callable[[Frames], pl.DataFrame]
+    keeps: tuple[str, ...] = ()  # tables as the last run left them: read, but no input and no reason to compute
 
     @property
     def inputs(self) -> tuple[str, ...]:
@@ -76,6 +86,22 @@ QUERIES = {
            where actor_kind = 'member' and actor_id is not null
              and verb in ('viewed', 'played', 'completed', 'earned', 'attended', 'answered', 'accepted',
                           'project_joined')""",
+    ),
+    "taken_up": (
+        "staging.stg_events",
+        """select actor_id as member_id, object_id as resource_id, verb, min(occurred_at)::date as first_on
+           from staging.stg_events
+           where actor_kind = 'member' and actor_id is not null and object_id is not null
+             and (verb = 'started' or (verb = 'completed' and coalesce(is_success, true)))
+           group by all""",
+    ),
+    "attention": (
+        "staging.stg_events",
+        f"""select object_id as resource_id, epoch(occurred_at)::bigint // {half_lives.PERIOD_DAYS * 86_400} as period,
+                   count(*) as views
+           from staging.stg_events
+           where actor_kind in ('member', 'anonymous') and verb = 'viewed' and object_id is not null
+           group by all""",
     ),
     "open_jobs": (
         "staging.stg_jobs",
@@ -107,7 +133,9 @@ QUERIES = {
         "select max(occurred_at)::date as newest_on from staging.stg_events where actor_kind = 'member'",
     ),
 }
+COMPARED = ("staging.stg_papers", "staging.stg_tutorials", "staging.stg_jobs")
 VOCABULARY = ("staging.stg_skills", "staging.stg_skill_aliases")
+STUDIED = ("staging.stg_papers", "staging.stg_tutorials")
 DOCUMENTS = tuple(
     f"staging.stg_{t}" for t in ("papers", "tutorials", "jobs", "projects", "repositories", "questions", "lectures")
 )
@@ -126,7 +154,7 @@ def run(con: duckdb.DuckDBPyConnection, contract: type[Contract], step: Step) ->
     known = con.execute("select input_hash from operations.derivations where derived_table = ?", [table]).fetchall()
     computed = known != [(seen,)]
     if computed:
-        warehouse.replace(con, contract, step.compute(Frames(con, step.reads)))
+        warehouse.replace(con, contract, step.compute(Frames(con, (*step.reads, *step.keeps))))
         con.execute("delete from operations.derivations where derived_table = ?", [table])
         line = pl.DataFrame([{"derived_table": table, "input_hash": seen}], schema=Derivation.dtypes())
         warehouse.insert(con, Derivation, line)
@@ -149,17 +177,79 @@ def algorithm() -> str:
     digest = hashlib.sha256()
     for file in sorted([*(ROOT / "pipelines" / "derive").glob("*.py"), Path(__file__)]):
         digest.update(file.read_bytes())
+    digest.update(quality_step.algorithm().encode())
     return digest.hexdigest()
 
 
-def _document_skills(frames: Frames) -> pl.DataFrame:
-    vocabulary = skills.Vocabulary.of(*(frames[name] for name in VOCABULARY))
-    return skills.find_document_skills(documents.assemble(*(frames[name] for name in DOCUMENTS)), vocabulary)
+@cache
+def searching() -> str:
+    """Hash of the code that finds skills: another hash, and every document is searched again."""
+    digest = hashlib.sha256()
+    for name in ("codes", "cue_words", "cues", "folding", "skills", "spellings"):
+        digest.update((ROOT / "pipelines" / "derive" / f"{name}.py").read_bytes())
+    return digest.hexdigest()
+
+
+def _search_version(frames: Frames) -> str:
+    """The code that searches and what it searches for."""
+    digest = hashlib.sha256(searching().encode())
+    digest.update(frames[VOCABULARY[0]].select("skill_id").write_csv().encode())
+    aliases = frames[VOCABULARY[1]].select("alias", "skill_id", "is_case_sensitive", pl.col("context").list.join(";"))
+    digest.update(aliases.write_csv().encode())
+    return digest.hexdigest()[:32]
+
+
+def _assembled(frames: Frames) -> pl.DataFrame:
+    return documents.assemble(*(frames[name] for name in DOCUMENTS))
+
+
+def _skill_mentions(frames: Frames) -> pl.DataFrame:
+    def search(changed: pl.DataFrame) -> pl.DataFrame:
+        vocabulary = skills.Vocabulary.of(*(frames[name] for name in VOCABULARY))
+        return skills.find_mentions(changed, vocabulary)
+
+    scanned, mentions = (frames[name] for name in SCANNED)
+    return rescanning.rescan(_assembled(frames), search, _search_version(frames), scanned, mentions)
+
+
+def _compared(frames: Frames) -> pl.DataFrame:
+    return documents.comparable(*(frames[name] for name in COMPARED))
 
 
 def _resource_levels(frames: Frames) -> pl.DataFrame:
     studied = documents.resources(frames["staging.stg_papers"], frames["staging.stg_tutorials"])
-    return levels.estimate_levels(studied, frames["derived.document_skills"], frames["staging.stg_skill_relations"])
+    return levels.estimate_levels(
+        studied,
+        frames["derived.document_skills"],
+        frames["staging.stg_skill_relations"],
+        frames["derived.resource_learners"],
+    )
+
+
+def _resource_topics(frames: Frames) -> pl.DataFrame:
+    return topics.assign_topics(
+        documents.classified(frames["staging.stg_papers"], frames["staging.stg_tutorials"]),
+        frames["staging.stg_topics"],
+        frames["staging.stg_skills"],
+        frames["derived.document_skills"],
+    )
+
+
+def _resource_learners(frames: Frames) -> pl.DataFrame:
+    known = documents.classified(frames["staging.stg_papers"], frames["staging.stg_tutorials"])["resource_id"]
+    return learners.measure_learners(
+        frames["taken_up"], known, frames["derived.document_skills"], frames["derived.member_skills"]
+    )
+
+
+def _topic_half_lives(frames: Frames) -> pl.DataFrame:
+    dated = documents.classified(frames["staging.stg_papers"], frames["staging.stg_tutorials"])
+    main = frames["derived.resource_topics"].filter(pl.col("place") == 1).select("resource_id", "topic_id")
+    return half_lives.estimate_half_lives(
+        dated.select("resource_id", "published_at").join(main, on="resource_id", how="left"),
+        frames["staging.stg_topics"],
+        frames["attention"],
+    )
 
 
 def _member_skills(frames: Frames) -> pl.DataFrame:
@@ -179,13 +269,18 @@ def _member_skills(frames: Frames) -> pl.DataFrame:
 _PLAN = (
     "staging.stg_members", "derived.member_skills", "staging.stg_role_skills", "staging.stg_skill_relations",
     "staging.stg_skills", "staging.stg_papers", "staging.stg_tutorials", "derived.document_skills",
-    "derived.resource_levels",
+    "derived.resource_levels", "derived.resource_skills", "derived.resource_standings",
 )  # fmt: skip
 
 
 def _plans(frames: Frames) -> tuple[pl.DataFrame, pl.DataFrame]:
     studied = documents.resources(frames["staging.stg_papers"], frames["staging.stg_tutorials"])
-    resources = studied.join(frames["derived.resource_levels"], on="resource_id", how="left")
+    recommended = frames["derived.resource_standings"].filter("is_recommended")
+    resources = studied.join(recommended.select("resource_id"), on="resource_id", how="semi").join(
+        frames["derived.resource_levels"], on="resource_id", how="left"
+    )
+    # what a resource takes for granted is not learned from it
+    required = frames["derived.resource_skills"].filter(pl.col("role") == "required")
     return paths.plan_paths(
         members=frames["staging.stg_members"],
         member_skills=frames["derived.member_skills"],
@@ -193,7 +288,9 @@ def _plans(frames: Frames) -> tuple[pl.DataFrame, pl.DataFrame]:
         relations=frames["staging.stg_skill_relations"],
         skills=frames["staging.stg_skills"],
         resources=resources,
-        resource_skills=frames["derived.document_skills"],
+        resource_skills=frames["derived.document_skills"].join(
+            required, left_on=["document_id", "skill_id"], right_on=["resource_id", "skill_id"], how="anti"
+        ),
     )
 
 
@@ -211,19 +308,35 @@ def _job_matches(frames: Frames) -> pl.DataFrame:
     )
 
 
+SCANNED = ("derived.scanned_documents", "derived.skill_mentions")
 STEPS: dict[str, Step] = {
-    "document_skills": Step((*VOCABULARY, *DOCUMENTS), _document_skills),
+    "skill_mentions": Step((*VOCABULARY, *DOCUMENTS), _skill_mentions, keeps=SCANNED),
+    # after the mentions: what is written down as searched was searched
+    "scanned_documents": Step(
+        (*VOCABULARY, *DOCUMENTS, "derived.skill_mentions"),
+        lambda f: rescanning.text_hashes(_assembled(f), _search_version(f)),
+    ),
+    "document_skills": Step(
+        ("derived.skill_mentions",), lambda f: skills.sum_up(f["derived.skill_mentions"])
+    ),
     "job_roles": Step(
         ("staging.stg_jobs", "staging.stg_roles"),
         lambda f: roles.find_job_roles(f["staging.stg_jobs"], f["staging.stg_roles"]),
     ),
-    "resource_levels": Step(
-        ("staging.stg_papers", "staging.stg_tutorials", "derived.document_skills", "staging.stg_skill_relations"),
-        _resource_levels,
+    "resource_topics": Step(
+        (*STUDIED, "staging.stg_topics", "staging.stg_skills", "derived.document_skills"), _resource_topics
+    ),
+    "resource_skills": Step(
+        (*STUDIED, "derived.document_skills", "staging.stg_skill_relations"),
+        lambda f: teaching.tell_skills(documents.told(*(f[name] for name in STUDIED)), *(f[n] for n in list(f)[2:])),
     ),
     "duplicates": Step(
-        ("staging.stg_papers", "staging.stg_tutorials", "staging.stg_jobs"),
-        lambda f: duplicates.find_duplicates(documents.comparable(*f.values())),
+        (*COMPARED, "staging.stg_identity_decisions"),
+        lambda f: duplicates.find_duplicates(_compared(f), f["staging.stg_identity_decisions"]),
+    ),
+    "document_links": Step(
+        (*COMPARED, "derived.duplicates"),
+        lambda f: document_links.find_links(_compared(f), f["derived.duplicates"]),
     ),
     "member_skills": Step(
         (
@@ -231,6 +344,25 @@ STEPS: dict[str, Step] = {
             "staging.stg_project_needs", "staging.stg_members", "staging.stg_skill_relations",
         ),
         _member_skills,
+    ),
+    "resource_learners": Step(
+        (*STUDIED, "taken_up", "derived.document_skills", "derived.member_skills"), _resource_learners
+    ),
+    "resource_levels": Step(
+        (*STUDIED, "derived.document_skills", "staging.stg_skill_relations", "derived.resource_learners"),
+        _resource_levels,
+    ),
+    "study_times": Step(
+        (*STUDIED, "derived.resource_levels"),
+        lambda f: study_times.estimate_times(
+            documents.resources(*(f[name] for name in STUDIED)), f["derived.resource_levels"]
+        ),
+    ),
+    "resource_standings": Step(
+        (*STUDIED, "derived.duplicates", "staging.stg_link_checks"), lambda f: standings.judge(*f.values())
+    ),
+    "topic_half_lives": Step(
+        (*STUDIED, "staging.stg_topics", "derived.resource_topics", "attention"), _topic_half_lives
     ),
     "learning_paths": Step(_PLAN, lambda f: _plans(f)[0]),
     "learning_path_steps": Step(_PLAN, lambda f: _plans(f)[1]),
@@ -250,4 +382,7 @@ STEPS: dict[str, Step] = {
     ),
     "skill_lead_lags": Step(("dated_skills",), lambda f: leads.find_lags(f["dated_skills"])),
     "search_aliases": Step(VOCABULARY, lambda f: search.skill_aliases(*f.values())),
+    "quality_scores": Step(quality_step.LABELLED, quality_step.quality_scores),
+    "quality_errors": Step(quality_step.LABELLED, quality_step.quality_errors),
+    "skill_candidates": Step(quality_step.TEXTS, quality_step.skill_candidates),
 }  # fmt: skip

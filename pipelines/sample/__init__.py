@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
-from pipelines.sample import jobs, papers, people, projects, registry, tutorials
+from pipelines.sample import curation, jobs, papers, people, projects, registry, tutorials
 from pipelines.sample.community import Community
 
 __all__ = ["write"]
@@ -42,6 +42,7 @@ def write(
         "channels": registry.channels(),
         "channel_costs": registry.channel_costs(found.crowd, found.days, seed),
         "goals": registry.goals(until),
+        "link_checks": curation.link_checks(found.tutorials, until),
     }
     counts |= registry.write(found.registry, others, out / "registry")
     written, _ = found.log(out)

@@ -156,7 +156,8 @@ class Everyday:
         is_read, is_earned = about == "resource", about == "certificate"
         is_thing = is_read | is_earned
         thing = np.zeros(n, np.int64)
-        known = self.shelf.share * (self.shelf.published < begin)
+        age = begin - self.shelf.published
+        known = np.where(age > 0, self.shelf.share * np.exp2(-np.maximum(age, 0) / self.shelf.half_life), 0.0)
         thing[is_read] = _choose(rng, role[is_read], known, self.shelf.by_role)
         thing[is_earned] = rng.choice(np.flatnonzero(self.shelf.has_certificate), is_earned.sum())
         kind[is_read] = self.shelf.kind[thing[is_read]]
@@ -168,8 +169,8 @@ class Everyday:
             target[is_thing] = source[thing[is_thing]]
 
         is_job = about == "job"
-        age = (begin - self.openings.posted) / (24 * HOUR)
-        fresh = np.where(age >= 0, np.exp(-age / 45), 0) + 1e-9
+        days = (begin - self.openings.posted) / (24 * HOUR)
+        fresh = np.where(days >= 0, np.exp(-days / 45), 0) + 1e-9
         opening = _choose(rng, role[is_job], fresh / fresh.sum(), self.openings.by_role)
         object_id[is_job], name[is_job] = self.openings.object_id[opening], self.openings.name[opening]
 

@@ -14,6 +14,7 @@ import polars as pl
 
 from pipelines.sample import (
     behaviour,
+    curation,
     gatherings,
     jobs,
     ledger,
@@ -60,8 +61,8 @@ class Community:
             total=events,
             vocabulary=vocabulary,
             crowd=crowd,
-            papers=papers.papers(vocabulary, until, seed),
-            tutorials=tutorials.tutorials(vocabulary, until, seed),
+            papers=curation.superseded(papers.papers(vocabulary, until, seed)),
+            tutorials=curation.aged(tutorials.tutorials(vocabulary, until, seed), vocabulary, until),
             jobs=jobs.jobs(vocabulary, until, seed),
             registry=projects.registry(vocabulary, crowd, until, seed),
             lectures=registry.lectures(vocabulary, crowd, days, seed),
@@ -114,4 +115,13 @@ class Community:
 
     def _shelf(self) -> Shelf:
         wanted = {r: {s for s, _ in skills} for r, skills in self.vocabulary.role_skills.items()}
-        return Shelf.of(self.papers, self.tutorials, self.crowd, wanted, stream(self.seed, "shelf"))
+        outdated, poor = curation.outdated(self.tutorials, self.vocabulary), curation.poor(self.tutorials)
+        return Shelf.of(
+            self.papers,
+            self.tutorials,
+            self.crowd,
+            wanted,
+            stream(self.seed, "shelf"),
+            half_lives={s: curation.half_life(s, self.vocabulary) for s in self.vocabulary.skills},
+            favourites={outdated.global_id: False, poor.global_id: True},
+        )

@@ -13,6 +13,8 @@ from typing import Any
 import numpy as np
 import polars as pl
 
+from pipelines.sample.calendar import HOUR
+from pipelines.sample.curation import FAMOUS
 from pipelines.sample.jobs import Job
 from pipelines.sample.papers import Paper
 from pipelines.sample.people import People
@@ -83,6 +85,7 @@ class Shelf:
     by_role: list[np.ndarray]  # for each role: resources about its skills
     has_certificate: np.ndarray
     is_poor: np.ndarray  # rated badly by most
+    half_life: np.ndarray  # microseconds in which attention halves; infinite for a favourite that does not age
 
     @classmethod
     def of(
@@ -92,8 +95,15 @@ class Shelf:
         crowd: People,
         wanted: dict[str, set[str]],
         rng: np.random.Generator,
+        *,
+        half_lives: dict[str, float],
+        favourites: dict[str, bool],
     ) -> Shelf:
-        """Papers and tutorials in one order of popularity; tutorials are read about three times as often."""
+        """Papers and tutorials in one order of popularity; tutorials are read about three times as often.
+
+        `half_lives`: skill -> days in which attention halves, by the first skill. `favourites`: object -> rated badly;
+        they are read as often as what stands at place `FAMOUS`, whatever their age.
+        """
         things = [
             ("paper", f"arxiv:{p.paper_id}", literal(p.title), p.published, False, 0.45, p.skills, False)
             for p in papers
@@ -106,6 +116,9 @@ class Shelf:
         ]  # fmt: skip
         things = [things[i] for i in rng.permutation(len(things))]
         share = zipf(len(things), 0.85) * np.array([t[5] for t in things])
+        is_favourite = np.array([t[1] in favourites for t in things])
+        share = np.where(is_favourite, np.sort(share)[-min(FAMOUS, len(share))], share)
+        days = np.array([half_lives[t[6][0]] for t in things])
         return cls(
             kind=np.array([t[0] for t in things]),
             object_id=np.array([t[1] for t in things]),
@@ -118,7 +131,8 @@ class Shelf:
                 for r in crowd.roles
             ],
             has_certificate=np.array([t[7] for t in things]),
-            is_poor=rng.random(len(things)) < POOR_SHARE,
+            is_poor=(rng.random(len(things)) < POOR_SHARE) | np.array([favourites.get(t[1], False) for t in things]),
+            half_life=np.where(is_favourite, np.inf, days * 24.0 * HOUR),
         )
 
 

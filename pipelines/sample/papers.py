@@ -20,6 +20,7 @@ from pipelines.sample.vocabulary import RESEARCH, Skill, Vocabulary, facts, ingr
 PAPERS = 900
 PAGE = 250
 WITHDRAWN = 4
+WITHDRAWN_COMMENT = "This paper has been withdrawn by the authors"
 ATOM = "http://www.w3.org/2005/Atom"
 ARXIV = "http://arxiv.org/schemas/atom"
 SEARCH = "http://a9.com/-/spec/opensearch/1.1/"
@@ -83,10 +84,8 @@ def papers(vocabulary: Vocabulary, until: date, seed: int) -> list[Paper]:
                 title=title,
                 summary=_abstract(writer, a, b, field),
                 authors=_authors(writer),
-                category=CATEGORIES.get(a.topic_id, "cs.LG"),
-                comment="This paper has been withdrawn by the authors"
-                if is_withdrawn
-                else _comment(writer, title, revised),
+                category=next((CATEGORIES[t] for t in vocabulary.branches[a.topic_id] if t in CATEGORIES), "cs.LG"),
+                comment=WITHDRAWN_COMMENT if is_withdrawn else _comment(writer, title, revised),
                 published=at,
                 updated=min(at + timedelta(days=19 if revised or is_withdrawn else 0), utc(moment(until, 12))),
                 skills=[a.skill_id, b.skill_id],
@@ -94,6 +93,11 @@ def papers(vocabulary: Vocabulary, until: date, seed: int) -> list[Paper]:
             )
         )
     return sorted([*made, *real], key=lambda p: (p.published, p.paper_id), reverse=True)
+
+
+def is_withdrawn(paper: Paper) -> bool:
+    """Its authors have withdrawn it."""
+    return (paper.comment or "").startswith(WITHDRAWN_COMMENT)
 
 
 def write(found: list[Paper], folder: Path) -> dict[str, int]:

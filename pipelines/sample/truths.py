@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 import yaml
 
-from pipelines.sample import jobs, people, projects, registry, tutorials
+from pipelines.sample import curation, jobs, papers, people, projects, registry, tutorials
 from pipelines.sample.calendar import HOUR, local_day
 from pipelines.sample.community import Community
 from pipelines.sample.statements import Written
@@ -48,6 +48,11 @@ def truths(found: Community) -> list[Truth]:
         _duplicate_jobs(found),
         _duplicate_tutorials(found),
         _quarantine(written),
+        _withdrawn_papers(found),
+        _links(found),
+        _outdated_favourite(found),
+        _low_rated(found),
+        _ageing(),
     ]
 
 
@@ -298,6 +303,71 @@ def _quarantine(written: Written) -> Truth:
         },
         events_repeated_in_a_later_file=written.twice_in_another_file,
         events_stored_late=written.late,
+    )
+
+
+def _withdrawn_papers(found: Community) -> Truth:
+    withdrawn = sorted(f"arxiv:{p.paper_id}" for p in found.papers if papers.is_withdrawn(p))
+    superseded = sorted(f"arxiv:{p.paper_id}" for p in found.papers if p.comment == curation.SUPERSEDED_COMMENT)
+    return _truth(
+        "withdrawn_papers",
+        "作者撤回的论文与注明已被取代的论文不再推荐，也不出现在任何学习路径中。",
+        "Papers that were withdrawn, and one that was superseded, are neither recommended nor on any learning path.",
+        "knowledge.resources, knowledge.review_queue, talent.learning_path_steps",
+        "not is_recommended; reason = withdrawn or superseded",
+        withdrawn=withdrawn,
+        superseded=superseded,
+    )
+
+
+def _links(found: Community) -> Truth:
+    dead, moved, _ = curation.links(found.tutorials)
+    return _truth(
+        "dead_and_moved_links",
+        "链接检查发现几个链接已失效、几个已迁移。",
+        "The link checker has found links that are dead and links that have moved.",
+        "knowledge.resources, knowledge.review_queue",
+        "link_status; reason = dead_link or moved_link",
+        dead=[t.global_id for t in dead],
+        moved={t.global_id: curation.moved_to(t) for t in moved},
+    )
+
+
+def _outdated_favourite(found: Community) -> Truth:
+    old = curation.outdated(found.tutorials, found.vocabulary)
+    return _truth(
+        "outdated_favourite",
+        "一份五年前的大模型教程仍然很热门：它在复核队列中列为过时。",
+        "A guide to language models is five years old and still a favourite: the review queue calls it outdated.",
+        "knowledge.review_queue",
+        "reason = outdated",
+        resource_id=old.global_id,
+        unchanged_days=curation.OUTDATED_DAYS,
+        priority=1,
+    )
+
+
+def _low_rated(found: Community) -> Truth:
+    return _truth(
+        "low_rated_favourite",
+        "一篇热门文章多数人打低分。",
+        "An article that many read is rated badly by most.",
+        "knowledge.review_queue",
+        "reason = low_rating",
+        resource_id=curation.poor(found.tutorials).global_id,
+        priority=1,
+    )
+
+
+def _ageing() -> Truth:
+    return _truth(
+        "ageing",
+        "大模型内容的关注度很快减半，数学内容则很慢。",
+        "Attention to language models halves soon, to mathematics slowly.",
+        "knowledge.topic_half_lives",
+        "topic_id; half_life_days: up to twice the planted one, and drawn to that of all topics",
+        fast={"topic_id": curation.FAST, "half_life_days": curation.HALF_LIVES[curation.FAST]},
+        slow={"topic_id": curation.SLOW, "half_life_days": curation.HALF_LIVES[curation.SLOW]},
     )
 
 

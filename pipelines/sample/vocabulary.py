@@ -85,24 +85,30 @@ class Vocabulary:
 
     @cached_property
     def skills(self) -> dict[str, Skill]:
-        """Skill id -> skill, in the vocabulary's order."""
-        roots = self._roots()
+        """Skill id -> skill, in the vocabulary's order: those that this community speaks of."""
+        roots, spoken = self._roots(), _spoken()
         return {
             r["skill_id"]: Skill(
                 r["skill_id"], r["kind"], _plain(r["label_zh"]), _plain(r["label_en"]), topic, roots[topic]
             )
             for r in self._rows("skills")
+            if r["skill_id"] in spoken
             for topic in [_items(r["topics"])[0]]
         }
 
     def _roots(self) -> dict[str, str]:
         """Topic -> the topic at the top of its branch."""
+        return {topic: branch[-1] for topic, branch in self.branches.items()}
+
+    @cached_property
+    def branches(self) -> dict[str, list[str]]:
+        """Topic -> itself and the topics above it, the nearest first."""
         parent = {r["topic_id"]: r["parent_id"] for r in self._rows("topics")}
 
-        def root(topic: str) -> str:
-            return root(parent[topic]) if parent[topic] else topic
+        def branch(topic: str) -> list[str]:
+            return [topic, *(branch(parent[topic]) if parent[topic] else [])]
 
-        return {topic: root(topic) for topic in parent}
+        return {topic: branch(topic) for topic in parent}
 
     @cached_property
     def recognised(self) -> set[str]:
@@ -112,11 +118,15 @@ class Vocabulary:
 
     @cached_property
     def role_skills(self) -> dict[str, list[tuple[str, str]]]:
-        """Role id -> (skill id, necessity), the weightiest first, without the two planted subjects."""
+        """Role id -> (skill id, necessity), the weightiest first, without the two planted subjects.
+
+        The roles are those that the boards of the sample hire for.
+        """
         rows = sorted(self._rows("role_skills"), key=lambda r: (r["role_id"], -float(r["weight"]), r["skill_id"]))
         roles: dict[str, list[tuple[str, str]]] = {}
+        hired = ingredients("jobs")["titles"]
         for row in rows:
-            if not self.is_planted(row["skill_id"]):
+            if row["role_id"] in hired and row["skill_id"] in self.skills and not self.is_planted(row["skill_id"]):
                 roles.setdefault(row["role_id"], []).append((row["skill_id"], row["necessity"]))
         return roles
 
@@ -164,6 +174,12 @@ class Vocabulary:
                 same = [o for o in self.studied if o.root == skill.root and o != skill and o.kind == skill.kind]
                 found[skill.skill_id] = same or [o for o in self.studied if o != skill and o.root == skill.root]
         return found
+
+
+@cache
+def _spoken() -> frozenset[str]:
+    """Skills that the sample may speak of: a fixed list, so that the vocabulary grows without changing the sample."""
+    return frozenset((DATA / "sample" / "skills.txt").read_text(encoding="utf-8").split())
 
 
 @cache

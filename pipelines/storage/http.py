@@ -25,10 +25,11 @@ import ssl
 import threading
 import time
 from collections.abc import Callable, Collection, Mapping, MutableMapping
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import httpx
 
@@ -49,6 +50,9 @@ _STATUSES = {401: "unauthorised", 403: "forbidden", 404: "not_found", 410: "gone
 _RETRIED = {"rate_limited", "server_error", "dns", "refused", "connect_failed", "connect_timeout", "reset"}
 # The only headers of a caller that may follow a redirect to another host: all others may hold a key.
 _HARMLESS = {"accept", "accept-language"}
+
+# Answers to HEAD that say nothing about what GET would bring.
+_HEAD_DISLIKED = {"client_error", "forbidden", "not_found", "gone", "server_error", "unexpected_status"}
 
 _TRUSTS_NOBODY = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
 
@@ -107,8 +111,16 @@ class Client:
         """Keep what the next runs of the day need not ask again."""
         self._robots.save()
 
-    def read(self, door: Door, address: httpx.URL, headers: dict[str, str], *, is_conditional: bool) -> bytes:
-        """The body of a 200 answer; at most four attempts."""
+    def read(
+        self,
+        door: Door,
+        address: httpx.URL,
+        headers: dict[str, str],
+        *,
+        is_conditional: bool,
+        probe: Literal["HEAD", "GET"] | None = None,
+    ) -> bytes:
+        """The body of a 200 answer; at most four attempts. With `probe` nothing but the answer's head is read."""
         place = address.netloc.decode("ascii")
         if door.asks_robots:
             self._hosts.check(place)
@@ -116,7 +128,7 @@ class Client:
         for attempt in range(1, MOST_ATTEMPTS + 1):
             self._hosts.check(place)
             try:
-                body = self._follow(door, address, dict(headers), is_conditional=is_conditional)
+                body = self._follow(door, address, dict(headers), is_conditional=is_conditional, probe=probe)
             except NotModified:
                 self._hosts.note(place, None)
                 raise
@@ -138,9 +150,12 @@ class Client:
             time.sleep(wait if wait is not None else random.uniform(pause, 2 * pause))  # noqa: S311 - no secret
         raise AssertionError("the last attempt returns or raises")
 
-    def _follow(self, door: Door, address: httpx.URL, headers: dict[str, str], *, is_conditional: bool) -> bytes:
+    def _follow(
+        self, door: Door, address: httpx.URL, headers: dict[str, str], *, is_conditional: bool, probe: str | None
+    ) -> bytes:
         """One attempt: the redirects, at most five, under one deadline; waiting for a turn does not count."""
         asked, seen = str(address), {str(address)}
+        door.hops = []
         deadline = Deadline(self._deadline_seconds)
         known = door.validators.get(asked, {}) if is_conditional else {}
         conditional = {"If-None-Match": known.get("etag"), "If-Modified-Since": known.get("last_modified")}
@@ -149,7 +164,7 @@ class Client:
             with self._hosts.turn(address.netloc.decode("ascii"), door.pace_seconds) as waited:
                 deadline = deadline.later(waited)
                 with self._client(address, deadline) as client:
-                    target = self._exchange(door, client, address, headers, deadline, asked)
+                    target = self._exchange(door, client, address, headers, deadline, asked, probe)
             if isinstance(target, bytes):
                 return target
             if str(target) in seen:
@@ -170,15 +185,20 @@ class Client:
         headers: dict[str, str],
         deadline: Deadline,
         asked: str,
+        probe: str | None,
     ) -> bytes | httpx.URL:
         """One request: its body, or where it redirects to."""
         sent = {"User-Agent": self._agent, "Accept-Encoding": "gzip, deflate", "Connection": "close", **headers}
         try:
-            with client.stream("GET", address, headers=sent) as response:
+            with client.stream(probe or "GET", address, headers=sent) as response:
                 if response.status_code in (301, 302, 303, 307, 308):
-                    return _target(address, response)
+                    target = _target(address, response)
+                    door.hops.append((response.status_code, str(target)))
+                    return target
                 door.answered_at = door.answered_at or _moment(response.headers.get("date"))
                 _check(response, address, "If-None-Match" in headers or "If-Modified-Since" in headers)
+                if probe:
+                    return b""
                 body = _network.body(response, self._cap, deadline)
                 door.remember(asked, response)
                 return body
@@ -202,12 +222,20 @@ class Client:
         )
 
 
+@dataclass(frozen=True)
+class Visit:
+    """Where an address leads: the one that answered, and whether the way there is for good (301, 308)."""
+
+    final_url: str
+    is_permanent: bool
+
+
 class Door:
     """Http of `sources._source` for one feed: what its addresses answered last, where its reading stands, its pace.
 
     validators: address -> `etag` and `last_modified` of the last complete answer; written by `keep`, which is called
     when the payload was landed: an answer that came to nothing is asked for again. answered_at: the server's clock at
-    the first answer of the reading, None when it names none.
+    the first answer of the reading, None when it names none. hops: status and target of the last question's redirects.
     """
 
     def __init__(
@@ -224,6 +252,7 @@ class Door:
         self.pace_seconds = pace_seconds
         self.asks_robots = asks_robots
         self.answered_at: datetime | None = None
+        self.hops: list[tuple[int, str]] = []
         self._client = client
         self._answered: Validators = {}
 
@@ -247,6 +276,21 @@ class Door:
         if params:
             address = address.copy_merge_params(dict(params))
         return self._client.read(self, address, dict(headers or {}), is_conditional=conditional)
+
+    def visit(self, url: str) -> Visit:
+        """Whether an address answers and where, without its body; servers that dislike HEAD are asked with GET.
+
+        Raises FetchFailed as `get` does.
+        """
+        address = _parsed(url)
+        try:
+            self._client.read(self, address, {}, is_conditional=False, probe="HEAD")
+        except FetchFailed as failure:
+            if failure.reason not in _HEAD_DISLIKED:
+                raise
+            self._client.read(self, address, {}, is_conditional=False, probe="GET")
+        final = self.hops[-1][1] if self.hops else str(address)
+        return Visit(final, bool(self.hops) and all(status in (301, 308) for status, _ in self.hops))
 
     def remember(self, asked: str, response: httpx.Response) -> None:
         """Validators of a complete answer; an answer without any makes us forget the old ones."""

@@ -15,7 +15,7 @@ import duckdb
 import pandera.polars as pa
 import polars as pl
 
-from pipelines.contracts import Contract
+from pipelines.contracts import Contract, reference, tables
 from pipelines.contracts.feed import Feed
 from pipelines.contracts.operations import Payload, PayloadItem, Quarantine
 from pipelines.contracts.raw import PAST, Removal
@@ -23,6 +23,7 @@ from pipelines.sources._source import DETAIL, POINTER, REASON, REMOVED, Source, 
 from pipelines.storage import landing, warehouse
 
 CLOCK_TOLERANCE = timedelta(hours=48)
+_WHOLE = set(tables(reference).values())
 NOTES = [POINTER, REASON, DETAIL, REMOVED]
 
 
@@ -163,6 +164,8 @@ def load(con: duckdb.DuckDBPyConnection, feed: Feed, source: Source, landed: lan
         _record(con, feed, source, contract, landed, sha, counts, bad)
         if source.is_snapshot:
             _list_items(con, feed, contract, sha, good)
+        if contract in _WHOLE:
+            _drop_left_out(con, feed, contract, good, landed)
         con.execute("commit")
     except BaseException:
         con.execute("rollback")
@@ -225,6 +228,24 @@ def _list_items(
         pl.col(item).alias("item_id"),
     )
     warehouse.insert(con, PayloadItem, listed)
+
+
+def _drop_left_out(
+    con: duckdb.DuckDBPyConnection, feed: Feed, contract: type[Contract], good: pl.DataFrame, landed: landing.Landed
+) -> None:
+    """A vocabulary's file is the whole table: what an edit took out of it is no longer true.
+
+    Payloads come oldest first, so the newest file decides.
+    """
+    keys = contract.key()
+    con.register("kept", good.select(keys).to_arrow())
+    same = " and ".join(f'kept."{key}" is not distinct from old."{key}"' for key in keys)
+    con.execute(
+        f"""delete from {warehouse.address(contract)} as old
+            where feed = ? and landed_at <= ? and not exists (select 1 from kept where {same})""",
+        [feed.name, landed.landed_at],
+    )
+    con.unregister("kept")
 
 
 def _record(

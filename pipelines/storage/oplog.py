@@ -1,4 +1,4 @@
-"""The pipeline's own log as rows: receipts, crawls, runs, stages and checks, from the lines beside the landing zone.
+"""The pipeline's own log as rows, from the lines beside the landing zone: fetches, looks at links, runs and checks.
 
 Only what was written before `cutoff` counts, so that a build never sees itself and `talent replay` of a published
 state sees what that build saw.
@@ -15,7 +15,7 @@ import duckdb
 import polars as pl
 
 from pipelines.contracts import Contract
-from pipelines.contracts.operations import Check, Crawl, Receipt, Run, Stage
+from pipelines.contracts.operations import Check, Crawl, LinkCheck, Receipt, Run, Stage
 from pipelines.storage import landing, warehouse
 
 
@@ -29,7 +29,9 @@ def load(con: duckdb.DuckDBPyConnection, root: Path, cutoff: datetime) -> dict[s
         for line in receipts
         for sha in dict.fromkeys(line.get("pages") or ())
     )
+    looks = landing.logged(root, "link_checks")
     added = {
+        "link_checks": _add(con, LinkCheck, looks, "checked_at", cutoff),
         "crawls": _add(con, Crawl, crawls, "crawled_at", cutoff),
         "receipts": _add(con, Receipt, receipts, "fetched_at", cutoff),
         "runs": _add(con, Run, ({k: r.get(k) for k in Run.dtypes()} for r in runs), "finished_at", cutoff),

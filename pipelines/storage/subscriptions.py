@@ -1,4 +1,5 @@
-"""From the lines of feeds.yml to all feeds: what a subscription list (kind `opml`) names is fetched like any feed.
+"""From the lines of feeds.yml to all feeds: what a subscription list (kind `opml`) names is fetched like any feed, and
+so are the curators' decisions where there are any (`storage.identity`).
 
 Which feeds are there, when some are only named by a list? A list from a file is read as it lies there; a list from the
 network as it was landed last, so its feeds begin with the run after the one that brought it.
@@ -16,15 +17,16 @@ from pipelines.contracts.feed import Feed
 from pipelines.settings import Settings
 from pipelines.sources import SOURCES, opml
 from pipelines.sources._source import Unreadable
-from pipelines.storage import feeds, landing
+from pipelines.storage import feeds, identity, landing
 
 # What a list's line says about all of its feeds.
 _INHERITED = ("licence", "attribution", "terms_url", "terms_note", "tier", "pace_seconds", "language")
 
 
 def all_feeds(settings: Settings, *, with_disabled: bool = False) -> list[Feed]:
-    """Every feed of the installation: the lines of its feeds file, and what its lists name."""
-    return expanded(feeds.read(settings.feeds, with_disabled=with_disabled), settings)
+    """Every feed of the installation: the lines of its feeds file, what its lists name, and its curators' decisions."""
+    found = expanded(feeds.read(settings.feeds, with_disabled=with_disabled), settings)
+    return [*found, *(one for one in identity.feeds(settings) if one.name not in {feed.name for feed in found})]
 
 
 def expanded(lines: list[Feed], settings: Settings) -> list[Feed]:

@@ -15,10 +15,10 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from tests.benchmarks import feeds, fetch, ingest, pages, tables
+from tests.benchmarks import duplicates, extraction, feeds, fetch, ingest, pages, tables, tagger
 from tests.benchmarks.measure import Result
 
-BENCHMARKS = [ingest, fetch, feeds, tables, pages]
+BENCHMARKS = [ingest, fetch, feeds, tables, extraction, tagger, duplicates, pages]
 RESULTS = Path(__file__).with_name("results.json")
 
 

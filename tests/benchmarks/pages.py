@@ -43,6 +43,7 @@ PAGES = {
     "community": ("unit", 1, 0),
     "business": ("months", 2, 1),
     "operations": ("family", 1, 0),
+    "model_card": ("task", 1, 0),
     "data_sets": ("area", 1, 0),
 }
 EMPTY = """

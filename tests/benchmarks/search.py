@@ -143,7 +143,7 @@ def build(folder: Path, count: int) -> dict[str, float]:
         con.execute("create table staging.stg_skills as from skills_frame")
         con.execute(
             """create table intermediate.int_resource_facts as
-               select *, minutes as study_minutes, is_free as is_free_to_read, true as is_canonical,
+               select *, is_free as is_free_to_read, true as is_canonical,
                       false as is_withdrawn
                from marts.resources"""
         )

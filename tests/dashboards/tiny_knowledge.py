@@ -112,3 +112,27 @@ def gaps(topics: Sequence[tuple[str, str, str]]) -> dict[str, list[Row]]:
             for i in (1, 2, 3)
         ],
     }  # fmt: skip
+
+
+def evidence(topics: Sequence[tuple[str, str, str]]) -> dict[str, list[Row]]:
+    """Where the first resources name a skill, one copy, one translation, how fast a topic ages."""
+    copies = [
+        {"document_kind": "tutorial", "document_id": f"src:{i}", "family_id": "src:36", "is_canonical": i == 36, "title": f"Lecture {i} on agents",
+         "method": "title", "similarity": 1.0, "other_id": "src:36", **both("reason", "标题相同", "Same title")}
+        for i in (36, 38)
+    ]  # fmt: skip
+    return {
+        "resource_mentions": [
+            {"resource_id": f"src:{i}", "field": "title", "start": 0, "end": 4, "skill_id": "vector-search", "quote": "向量检索"} for i in range(1, 40, 2)
+        ],
+        "duplicate_documents": copies,
+        "document_links": [
+            {"document_kind": "tutorial", "document_id": "src:1", "other_id": "src:2", "link": "translation", "title": "向量检索十二讲 1",
+             "other_title": "Lecture 2 on agents", "similarity": 0.9, **both("reason", "内容对应", "Says the same")}
+        ],
+        "topic_half_lives": [
+            {"topic_id": t, "half_life_days": 400.0, "own_half_life_days": 380.0, "own_weight": 0.8, "all_topics_half_life_days": 500.0, "views": 90,
+             "resources": 9, "basis": "own", **both("evidence", "90 次浏览", "90 views")}
+            for t, _, _ in topics
+        ],
+    }  # fmt: skip

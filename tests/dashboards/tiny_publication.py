@@ -100,16 +100,18 @@ def knowledge() -> dict[str, Iterable[Row]]:
     ]
     named = [
         {"resource_id": f"src:{i}", "skill_id": SKILLS[(i + k) % 6][0], "mentions": 2, "score": 0.9 - k / 3, "field": "title",
-         "start_character": 0, "end_character": 5, "quote": "向量检索" if i % 2 else "vector search"}
+         "start_character": 0, "end_character": 5, "quote": "向量检索" if i % 2 else "vector search",
+         "role": "taught", "basis": "named", **both("reason", "文中提到", "Named in the text")}
         for i in range(40) for k in range(2)
     ]  # fmt: skip
     return {
         **tiny_knowledge.index(resources, SKILLS, named),
         **tiny_knowledge.trends(SKILLS),
         **tiny_knowledge.gaps(TOPICS),
+        **tiny_knowledge.evidence(TOPICS),
         "resources": resources,
         "resource_skills": named,
-        "resource_topics": [{"resource_id": f"src:{i}", "topic_id": TOPICS[i % 4][0], "score": 0.9, "evidence": "skill"} for i in range(40)],
+        "resource_topics": [{"resource_id": f"src:{i}", "topic_id": TOPICS[i % 4][0], "score": 0.9, "place": 1, "evidence": "skill", **both("evidence", "技能：检索 100%", "Skills: retrieval 100%")} for i in range(40)],
         "skills": [
             {"skill_id": s, "kind": "method", **both("label", zh, en), **both("definition", zh, en), "main_topic_id": topic, "papers": 3,
              "tutorials": 4, "jobs": 9, "members": 12, "requires": requires, "is_foundation": not requires}
@@ -130,8 +132,15 @@ def knowledge() -> dict[str, Iterable[Row]]:
         ],
         "review_queue": [
             {"resource_id": f"src:{i}", "reason": "outdated" if i else "no_licence", **both("evidence", "三年没有更新", "Not updated for three years"),
-             **both("suggestion", "请作者更新", "Ask the author to update it"), "priority": 2 if i else 1}
+             **both("suggestion", "请作者更新", "Ask the author to update it"), "priority": 2 if i else 1, "severity": 2.0, "views_90d": 9, "reach": 1.28, "priority_score": 2.56, **both("priority_reason", "严重度 2 × 触达 1.28", "Severity 2 x reach 1.28")}
             for i in (0, 13, 26)
+        ],
+        "skill_candidates": [
+            {"candidate_id": f"{lang}:{name}", "language": lang, "candidate": name, "method": method, "mentions": 9, "documents": 7, "sources": ["board"],
+             "first_week_on": week(9), "last_week_on": MONDAY, "recent_documents": 7, "recent_read": 40, "earlier_documents": 0, "earlier_read": 40, "chance": 0.0078,
+             "is_rising": True, **both("reason", "最近 13 周 7/40 篇", "7 of 40 texts in the newest 13 weeks"), "contexts": [f"… {name} …"], "nearest_skill_id": "sql",
+             **both("nearest_label", "SQL", "SQL"), "similarity": 0.4, "documents_read": 80, "rank": rank}
+            for rank, (lang, name, method) in enumerate((("en", "zarr", "tagger"), ("zh", "时空预测", "list")), start=1)
         ],
         "resource_weeks": [
             {"week_on": week(i), "kind_group": g, "language": lang, "resources": 1 + i % 3} for i in range(30) for g in ("paper", "tutorial") for lang in ("zh", "en")
@@ -373,6 +382,20 @@ def operations() -> dict[str, Iterable[Row]]:
         "load_days": [{"day_on": REPORTING - timedelta(days=i), "family": "papers", "payloads": 1, "rows_in": 101, "rows_loaded": 100, "rows_quarantined": 1} for i in range(9)],
         "checks": [
             {"run_id": "run-0", "check_name": "unique", "subject": f"mart_{i}", "is_passed": i != 1, "is_blocking": i != 1, "failures": int(i == 1)} for i in range(4)
+        ],
+        "model_quality": [
+            {"task": "skills", "test_set": "own-test", "metric": "skills", "language": lang, "source": source, "is_public": False, "n": 60, "expected": 100, "found": 95,
+             "correct": 90, "precision_share": 90 / 95, "recall_share": 0.9, "f1_share": 180 / 195, "f1_low": 0.9, "f1_high": 0.95}
+            for lang, source in (("all", "all"), ("zh", "all"), ("en", "all"), ("zh", "job"), ("en", "abstract"))
+        ] + [
+            {"task": "mentions", "test_set": "skillspan-tech-dev", "metric": "spans", "language": "all", "source": "all", "is_public": True, "n": 2156, "expected": 806,
+             "found": 700, "correct": 410, "precision_share": 0.586, "recall_share": 0.509, "f1_share": 0.545, "f1_low": 0.51, "f1_high": 0.58,
+             "measured_on": MONDAY, "command": "talent evaluate mentions --data FOLDER"}
+        ],
+        "model_errors": [
+            {"task": "skills", "test_set": "own-test", "metric": "skills", "language": lang, "source": "job", "rank": 1, "document_id": f"{lang}-job-001",
+             "text": "会用 =1+1 Go" if lang == "zh" else "You know <b>Go</b>", "expected": ["go"], "found": ["sql"], "missed": ["go"], "invented": ["sql"]}
+            for lang in ("zh", "en")
         ],
         "metrics": [
             {"metric_id": "weekly_active_members", **both("label", "周活跃成员", "Weekly active members"), **both("question", "有多少人来？", "How many come?"),

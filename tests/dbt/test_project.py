@@ -30,6 +30,7 @@ PAGES = [
     "community",
     "business",
     "operations",
+    "model_card",
     "data_sets",
 ]
 

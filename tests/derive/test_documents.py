@@ -6,21 +6,38 @@ from pipelines.derive.documents import assemble, comparable, resources
 
 TEXT, TEXTS = pl.String, pl.List(pl.String)
 PAPER = pl.DataFrame(
-    [("arxiv:1", "A title", "A summary", "10.1/x", "https://x.org/1", "en", False, None)],
+    [("arxiv:1", "A title", "A summary", ["A. Author"], "10.1/x", "https://x.org/1", "en", False, None, 2)],
     schema={
         "paper_id": TEXT,
         "title": TEXT,
         "summary": TEXT,
+        "authors": TEXTS,
         "doi": TEXT,
         "url": TEXT,
         "language": TEXT,
         "is_withdrawn": pl.Boolean,
         "published_at": pl.Datetime("us", "UTC"),
+        "version": pl.Int64,
     },
     orient="row",
 )
 TUTORIAL = pl.DataFrame(
-    [("feed:1", "course", "入门", None, ["Python", "SQL"], "https://x.org/2", "Site", "zh", "introductory", 90, None)],
+    [
+        (
+            "feed:1",
+            "course",
+            "入门",
+            None,
+            ["Python", "SQL"],
+            "https://x.org/2",
+            "Site",
+            "zh",
+            "introductory",
+            90,
+            None,
+            None,
+        )
+    ],
     schema={
         "tutorial_id": TEXT,
         "kind": TEXT,
@@ -33,11 +50,12 @@ TUTORIAL = pl.DataFrame(
         "level": TEXT,
         "minutes": pl.Int32,
         "published_at": pl.Datetime("us", "UTC"),
+        "authors": TEXTS,
     },
     orient="row",
 )
 JOB = pl.DataFrame(
-    [("board:1", "Engineer", " ", "Acme", None, None)],
+    [("board:1", "Engineer", " ", "Acme", None, None, "Berlin", "en")],
     schema={
         "job_id": TEXT,
         "title": TEXT,
@@ -45,6 +63,8 @@ JOB = pl.DataFrame(
         "company": TEXT,
         "url": TEXT,
         "posted_at": pl.Datetime("us", "UTC"),
+        "location": TEXT,
+        "language": TEXT,
     },
     orient="row",
 )
@@ -87,9 +107,22 @@ def test_every_family_gives_its_fields_titles_first_and_no_blanks():
 
 def test_what_duplicates_are_sought_among():
     assert comparable(PAPER, TUTORIAL, JOB).rows() == [
-        ("paper", "arxiv:1", "A title", "https://x.org/1", "10.1/x", "A summary", None, None),
-        ("tutorial", "feed:1", "入门", "https://x.org/2", None, None, "Site", None),
-        ("job", "board:1", "Engineer", None, None, " ", "Acme", None),
+        (
+            "paper",
+            "arxiv:1",
+            "A title",
+            "https://x.org/1",
+            "10.1/x",
+            "A summary",
+            None,
+            None,
+            2,
+            ["A. Author"],
+            None,
+            "en",
+        ),
+        ("tutorial", "feed:1", "入门", "https://x.org/2", None, None, "Site", None, None, None, None, "zh"),
+        ("job", "board:1", "Engineer", None, None, " ", "Acme", None, None, None, "Berlin", "en"),
     ]
 
 

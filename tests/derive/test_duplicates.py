@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from pipelines.contracts.derived import Duplicate
 from pipelines.derive.duplicates import canonical_url, components, find_duplicates
-from pipelines.derive.shingles import candidate_pairs
+from pipelines.derive.shingles import near_duplicates
 
 SCHEMA = {
     "document_kind": pl.String,
@@ -163,8 +163,11 @@ def test_components_are_a_partition_that_keeps_every_edge(edges: list[tuple[int,
     assert all(any(a in family and b in family for family in families) for a, b in edges)
 
 
-def test_candidates_hold_the_alike_and_few_others():
-    base = [frozenset(f"w{n}-{k}" for k in range(80)) for n in range(200)]
-    twins = [(words - {f"w{n}-0", f"w{n}-1"}) | {"new"} for n, words in enumerate(base)]
-    assert list(candidate_pairs([*base, *twins])) == [(n, n + 200) for n in range(200)]
-    assert list(candidate_pairs([frozenset(), frozenset()])) == []
+def test_near_duplicates_are_the_alike_and_no_others():
+    base = [" ".join(f"w{n}-{k}" for k in range(80)) for n in range(200)]
+    twins = [text.replace(f"w{n}-0 ", "new ") for n, text in enumerate(base)]
+    pairs, likeness = near_duplicates([*base, *twins], 0.7)
+    assert pairs.tolist() == [[n, n + 200] for n in range(200)]
+    assert likeness.min() > 0.95
+    assert near_duplicates(["", ""], 0.1)[0].tolist() == []
+    assert near_duplicates([], 0.1)[0].tolist() == []

@@ -3,7 +3,7 @@
 import polars as pl
 import pytest
 
-from pipelines.contracts.derived import ResourceLevel
+from pipelines.contracts.derived import ResourceLearners, ResourceLevel
 from pipelines.derive.levels import estimate_levels
 
 RELATIONS = pl.DataFrame(
@@ -11,6 +11,7 @@ RELATIONS = pl.DataFrame(
     schema=["skill_id", "relation", "target_id", "confidence"],
     orient="row",
 )
+NOBODY = ResourceLearners.empty_frame()
 COLUMNS = dict.fromkeys(("resource_id", "kind", "title", "summary", "level", "language"), pl.String)
 NAMED = {"document_kind": pl.String, "document_id": pl.String, "skill_id": pl.String, "score": pl.Float64}
 
@@ -19,7 +20,7 @@ def level(kind: str, title: str, summary: str | None = None, declared: str | Non
     resources = pl.DataFrame([("r", kind, title, summary, declared, "en")], schema=COLUMNS, orient="row")
     family = "paper" if kind == "paper" else "tutorial"
     named = pl.DataFrame([(family, "r", skill, 0.7)] if skill else [], schema=NAMED, orient="row")
-    frame = estimate_levels(resources, named, RELATIONS)
+    frame = estimate_levels(resources, named, RELATIONS, NOBODY)
     ResourceLevel.validate(frame)
     return frame.row(0, named=True)
 
@@ -55,5 +56,5 @@ def test_every_resource_gets_a_level():
     resources = pl.DataFrame(
         [("a", "paper", "x", None, None, None), ("b", "podcast", "y", None, None, "zh")], schema=COLUMNS, orient="row"
     )
-    frame = estimate_levels(resources, pl.DataFrame(schema=NAMED), RELATIONS.clear())
+    frame = estimate_levels(resources, pl.DataFrame(schema=NAMED), RELATIONS.clear(), NOBODY)
     assert frame["resource_id"].to_list() == ["a", "b"]

@@ -5,14 +5,22 @@ from datetime import date
 import polars as pl
 import pytest
 
-from pipelines.contracts import derived, raw, reference
+from pipelines.contracts import derived, operations, raw, reference
+from pipelines.derive.document_links import find_links
+from pipelines.derive.documents import classified, told
 from pipelines.derive.duplicates import find_duplicates
+from pipelines.derive.half_lives import estimate_half_lives
+from pipelines.derive.learners import measure_learners
 from pipelines.derive.levels import estimate_levels
 from pipelines.derive.matching import match_jobs
 from pipelines.derive.paths import plan_paths
 from pipelines.derive.profiles import build_member_skills, collect_evidence
 from pipelines.derive.roles import find_job_roles
 from pipelines.derive.skills import Vocabulary, find_document_skills
+from pipelines.derive.standings import judge
+from pipelines.derive.study_times import estimate_times
+from pipelines.derive.teaching import tell_skills
+from pipelines.derive.topics import assign_topics
 
 TEXT = pl.String
 NO_SKILLS = derived.DocumentSkill.empty_frame()
@@ -52,6 +60,41 @@ CASES = {
         pl.DataFrame(schema=dict.fromkeys(("resource_id", "kind", "title", "summary", "level", "language"), TEXT)),
         NO_SKILLS,
         RELATIONS,
+        derived.ResourceLearners.empty_frame(),
+    ),
+    derived.ResourceTopic: lambda: assign_topics(
+        classified(raw.Paper.empty_frame(), raw.Tutorial.empty_frame()),
+        reference.Topic.empty_frame(),
+        SKILLS,
+        NO_SKILLS,
+    ),
+    derived.ResourceSkill: lambda: tell_skills(
+        told(raw.Paper.empty_frame(), raw.Tutorial.empty_frame()), NO_SKILLS, RELATIONS
+    ),
+    derived.ResourceLearners: lambda: measure_learners(
+        pl.DataFrame(schema={"member_id": TEXT, "resource_id": TEXT, "verb": TEXT, "first_on": pl.Date}),
+        pl.Series("resource_id", [], TEXT),
+        NO_SKILLS,
+        HELD,
+    ),
+    derived.StudyTime: lambda: estimate_times(
+        pl.DataFrame(schema={"resource_id": TEXT, "kind": TEXT, "summary": TEXT, "minutes": pl.Int64}),
+        derived.ResourceLevel.empty_frame(),
+    ),
+    derived.ResourceStanding: lambda: judge(
+        raw.Paper.empty_frame(),
+        raw.Tutorial.empty_frame(),
+        derived.Duplicate.empty_frame(),
+        operations.LinkCheck.empty_frame(),
+    ),
+    derived.TopicHalfLife: lambda: estimate_half_lives(
+        pl.DataFrame(schema={"resource_id": TEXT, "topic_id": TEXT, "published_at": pl.Datetime("us", "UTC")}),
+        reference.Topic.empty_frame(),
+        pl.DataFrame(schema={"resource_id": TEXT, "period": pl.Int64, "views": pl.Int64}),
+    ),
+    derived.DocumentLink: lambda: find_links(
+        pl.DataFrame(schema=dict.fromkeys(("document_kind", "document_id", "title", "url", "doi", "text"), TEXT)),
+        derived.Duplicate.empty_frame(),
     ),
     derived.Duplicate: lambda: find_duplicates(
         pl.DataFrame(

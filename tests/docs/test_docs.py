@@ -63,7 +63,7 @@ def test_links_and_pictures_lead_somewhere(page: Page) -> None:
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.path.relative_to(ROOT)))
 def test_commands_and_targets_that_a_document_names_exist(page: Page) -> None:
     code = "\n".join([*page.spans(), *(block.code for block in page.blocks() if block.language in ("sh", "cron"))])
-    assert set(re.findall(r"\btalent ([a-z]+)", code)) <= COMMANDS
+    assert set(re.findall(r"\btalent ([a-z]+(?:-[a-z]+)*)", code)) <= COMMANDS
     assert set(re.findall(r"(?<![\w-])make ([a-z]+)", code)) <= TARGETS
 
 

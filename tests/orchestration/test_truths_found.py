@@ -165,7 +165,58 @@ def test_every_bad_row_is_put_aside_with_its_reason(marts: duckdb.DuckDBPyConnec
 def test_the_truths_are_all_tested() -> None:
     tested = {
         "counts", "churned_cohort", "expensive_channel", "rising_skill", "gap_topic", "project_at_risk", "stale_source",
-        "dead_source", "unanswered_backlog", "duplicate_jobs", "duplicate_tutorials", "quarantine",
+        "dead_source", "unanswered_backlog", "duplicate_jobs", "duplicate_tutorials", "quarantine", "withdrawn_papers",
+        "dead_and_moved_links", "outdated_favourite", "low_rated_favourite", "ageing",
     }  # fmt: skip
     assert set(TRUTHS) == tested
     assert isinstance(TRUTHS["counts"]["last_day"], date)
+
+
+def test_what_is_withdrawn_or_replaced_is_recommended_nowhere(marts: duckdb.DuckDBPyConnection) -> None:
+    truth = TRUTHS["withdrawn_papers"]
+    for reason in ("withdrawn", "superseded"):
+        found = rows(marts, "from resources where not_recommended_reason = ? order by resource_id", reason)
+        assert [r["resource_id"] for r in found] == truth[reason]
+        assert not any(r["is_recommended"] for r in found)
+        queue = rows(marts, "from review_queue where reason = ? order by resource_id", reason)
+        assert [r["resource_id"] for r in queue] == truth[reason]
+    led = one(
+        marts,
+        """select count(*) as n from learning_path_steps
+           where resource_id in (select resource_id from resources where not is_recommended)""",
+    )
+    assert led["n"] == 0
+
+
+def test_the_links_that_are_dead_or_have_moved(marts: duckdb.DuckDBPyConnection) -> None:
+    truth = TRUTHS["dead_and_moved_links"]
+    dead = rows(marts, "from resources where link_status = 'dead' order by resource_id")
+    assert [r["resource_id"] for r in dead] == truth["dead"]
+    assert not any(r["is_recommended"] for r in dead)
+    moved = rows(marts, "from resources where link_status = 'moved'")
+    assert {r["resource_id"]: r["moved_to"] for r in moved} == truth["moved"]
+    for reason, ids in (("dead_link", truth["dead"]), ("moved_link", list(truth["moved"]))):
+        queue = rows(marts, "from review_queue where reason = ? order by resource_id", reason)
+        assert [r["resource_id"] for r in queue] == ids
+
+
+def test_the_outdated_favourite_and_the_one_that_nobody_likes(marts: duckdb.DuckDBPyConnection) -> None:
+    for name, reason in (("outdated_favourite", "outdated"), ("low_rated_favourite", "low_rating")):
+        truth = TRUTHS[name]
+        found = one(marts, "from review_queue where reason = ? and resource_id = ?", reason, truth["resource_id"])
+        assert found["priority"] == truth["priority"]
+    outdated = TRUTHS["outdated_favourite"]
+    resource = one(marts, "from resources where resource_id = ?", outdated["resource_id"])
+    assert resource["unchanged_days"] == outdated["unchanged_days"]
+
+
+def test_language_models_age_faster_than_mathematics(marts: duckdb.DuckDBPyConnection) -> None:
+    truth = TRUTHS["ageing"]
+    fast, slow = (
+        one(marts, "from topic_half_lives where topic_id = ?", truth[t]["topic_id"]) for t in ("fast", "slow")
+    )
+    assert fast["basis"] == slow["basis"] == "attention"
+    # a topic holds what is also about slower subjects, and one favourite that does not age
+    assert truth["fast"]["half_life_days"] < fast["half_life_days"] < 2 * truth["fast"]["half_life_days"]
+    assert slow["half_life_days"] > 3 * truth["fast"]["half_life_days"]
+    assert fast["half_life_days"] < fast["all_topics_half_life_days"] < slow["half_life_days"]

@@ -178,3 +178,31 @@ def test_a_new_kind_is_one_file_and_one_line(small: Place, tmp_path: Path) -> No
     with duckdb.connect(place.published / version / "marts.duckdb", read_only=True) as con:
         rows = con.execute("select job_id, title, role_id from jobs where job_id = 'teamtailor:x1'").fetchall()
     assert rows == [("teamtailor:x1", "Machine Learning Engineer", "ml-engineer")]
+
+
+def test_a_curators_decision_survives_a_rebuild_and_a_replay(small: Place, tmp_path: Path) -> None:
+    place = small.copy(tmp_path / "decided")
+
+    def family(kind: str) -> list[tuple[str, str]]:
+        path = json.loads((place.published / "current.json").read_text())["path"]
+        with duckdb.connect(place.published / path / "marts.duckdb", read_only=True) as con:
+            return con.execute(
+                "select document_id, family_id from duplicate_documents where document_kind = ? order by all", [kind]
+            ).fetchall()
+
+    before = family("tutorial")
+    apart = next(document for document, family_id in before if document != family_id)
+    refused = place.talent("identity", "split", apart + "0000", "--reason", "x", expect=2)
+    assert "There is no paper, tutorial or job" in refused["message"]
+    place.talent("identity", "split", apart, "--reason", "Another article", "--author", "Curator")
+    place.talent("run")
+    after = family("tutorial")
+    assert apart in dict(before)
+    assert apart not in dict(after)
+    assert [one["document_ids"] for one in place.talent("identity", "list")] == [[apart]]
+
+    (place.data / "warehouse.duckdb").unlink()
+    shutil.rmtree(place.data / "inbox")
+    shutil.rmtree(place.data / "curation")
+    place.talent("replay")
+    assert family("tutorial") == after

@@ -9,6 +9,7 @@ import pytest
 
 from pipelines.contracts.feed import Feed
 from pipelines.contracts.raw import Outcome, Paper
+from pipelines.contracts.reference import Topic
 from pipelines.sources._source import Source, Unreadable
 from pipelines.storage import landing, loading, warehouse
 
@@ -90,6 +91,25 @@ def test_a_second_payload_adds_changes_and_leaves_alone(con: duckdb.DuckDBPyConn
         "select outcome_id, reuses, extract(second from landed_at) from raw.outcomes order by 1"
     ).fetchall()
     assert rows == [("1", 1, 0), ("2", 5, 9), ("3", 1, 9)]
+
+
+def test_a_row_taken_out_of_a_vocabulary_is_gone(con: duckdb.DuckDBPyConnection, tmp_path: Path) -> None:
+    def parse(payload: bytes, _feed: Feed) -> pl.DataFrame:
+        told = [{"topic_id": one, "label_zh": f"主题{one}", "label_en": one} for one in payload.decode().split()]
+        return pl.DataFrame(told)
+
+    kind = Source(contract=Topic, family="reference", parse=parse, version=1)
+    others = Feed(name="others", kind="test", path="y")
+
+    def there(feed: Feed, payload: bytes, second: int) -> list[tuple[str]]:
+        counts = loading.load(con, feed, kind, land(tmp_path, payload, second))
+        assert counts.rows_in == counts.loaded == len(payload.split())
+        return con.sql("select topic_id from reference.topics order by all").fetchall()
+
+    assert there(FEED, b"a b c", 0) == [("a",), ("b",), ("c",)]
+    assert there(others, b"z", 1) == [("a",), ("b",), ("c",), ("z",)]
+    assert there(FEED, b"a c d", 2) == [("a",), ("c",), ("d",), ("z",)]
+    assert there(FEED, b"a b c", 3) == [("a",), ("b",), ("c",), ("z",)]
 
 
 def test_a_payload_is_read_once_until_its_parser_changes(con: duckdb.DuckDBPyConnection, tmp_path: Path) -> None:

@@ -2,6 +2,10 @@
 select
     events.object_id,
     count(*) filter (where events.verb = 'viewed') as views,
+    count(*) filter (
+        where events.verb = 'viewed'
+            and events.occurred_at >= {{ start_of_day(add_days('reporting.reporting_on', -89)) }}
+    ) as views_90d,
     count(*) filter (where events.verb = 'completed') as completions,
     count(events.score) filter (where events.verb = 'rated') as ratings,
     -- decimals add up to the same total in whatever order an engine adds

@@ -1,5 +1,5 @@
--- What each resource is about most, and how much there is on that in the other language. A resource without a skill is
--- compared by its topic.
+-- What each resource is about most, and how much there is on that in the other language: known translations of it, and
+-- resources that are about the same skill most. A resource without a skill is compared by its topic.
 with named as (
 
     select
@@ -30,6 +30,18 @@ told as (
 
 ),
 
+translated as (
+
+    select resource_id, count(*) as translations
+    from (
+        select document_id as resource_id from {{ source('derived', 'document_links') }} where link = 'translation'
+        union all
+        select other_id as resource_id from {{ source('derived', 'document_links') }} where link = 'translation'
+    ) as both_ways
+    group by 1
+
+),
+
 there as (
 
     select
@@ -46,7 +58,9 @@ select
     told.resource_id,
     told.language,
     told.main_skill_id,
-    case when told.language = 'zh' then there.resources_en else there.resources_zh end as counterparts
+    case when told.language = 'zh' then there.resources_en else there.resources_zh end
+    + coalesce(translated.translations, 0) as counterparts
 from told
 inner join there using (about)
+left join translated using (resource_id)
 where told.language in ('zh', 'en')

@@ -31,6 +31,25 @@ class Subscription(Landed):
         unique = ["source", "url"]
 
 
+class IdentityDecision(Landed):
+    """One document of a curator's decision that documents are the same, or are not."""
+
+    decision_id: str = pa.Field(str_length={"min_value": 1}, description="Id of the decision; its documents share it.")
+    decision: str = pa.Field(
+        isin=["split", "merge"],
+        description="`merge`: always one; `split`: never one; of one document: it stands alone.",
+    )
+    document_kind: str = pa.Field(isin=["paper", "tutorial", "job"], description="What sort of documents.")
+    document_id: str = pa.Field(str_length={"min_value": 1}, description="Global id of the document.")
+    reason: str = pa.Field(str_length={"min_value": 1}, description="Why, as the curator wrote it.")
+    author: str = pa.Field(nullable=True, description="Who decided, as written; in no mart.")
+    decided_at: Utc = pa.Field(description="When (UTC); the later decision about two documents stands.")
+
+    class Config:
+        name = "identity_decisions"
+        unique = ["decision_id", "document_kind", "document_id"]
+
+
 class Member(Landed):
     """One member of the community, pseudonymous: no name, address or handle is kept."""
 
@@ -202,6 +221,23 @@ class SharedResource(Landed):
     class Config:
         name = "shared_resources"
         unique = ["resource_id"]
+
+
+class LinkCheck(Landed):
+    """One look at one link, as another link checker reports it in a file."""
+
+    url: str = pa.Field(str_matches=HTTP_URL, description="The link.")
+    checked_at: Utc = pa.Field(description="When (UTC).")
+    status: str = pa.Field(
+        isin=["ok", "moved", "dead", "unreachable", "refused"],
+        description="There; there under a new address for good; gone; no answer; not for us to see.",
+    )
+    final_url: str = pa.Field(nullable=True, str_matches=HTTP_URL, description="Address that answered, if another.")
+    reason: str = pa.Field(nullable=True, description="What the checker says, as a code.")
+
+    class Config:
+        name = "link_checks"
+        unique = ["url", "checked_at"]
 
 
 class Lecture(Landed):

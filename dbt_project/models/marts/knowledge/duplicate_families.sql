@@ -1,23 +1,40 @@
-with titles as (
+with families as (
 
-    select kind_group as document_kind, resource_id as document_id, title from {{ ref('int_documents') }}
-    union all
-    select 'job' as document_kind, job_id as document_id, title from {{ ref('stg_jobs') }}
-    union all
-    select 'question' as document_kind, question_id as document_id, title from {{ ref('stg_questions') }}
+    select
+        family_id,
+        document_kind,
+        count(*) as documents,
+        {{ joined_text('method') }} as method,
+        min(similarity) as similarity,
+        max(case when method = 'decision' then 1 else 0 end) = 1 as is_decided,
+        max(case when is_canonical then title end) as canonical_title,
+        max(case when is_canonical then published_on end) as canonical_on,
+        {{ joined_text('document_id') }} as members_text,
+        {{ joined_text('case when not is_canonical then reason_zh end') }} as reason_zh,
+        {{ joined_text('case when not is_canonical then reason_en end') }} as reason_en
+    from {{ ref('duplicate_documents') }}
+    group by 1, 2
 
 )
 
 select
-    duplicates.family_id,
-    duplicates.document_kind,
-    count(*) as documents,
-    {{ joined_text('duplicates.method') }} as method,
-    max(titles.title) filter (where duplicates.document_id = duplicates.family_id) as canonical_title,
-    {{ joined_text('duplicates.document_id') }} as members_text
-from {{ source('derived', 'duplicates') }} as duplicates
-left join titles
-    on duplicates.document_kind = titles.document_kind
-    and duplicates.document_id = titles.document_id
-group by 1, 2
-order by 2, 1
+    family_id,
+    document_kind,
+    documents,
+    method,
+    similarity,
+    is_decided,
+    canonical_title,
+    case
+        when canonical_on is not null then '发布最早（' || cast(canonical_on as string) || '）。'
+        else '均无发布日期，取标识在前者。'
+    end as canonical_reason_zh,
+    case
+        when canonical_on is not null then 'Published first (' || cast(canonical_on as string) || ').'
+        else 'None has a date; its id comes first.'
+    end as canonical_reason_en,
+    reason_zh,
+    reason_en,
+    members_text
+from families
+order by document_kind, family_id

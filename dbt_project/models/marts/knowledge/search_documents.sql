@@ -18,7 +18,7 @@ select
     {{ language_group('facts.language') }} as language_group,
     facts.kind,
     facts.difficulty,
-    facts.study_minutes as minutes,
+    facts.minutes,
     facts.age_days,
     facts.is_free_to_read as is_free,
     facts.main_topic_id,

@@ -1,0 +1,69 @@
+"""`talent evaluate`: how good extraction, mentions, duplicates and titles are. Thin: `pipelines.evaluate` judges."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich.console import Console
+
+from pipelines.commands.speaking import Json, Quiet, speaking, table
+from pipelines.failures import ConfigurationError
+
+if TYPE_CHECKING:
+    from pipelines.evaluate.scores import Score
+
+CHOICES = ("all", "skills", "mentions", "duplicates", "titles")
+
+
+def evaluate(
+    task: Annotated[str, typer.Argument(help="all, skills, mentions, duplicates or titles.")] = "all",
+    set_: Annotated[Path | None, typer.Option("--set", help="Judge on this file of gold answers only.")] = None,
+    labels: Annotated[Path | None, typer.Option(help="The labels that the file's answers are from.")] = None,
+    data: Annotated[
+        Path | None, typer.Option(help="Folder of public benchmarks; TALENT_BENCHMARKS by default.")
+    ] = None,
+    record: Annotated[
+        bool, typer.Option("--record", help="Keep the public figures in data/reference/measured_quality.csv.")
+    ] = False,
+    json_: Json = False,
+    quiet: Quiet = False,
+) -> None:
+    """Judge what is derived against gold answers: our own labelled sets, and public benchmarks where they are."""
+    from pipelines.evaluate import recording, tasks
+    from pipelines.settings import settings
+
+    with speaking(json_, quiet) as voice:
+        if task not in CHOICES:
+            raise ConfigurationError(f"There is no task `{task}`; there are {', '.join(CHOICES)}.")
+        if set_ is not None and task == "all":
+            raise ConfigurationError("--set needs the task that the file is gold for, e.g. `evaluate skills --set ...`")
+        chosen = settings()
+        folder = data or chosen.benchmarks
+        for path in (set_, labels, folder):
+            if path is not None and not path.exists():
+                raise ConfigurationError(f"There is no {path}.")
+        request = tasks.Request(chosen.reference, chosen.models, folder, set_, labels)
+        try:
+            rows = tasks.evaluate(task, request)
+        except ValueError as error:  # a file of another form
+            raise ConfigurationError(str(error)) from None
+        if record:
+            written = f"talent evaluate {task} " + (f"--set {set_.name}" if set_ else "--data FOLDER")
+            recording.record(chosen.reference, rows, datetime.now(UTC).date(), written)
+        voice.answer([asdict(row) for row in rows], lambda console: show(console, rows))
+
+
+def show(console: Console, rows: list[Score]) -> None:
+    """The scores as one table, a line each; narrower than its columns a terminal scrolls or wraps."""
+    console.width = max(console.width, 110)
+    shown = table("task", "answers", "set", "n", "P", "R", "F1", "95 %", numbers=5)
+    for row in rows:
+        part = " ".join(name for name in (row.set, row.language, row.source) if name)
+        interval = "" if row.f1_low is None else f"{row.f1_low:.2f}-{row.f1_high:.2f}"
+        ratios = ["" if value is None else f"{value:.3f}" for value in (row.precision, row.recall, row.f1)]
+        shown.add_row(row.task, row.metric, part, f"{row.n:,}", *ratios, interval)
+    console.print(shown)
