@@ -4,12 +4,14 @@ Answers: where in these texts does which skill stand? One Aho-Corasick pass over
 and every cue word at once; rules then decide which hits are mentions: word boundaries for ASCII names, letter case
 and context where an alias demands them. Of mentions that overlap, the leftmost and then the longest stays.
 
-A context word must stand within 40 characters; one that begins with `!` must not. May import: numpy,
+A context word must stand within 40 characters; one that begins with `!` must not. A Latin name in its own case also
+counts in a list beside a skill that is sure ("Python, R and SAS"). May import: numpy,
 `pipelines.derive`.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import chain
@@ -49,6 +51,15 @@ class Meaning:
             if self.near:
                 return False
         return not any(word in window for word in self.far) if self.far else True
+
+    def counts_in_company(self, window: str) -> bool:
+        """Whether a list beside a sure skill will do instead of a context word: for Latin names in their own case."""
+        return self.written is not None and self.written.isascii() and not any(word in window for word in self.far)
+
+
+Hit = tuple[int, int, int]  # its place among the hits, its first character, the one after its last
+# What stands between two things of one list.
+_LISTED = re.compile(r"\s*(?:[,、/;|·&，]|,?\s*\b(?:and|or)\b|和|与|或|及|以及)\s*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +140,8 @@ class Vocabulary:
         kept &= ~self._cased[meanings] | ((slice_.flags[starts] & codes.UPPER != 0) == self._upper[meanings])
         starts, ends, meanings = starts[kept], ends[kept], meanings[kept]
         ends = ends - self._endings[meanings]
-        kept = self._obeying(slice_, starts, ends, meanings, waives_context)
+        kept, alone = self._obeying(slice_, starts, ends, meanings, waives_context)
+        self._in_company(slice_, starts, ends, kept, alone)
         if starts.size:
             kept &= ~slice_.noisy(starts)
         starts, ends, skills = starts[kept], ends[kept], self._skills[meanings[kept]]
@@ -148,8 +160,10 @@ class Vocabulary:
         order = np.lexsort((-ends, starts))
         return Hits(starts[order], ends[order], words[order, 0], words[order, 1], words[order, 2])
 
-    def _obeying(self, slice_: Slice, starts: Places, ends: Places, meanings: Places, waives_context: Truths) -> Truths:
-        """Which hits have the letter case and the neighbours that their meaning demands."""
+    def _obeying(
+        self, slice_: Slice, starts: Places, ends: Places, meanings: Places, waives_context: Truths
+    ) -> tuple[Truths, list[Hit]]:
+        """Which hits have the letter case and the neighbours their meaning demands; and those that may yet count."""
         kept = np.ones(len(starts), bool)
         joined, meant = slice_.joined, self._meanings
         which = np.flatnonzero(self._cased[meanings])
@@ -159,17 +173,45 @@ class Vocabulary:
                 kept[at] = False
         which = np.flatnonzero(self._ruled[meanings] & kept)
         if not which.size:
-            return kept
+            return kept, []
         numbers = slice_.numbers(starts[which])
         which, numbers = which[~waives_context[numbers]], numbers[~waives_context[numbers]]
         starts, ends, meanings = starts[which], ends[which], meanings[which]
         first = np.maximum(slice_.starts[numbers], starts - CONTEXT_CHARACTERS)
         last = np.minimum(slice_.starts[numbers + 1] - 1, ends + CONTEXT_CHARACTERS)
         low = slice_.low()
+        alone: list[tuple[int, int, int]] = []
         for at, a, b, c, d, meaning in codes.listed(which, first, starts, ends, last, meanings):
-            if not meant[meaning].allows(f"{low[a:b]}\0{low[c:d]}"):
+            window = f"{low[a:b]}\0{low[c:d]}"
+            if not meant[meaning].allows(window):
                 kept[at] = False
-        return kept
+                if meant[meaning].counts_in_company(window):
+                    alone.append((at, b, c))
+        return kept, alone
+
+    def _in_company(self, slice_: Slice, starts: Places, ends: Places, kept: Truths, alone: list[Hit]) -> None:
+        """Keep the names that stand in a list beside a sure one: `R` in "R or SAS, Python" needs no other word near.
+
+        A name that is kept vouches for its own neighbours, so a list is walked from what is sure to its ends.
+        """
+        low = slice_.low()
+        while alone:
+            before, behind = np.sort(ends[kept]), np.sort(starts[kept])
+            if not before.size:
+                return
+            left: list[Hit] = []
+            for at, start, end in alone:
+                earlier, later = np.searchsorted(before, start, "right") - 1, np.searchsorted(behind, end)
+                is_listed = (earlier >= 0 and _LISTED.fullmatch(low, int(before[earlier]), start) is not None) or (
+                    later < len(behind) and _LISTED.fullmatch(low, end, int(behind[later])) is not None
+                )
+                if is_listed:
+                    kept[at] = True
+                else:
+                    left.append((at, start, end))
+            if len(left) == len(alone):
+                return
+            alone = left
 
 
 def _spans(counts: Iterable[int]) -> tuple[Places, Places]:
