@@ -97,6 +97,31 @@ def test_the_topic_with_questions_and_no_tutorial(marts: duckdb.DuckDBPyConnecti
     )
 
 
+def test_the_cells_of_the_gap_topic_are_empty(marts: duckdb.DuckDBPyConnection) -> None:
+    topic = TRUTHS["gap_topic"]["topic_id"]
+    cells = rows(marts, "from gap_cells where topic_id = ? and kind_group = 'tutorial'", topic)
+    assert len(cells) == 10
+    assert {cell["resources"] for cell in cells} == {0}
+    assert max(cell["gap_score"] for cell in cells) >= 1
+
+
+def test_the_rising_skill_is_counted_and_not_oversold(marts: duckdb.DuckDBPyConnection) -> None:
+    """Its postings grow by more than all postings do; among a hundred skills that much growth can be chance."""
+    skill = one(
+        marts,
+        "from trends where subject_id = ? and family = 'jobs' and window_days = 182",
+        TRUTHS["rising_skill"]["skill_id"],
+    )
+    assert skill["n_now"] > 1.5 * skill["n_before"]
+    assert skill["change"] > 0.4
+    assert not skill["is_significant"]
+    lags = one(
+        marts, "select count(*) as n, count(distinct verdict) as verdicts, min(verdict) as v from skill_lead_lags"
+    )
+    assert lags["n"] > 100
+    assert (lags["verdicts"], lags["v"]) == (1, "not_enough_data")  # 60 weeks of history, 104 are needed
+
+
 def test_the_project_at_risk(marts: duckdb.DuckDBPyConnection) -> None:
     truth = TRUTHS["project_at_risk"]
     project = one(marts, "from projects where project_id = ?", truth["project_id"])
