@@ -41,7 +41,7 @@ def also(query: Query, labels: Mapping[str, str], most: int = 4) -> str:
     skills = [labels[skill] for skill in query.skills if skill in labels]
     parts: list[str] = []
     if skills:
-        named = L("、", ", ").join(plain(name) for name in skills[:most])
+        named = L("、", ", ").join(plain(name)[1:-1] for name in skills[:most])  # our own words
         more = len(skills) - most
         rest = L(f" 等 {len(skills)} 项", f" and {more} more") if more > 0 else ""
         parts.append(L(f"同时按技能查找：{named}{rest}。", f"Also searched for the skill: {named}{rest}."))

@@ -20,7 +20,7 @@ if asked and asked not in titles and resource.known(asked):
 page = st.container()
 with parts.filters():
     names = {key: short(title, 80) for key, title in titles.items()}
-    label = L("资源（其他资源从“探索”打开）", "Resource (open others from Explore)")
+    label = L("资源（其他资源从「探索」打开）", "Resource (open others from Explore)")
     first = next(iter(resource.best(1)))
     one = bound(st.selectbox, label, list(names), default=first, key="resource", width=620, format_func=names.get)
 about, named = resource.about(one), resource.skills(one)
