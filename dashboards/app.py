@@ -35,8 +35,14 @@ sections = {
     L("总览", "Overview"): [
         view("overview", L("本周", "This week"), "monitoring", first=True),
     ],
+    L("知识库", "Knowledge"): [
+        view("knowledge", L("探索", "Explore"), "travel_explore"),
+        view("resource", L("资源详情", "Resource"), "menu_book"),
+        view("trends", L("趋势", "Trends"), "trending_up"),
+        view("gaps", L("缺口", "Gaps"), "grid_view"),
+        view("review_queue", L("复核队列", "Review queue"), "rule"),
+    ],
     L("学习", "Learning"): [
-        view("knowledge", L("知识库", "Knowledge"), "menu_book"),
         view("learning_paths", L("学习路径", "Learning paths"), "route"),
     ],
     L("人才与项目", "Talent and projects"): [

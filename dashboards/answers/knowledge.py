@@ -12,21 +12,6 @@ from dashboards.answers.kpi import Kpi, compared
 from dashboards.terms import term
 from dashboards.words import L, mark, plain
 
-QUESTION = ("有什么可学，还缺什么？", "What is there to learn, and what is missing?")
-
-
-def answer(sizes: Mapping[str, Any], gaps: pl.DataFrame) -> str:
-    """How much there is, how much of it is new, and the largest gap with its reason."""
-    size, fresh = f.num(sizes["resources"]), f.num(sizes["fresh"])
-    lack = L("没有发现明显的缺口。", "No clear gap was found.")
-    if gaps.height:
-        topic, reason = gaps["topic"][0], gaps["reason"][0].rstrip("。.")
-        lack = L(f"最大的缺口是「{topic}」：{reason}。", f"The largest gap is {topic}: {reason}.")
-    return L(
-        f"可推荐的资源 **{size}** 份，近四周新增 **{fresh}** 份。{lack}",
-        f"**{size}** resources can be recommended, **{fresh}** of them from the last four weeks. {lack}",
-    )
-
 
 def cards(sizes: Mapping[str, Any], weeks: pl.DataFrame, definition: Callable[[str], str]) -> list[Kpi]:
     """New resources, how many have a level, their quality, and how many wait for review."""
@@ -87,8 +72,9 @@ def gap_reasons(gaps: pl.DataFrame) -> list[tuple[str, str, str]]:
             L(
                 f"{f.num(g['questions'])} 个问题（{f.num(g['unanswered_questions'])} 个没人答）· "
                 f"{f.num(g['jobs'])} 个职位 · 教程：中文 {g['tutorials_zh']}、英文 {g['tutorials_en']}",
-                f"{f.num(g['questions'])} questions ({f.num(g['unanswered_questions'])} unanswered) · "
-                f"{f.num(g['jobs'])} jobs · tutorials: {g['tutorials_zh']} Chinese, {g['tutorials_en']} English",
+                f"{f.plural(g['questions'], 'question', 'questions')} ({f.num(g['unanswered_questions'])} unanswered)"
+                f" · {f.plural(g['jobs'], 'job', 'jobs')} · "
+                f"tutorials: {g['tutorials_zh']} Chinese, {g['tutorials_en']} English",
             ),
         )
         for g in gaps.iter_rows(named=True)

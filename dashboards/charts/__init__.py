@@ -6,10 +6,13 @@ May import: plotly, words (for nothing but text from outside). Colours are slots
 from dashboards.charts.grids import heat
 from dashboards.charts.layers import path_graph
 from dashboards.charts.rows import bars, contributions, dumbbell, funnel, quantiles, score_intervals, timeline
-from dashboards.charts.sheet import Sheet, date_ticks
+from dashboards.charts.sheet import HUE, Sheet, date_ticks
 from dashboards.charts.trends import columns, expected_band, lines, small_multiples
 
+MORE = HUE[0]  # the colour of what grew, where more is neither better nor worse
+
 __all__ = [
+    "MORE",
     "Sheet",
     "bars",
     "columns",

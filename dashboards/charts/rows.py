@@ -121,11 +121,13 @@ def dumbbell(
     ticks: Sequence[tuple[float, str]],
     *,
     row: int = 44,
+    far: str = BAD,
 ) -> Sheet:
-    """Where one is (hollow) and where the goal is (full); orange where the goal is further."""
+    """Where one is (hollow) and where the goal is (full); orange (or `far`) where the goal is further."""
     fig = _rows(labels, text, row, inset=18, bottom=28)
     rules(fig, [v for v, _ in ticks], len(labels))
-    color = [BAD if n > h else HUE[0] for h, n in zip(have, need, strict=True)]
+    near = HUE[0] if far == BAD else CONTEXT
+    color = [far if n > h else near for h, n in zip(have, need, strict=True)]
     for hue in dict.fromkeys(color):
         ends = [(h, n, i + 0.2) for i, (h, n) in enumerate(zip(have, need, strict=True)) if color[i] == hue]
         _add_strokes(fig, ends, hue, 3)

@@ -1,4 +1,4 @@
-"""The library: what is new, where there are holes, what quality is made of."""
+"""The library: what is new, what quality is made of, why things wait for review."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ import polars as pl
 from dashboards import charts
 from dashboards import formats as f
 from dashboards.pictures.ticks import month_ticks
+from dashboards.terms import term
 from dashboards.words import L
 
 
@@ -21,14 +22,9 @@ def new_weeks(weeks: pl.DataFrame) -> charts.Sheet:
     return charts.date_ticks(fig, month_ticks(weeks["week_on"].to_list(), most=6))
 
 
-def coverage(cells: pl.DataFrame) -> charts.Sheet:
-    """Resources by topic and level; a hole is a 0."""
-    grid = cells.pivot("difficulty", index="label", values="resources")
-    values = [list(row[1:]) for row in grid.iter_rows()]
-    most = max((v or 0 for row in values for v in row), default=0)
-    levels = [L(f"难度 {n}", f"Level {n}") for n in grid.columns[1:]]
-    text = [[f.num(v) for v in row] for row in values]
-    return charts.heat(grid["label"].to_list(), levels, values, text, span=(0, max(1, most)))
+def reasons(counts: Mapping[str, int]) -> charts.Sheet:
+    """Entries of the review queue by reason."""
+    return charts.bars([term(reason) for reason in counts], list(counts.values()), [f.num(n) for n in counts.values()])
 
 
 def quality(about: Mapping[str, Any]) -> charts.Sheet:
@@ -38,6 +34,7 @@ def quality(about: Mapping[str, Any]) -> charts.Sheet:
         L("新鲜", "Freshness"): about["quality_freshness"],
         L("权威", "Authority"): about["quality_authority"],
         L("社区评价", "Community"): about["quality_community"],
+        **({L("学习结果", "Outcome"): about["quality_outcome"]} if "quality_outcome" in about else {}),
         L("质量", "Quality"): about["quality_score"],
     }
     text = [f.num(v, 2) for v in parts.values()]

@@ -39,65 +39,6 @@ def topics() -> dict[str, str]:
     return dict(frame.iter_rows())
 
 
-def resources(
-    *, topic: str | None, language: str | None, level: int | None, kind: str | None, words: str, limit: int
-) -> pl.DataFrame:
-    """The best resources that fit every filter, with the parts of their quality.
-
-    `words` are looked for in titles and in the names of skills.
-    """
-    return ask(
-        """
-        select r.resource_id, r.title, r.kind, t.label_@ as topic, r.difficulty, r.language, r.minutes,
-               r.quality_score, r.quality_completeness, r.quality_freshness, r.quality_authority, r.quality_community,
-               r.rating_mean, r.ratings, r.skills, r.published_at::date as published_on, r.provider, r.url
-        from resources r left join topics t on t.topic_id = r.main_topic_id
-        where r.is_canonical and not r.is_withdrawn
-          and ($1 is null or r.main_topic_id = $1
-               or exists (from resource_topics rt where rt.resource_id = r.resource_id and rt.topic_id = $1))
-          and ($2 is null or r.language = $2 or starts_with(r.language, $2 || '-'))
-          and ($3 is null or r.difficulty = $3)
-          and ($4 is null or r.kind = $4)
-          and ($5 = '' or contains(lower(r.title), lower($5)) or exists (
-               from resource_skills rs join skills s using (skill_id)
-               where rs.resource_id = r.resource_id and rs.mentions > 0
-               and (contains(lower(s.label_zh), lower($5)) or contains(lower(s.label_en), lower($5)))))
-        order by r.quality_score desc nulls last, r.published_at desc nulls last, r.resource_id
-        limit $6
-        """,
-        topic,
-        language,
-        level,
-        kind,
-        words,
-        limit,
-    )
-
-
-def resource(resource_id: str) -> dict[str, Any]:
-    """One resource: title, parts of its quality, level and its evidence."""
-    return one(
-        """
-        select title, url, difficulty, difficulty_confidence, difficulty_evidence_@ as difficulty_evidence,
-               quality_score, quality_completeness, quality_freshness, quality_authority, quality_community, licence
-        from resources where resource_id = ?
-        """,
-        resource_id,
-    )
-
-
-def evidence(resource_id: str) -> pl.DataFrame:
-    """The skills one resource names, most central first, with the words that say so."""
-    return ask(
-        """
-        select s.label_@ as skill, rs.score, rs.mentions, rs.field, rs.quote
-        from resource_skills rs join skills s using (skill_id)
-        where rs.resource_id = ? and rs.mentions > 0 order by rs.score desc, skill
-        """,
-        resource_id,
-    )
-
-
 def new_weeks(count: int, language: str | None) -> pl.DataFrame:
     """Resources published in each of the last complete weeks: papers and tutorials."""
     return ask(
@@ -113,28 +54,6 @@ def new_weeks(count: int, language: str | None) -> pl.DataFrame:
         """,
         count,
         language,
-    )
-
-
-def coverage(language: str | None, kind: str | None, top: int) -> pl.DataFrame:
-    """Resources of each topic and level (1-5), of the topics with most demand or stock; zero cells included."""
-    return ask(
-        """
-        with big as (
-            select topic_id, label_@ as label, resources + questions + jobs as weight
-            from topics
-            where resources + questions + jobs > 0
-              and topic_id not in (select parent_id from topics where parent_id is not null)
-            order by weight desc, topic_id limit $3
-        )
-        select big.label, c.difficulty, sum(c.resources)::int as resources
-        from topic_coverage c join big using (topic_id)
-        where ($1 is null or c.language = $1) and ($2 is null or c.kind_group = $2)
-        group by big.label, big.weight, c.difficulty order by big.weight desc, big.label, c.difficulty
-        """,
-        language,
-        kind,
-        top,
     )
 
 
@@ -155,9 +74,11 @@ def review_queue(reason: str | None) -> pl.DataFrame:
     """Resources somebody should look at, most urgent first, with evidence and what to do."""
     return ask(
         """
-        select q.priority, q.reason, r.title, q.evidence_@ as evidence, q.suggestion_@ as suggestion, r.url
+        select q.resource_id, q.priority, q.reason, r.title, q.evidence_@ as evidence, q.suggestion_@ as suggestion,
+               q.priority_score, q.priority_reason_@ as priority_reason, q.views_90d, r.url
         from review_queue q join resources r using (resource_id)
-        where $1 is null or q.reason = $1 order by q.priority, r.title limit 500
+        where $1 is null or q.reason = $1
+        order by q.priority, q.priority_score desc, r.title, q.resource_id, q.reason limit 500
         """,
         reason,
     )
@@ -166,3 +87,20 @@ def review_queue(reason: str | None) -> pl.DataFrame:
 def review_reasons() -> dict[str, int]:
     """Reason -> resources in the review queue."""
     return dict(ask("select reason, count(*) from review_queue group by 1 order by 2 desc, 1").iter_rows())
+
+
+def review_sizes() -> dict[str, Any]:
+    """Entries of the review queue, the resources and the views behind them, and the most urgent ones."""
+    return one(
+        """
+        with waiting as (
+            select r.resource_id, max(r.views) as views
+            from review_queue q join resources r using (resource_id) group by 1
+        )
+        select (select count(*) from review_queue) as entries,
+               (select count(*) from review_queue where priority = 1) as urgent,
+               count(*) as resources, coalesce(sum(views), 0)::bigint as views,
+               count(*) / nullif((select count(*) from resources), 0) as resources_share
+        from waiting
+        """
+    )

@@ -351,6 +351,85 @@ class JobMatch(Contract):
         unique = ["member_id", "job_id"]
 
 
+class SearchTerm(Contract):
+    """How often one term stands in each field of one paper or tutorial."""
+
+    resource_id: str = pa.Field(description="Global id of the paper or tutorial.")
+    term: str = pa.Field(description="Folded word without plural, or one or two neighbouring CJK characters.")
+    in_title: int = pa.Field(ge=0, description="Times in the title.")
+    in_tags: int = pa.Field(ge=0, description="Times in the tags.")
+    in_summary: int = pa.Field(ge=0, description="Times in the summary.")
+
+    class Config:
+        name = "search_terms"
+        unique = ["resource_id", "term"]
+
+
+class SearchAlias(Contract):
+    """One way to name one skill in a query."""
+
+    alias: str = pa.Field(description="Folded words and single CJK characters, separated by spaces.")
+    skill_id: str = pa.Field(description="Skill of the vocabulary.")
+    is_open: bool = pa.Field(description="Means the skill anywhere in a query; else only as the whole query.")
+
+    class Config:
+        name = "search_aliases"
+        unique = ["alias", "skill_id"]
+
+
+class Trend(Contract):
+    """One topic or skill in one family of documents: how much of it there is now and was before."""
+
+    subject_kind: str = pa.Field(isin=["topic", "skill"], description="What is counted.")
+    subject_id: str = pa.Field(description="Topic or skill of the vocabulary.")
+    family: str = pa.Field(isin=["papers", "tutorials", "jobs", "questions"], description="Which documents.")
+    window_days: int = pa.Field(isin=[7, 28, 90, 182], description="Days of each of the two windows.")
+    n_now: int = pa.Field(ge=0, description="Documents in the window that ends with the newest day.")
+    n_before: int = pa.Field(ge=0, description="Documents in the window before.")
+    all_now: int = pa.Field(ge=0, description="All documents of the family in the later window.")
+    all_before: int = pa.Field(ge=0, description="All documents of the family in the window before.")
+    change: float = pa.Field(nullable=True, description="Relative change of the share; null = none before.")
+    p_value: float = pa.Field(nullable=True, ge=0, le=1, description="Two-sided exact p; null = too few to test.")
+    adjusted_p_value: float = pa.Field(nullable=True, ge=0, le=1, description="The same for many tests at once.")
+    is_significant: bool = pa.Field(description="The change is hardly chance.")
+    is_rising: bool = pa.Field(description="Significant, and a rise.")
+    explanation_zh: str = pa.Field(description="The counts and what they mean, in Chinese.")
+    explanation_en: str = pa.Field(description="The counts and what they mean, in English.")
+
+    class Config:
+        name = "trends"
+        unique = ["subject_kind", "subject_id", "family", "window_days"]
+
+
+class SkillLeadLag(Contract):
+    """By how many weeks tutorials follow papers, and jobs tutorials, for one skill."""
+
+    skill_id: str = pa.Field(description="Skill of the vocabulary.")
+    weeks: int = pa.Field(ge=0, description="Complete weeks in which papers, tutorials and jobs all exist.")
+    papers: int = pa.Field(ge=0, description="Papers that name it in these weeks.")
+    tutorials: int = pa.Field(ge=0, description="Tutorials that name it in these weeks.")
+    jobs: int = pa.Field(ge=0, description="Postings that name it in these weeks.")
+    lag_papers_tutorials_weeks: int = pa.Field(
+        nullable=True, description="Weeks by which tutorials follow papers; null = no lag that holds."
+    )
+    lag_tutorials_jobs_weeks: int = pa.Field(
+        nullable=True, description="Weeks by which jobs follow tutorials; null = no lag that holds."
+    )
+    adjusted_p_papers_tutorials: float = pa.Field(nullable=True, ge=0, le=1, description="Of the first lag.")
+    adjusted_p_tutorials_jobs: float = pa.Field(nullable=True, ge=0, le=1, description="Of the second lag.")
+    is_stable: bool = pa.Field(nullable=True, description="Both halves of the history say so; null = not judged.")
+    verdict: str = pa.Field(
+        isin=["emerging", "related", "unstable", "no_relation", "not_enough_data"],
+        description="emerging = papers, then tutorials, then jobs.",
+    )
+    explanation_zh: str = pa.Field(description="The verdict and what it rests on, in Chinese.")
+    explanation_en: str = pa.Field(description="The verdict and what it rests on, in English.")
+
+    class Config:
+        name = "skill_lead_lags"
+        unique = ["skill_id"]
+
+
 class SkillCandidate(Contract):
     """Words that look like a skill that the vocabulary does not have; a curator decides, nothing is added by itself."""
 

@@ -22,6 +22,7 @@ from pipelines.derive import (
     documents,
     duplicates,
     half_lives,
+    leads,
     learners,
     levels,
     matching,
@@ -29,14 +30,16 @@ from pipelines.derive import (
     profiles,
     rescanning,
     roles,
+    search,
     skills,
     standings,
     study_times,
     teaching,
     topics,
+    trends,
 )
 from pipelines.orchestration import quality_step
-from pipelines.settings import ROOT
+from pipelines.settings import ROOT, settings
 from pipelines.storage import warehouse
 
 
@@ -69,10 +72,12 @@ class Step:
     @property
     def inputs(self) -> tuple[str, ...]:
         """The tables read, for the asset graph."""
-        return tuple(dict.fromkeys(QUERIES[r][0] if r in QUERIES else r for r in self.reads))
+        tables = [table for r in self.reads for table in (QUERIES[r][0].split() if r in QUERIES else [r])]
+        return tuple(dict.fromkeys(tables))
 
 
-# Where a step needs only some rows or columns of a large table: name -> (table, query).
+# Where a step needs only some rows or columns of large tables: name -> (tables, query).
+# `{zone}` is the reporting time zone.
 QUERIES = {
     "learning_events": (
         "staging.stg_events",
@@ -104,6 +109,25 @@ QUERIES = {
            where closes_at is null
               or closes_at >= (select max(occurred_at) from staging.stg_events where actor_kind = 'member')""",
     ),
+    # copies are left out, and so is what is dated after it was read
+    "dated_skills": (
+        "derived.duplicates derived.document_skills staging.stg_papers staging.stg_tutorials staging.stg_jobs"
+        " staging.stg_questions",
+        """with dated as (
+               select 'paper' as document_kind, paper_id as document_id, published_at as dated_at, landed_at
+               from staging.stg_papers
+               union all select 'tutorial', tutorial_id, published_at, landed_at from staging.stg_tutorials
+               union all select 'job', job_id, posted_at, landed_at from staging.stg_jobs
+               union all select 'question', question_id, asked_at, null from staging.stg_questions
+           )
+           select dated.document_kind, dated.document_id, skills.skill_id,
+                  timezone('{zone}', dated.dated_at)::date as dated_on
+           from dated
+           anti join (from derived.duplicates where document_id <> family_id) as copies
+                using (document_kind, document_id)
+           left join derived.document_skills as skills using (document_kind, document_id)
+           where dated.dated_at is not null and (dated.landed_at is null or dated.dated_at <= dated.landed_at)""",
+    ),
     "newest_day": (
         "staging.stg_events",
         "select max(occurred_at)::date as newest_on from staging.stg_events where actor_kind = 'member'",
@@ -118,7 +142,9 @@ DOCUMENTS = tuple(
 
 
 def _query(name: str) -> str:
-    return f"select * from ({QUERIES[name][1]})" if name in QUERIES else f"select * from {name}"
+    if name not in QUERIES:
+        return f"select * from {name}"
+    return f"select * from ({QUERIES[name][1].replace('{zone}', settings().reporting_zone)})"
 
 
 def run(con: duckdb.DuckDBPyConnection, contract: type[Contract], step: Step) -> tuple[int, bool]:
@@ -347,6 +373,15 @@ STEPS: dict[str, Step] = {
         ),
         _job_matches,
     ),
+    "search_terms": Step(
+        ("staging.stg_papers", "staging.stg_tutorials"), lambda f: search.count_terms(*f.values())
+    ),
+    "trends": Step(
+        ("dated_skills", "staging.stg_skills", "staging.stg_topics"),
+        lambda f: trends.find_trends(f["dated_skills"], f["staging.stg_skills"], f["staging.stg_topics"]),
+    ),
+    "skill_lead_lags": Step(("dated_skills",), lambda f: leads.find_lags(f["dated_skills"])),
+    "search_aliases": Step(VOCABULARY, lambda f: search.skill_aliases(*f.values())),
     "quality_scores": Step(quality_step.LABELLED, quality_step.quality_scores),
     "quality_errors": Step(quality_step.LABELLED, quality_step.quality_errors),
     "skill_candidates": Step(quality_step.TEXTS, quality_step.skill_candidates),

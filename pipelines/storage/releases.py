@@ -37,6 +37,9 @@ PROFILES = "https://datapackage.org/profiles/2.0"
 TEXTS_OF_OTHERS = frozenset({"summary"})
 """Columns that quote more of other people's text than titles, links and names: not ours to license, so left out."""
 
+INDEXES = frozenset({"search_documents", "search_terms", "search_vocabulary"})
+"""Marts that hold the words of other people's texts, cut up for searching: they stay here."""
+
 FORMULA = r"^\x27*[=+\-@\t\r]"
 TYPES = {
     "VARCHAR": "string",
@@ -196,7 +199,7 @@ def _public(con: duckdb.DuckDBPyConnection, contracts: dict[str, MartContract]) 
     public = [
         DataSet(*card, columns={c: kind for c, kind in columns[card[0]].items() if c not in TEXTS_OF_OTHERS})
         for card in cards
-        if card[0] in columns and not contracts.get(card[0], MartContract()).is_personal
+        if card[0] in columns and card[0] not in INDEXES and not contracts.get(card[0], MartContract()).is_personal
     ]
     if not public:
         raise Held("The publication has no public data set: the mart `datasets` calls none of its marts not personal.")

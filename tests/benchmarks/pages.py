@@ -1,4 +1,4 @@
-"""The ten pages in a real browser: from the address to the first data, and from a filter to the changed number.
+"""The pages in a real browser: from the address to the first data, and from a filter to the changed number.
 
 The server and the browser's cache are warm: what a returning reader has. Beside each page stands an empty Streamlit
 page with one number, one filter and one Plotly chart, served the same way: what the framework costs by itself. Needs
@@ -32,6 +32,10 @@ WAIT = 60_000  # milliseconds until something is broken, not slow
 PAGES = {
     "overview": ("weeks", 0, 1),
     "knowledge": ("level", 3, 0),
+    "resource": ("resource", 1, 0),
+    "trends": ("days", 1, 2),
+    "gaps": ("kind", 1, 0),
+    "review_queue": ("reason", 1, 0),
     "learning_paths": ("role", 1, 0),
     "talent_market": ("role", 1, 0),
     "matching": ("member", 1, 0),

@@ -135,7 +135,7 @@ def test_a_page_is_drawn_without_errors_and_without_leaving_home(tab: Watched, v
 
 def test_a_page_fits_a_phone(tab: Watched) -> None:
     tab.page.set_viewport_size({"width": 390, "height": 844})
-    for view in ("overview", "knowledge"):
+    for view in ("overview", "knowledge", "resource"):
         tab.open(view, "zh")
         tab.settle()
         wide = "document.querySelector('[data-testid=stMain]')"
@@ -186,3 +186,23 @@ def test_the_download_is_what_is_shown(tab: Watched, tmp_path: Path) -> None:
     assert frame.columns[:4] == ["Title", "Link", "Kind", "Topic"]
     assert set(frame["Kind"]) == {"Paper"}
     assert frame["Title"].to_list() == ["'=1+1 [x](javascript:alert(1)) <b>", "Lecture 20 on agents"]
+
+
+def test_a_search_marks_its_words_and_opens_the_resource(tab: Watched) -> None:
+    tab.open("knowledge", "en", q="向量檢索")
+    tab.settle()
+    expect(tab.page.get_by_text("Also searched for the skill: Vector search.")).to_be_visible()
+    hits = tab.page.locator(".st-key-hits")
+    marked = hits.locator("p span[style*=background], p .stMarkdownColoredBackground")
+    expect(marked.first).to_have_text("向量检索")
+    hits.get_by_role("link", name="Details").first.click()
+    expect(tab.page.locator("h1")).to_have_text("What is this resource about, and how do we know?")
+    tab.page.wait_for_url(re.compile("resource=src"))
+    assert tab.errors == []
+
+
+def test_markup_in_a_title_or_a_summary_stays_text(tab: Watched) -> None:
+    tab.open("knowledge", "en", q="rag")
+    tab.settle()
+    assert tab.page.locator(".st-key-hits b").count() == 0
+    assert tab.page.locator(".st-key-hits a[href^='javascript']").count() == 0

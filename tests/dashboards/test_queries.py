@@ -9,7 +9,7 @@ import duckdb
 import polars as pl
 import pytest
 
-from dashboards.queries import community, data_sets, knowledge, publication, talent
+from dashboards.queries import community, data_sets, publication, talent
 from tests.dashboards import tiny_publication
 from tests.dashboards.conftest import ROOT
 
@@ -60,22 +60,6 @@ def test_only_complete_weeks_are_compared() -> None:
     assert weeks["week_on"][-1] == tiny_publication.MONDAY  # the week after has begun, with 40 so far
     assert weeks["active_members"][-1] == 150
     assert weeks.height == 30
-
-
-def test_filters_of_resources_are_bound_parameters() -> None:
-    def found(**more: str | int | None) -> pl.DataFrame:
-        asked: dict = {"topic": None, "language": None, "level": None, "kind": None, "words": "", "limit": 99} | more
-        return knowledge.resources(**asked)
-
-    assert found().height == 38  # 40, one withdrawn, one a duplicate
-    assert found(kind="paper").height == 10  # every fourth of forty
-    assert found(words="'; drop table resources; --").height == 0
-    assert found(words="向量检索十二讲 1")["title"].to_list() == sorted(
-        found(words="向量检索十二讲 1")["title"].to_list()
-    )
-    assert (
-        found(words="大模型评测").height == found(words="LLM evaluation").height == 12
-    )  # a skill is found by either name
 
 
 def test_supply_of_small_groups_is_not_shown() -> None:

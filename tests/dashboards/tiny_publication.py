@@ -19,6 +19,8 @@ from typing import Any
 import duckdb
 import yaml
 
+from tests.dashboards import tiny_knowledge
+
 MARTS = Path(__file__).parents[2] / "dbt_project" / "models" / "marts"
 ZONE = "Asia/Shanghai"
 MONDAY = date(2026, 11, 9)  # the last complete week is 9 to 15 November
@@ -85,9 +87,9 @@ def knowledge() -> dict[str, Iterable[Row]]:
             "resource_id": f"src:{i}", "kind": kinds[i % 4], "kind_group": "paper" if i % 4 == 0 else "tutorial",
             "title": "=1+1 [x](javascript:alert(1)) <b>" if i == 0 else f"向量检索十二讲 {i}" if i % 2 else f"Lecture {i} on agents",
             "url": f"https://example.org/r/{i}", "provider": "Example press", "language": "zh" if i % 2 else "en",
-            "main_topic_id": TOPICS[i % 4][0], "difficulty": i % 5 + 1, "difficulty_confidence": 0.7,
+            "main_topic_id": TOPICS[i % 4][0], "difficulty": i % 5 + 1, "difficulty_confidence": 0.7, "summary": f"RAG <b>and</b> vector search, part {i}: 检索增强生成" if i % 5 == 0 else None,
             **both("difficulty_evidence", "标题含「入门」", "The title says “introduction”"), "minutes": 30 + i, "is_minutes_estimated": i % 3 == 0,
-            "is_free": True, "published_at": at(week(i % 20)), "age_days": 7 * i, "is_withdrawn": i == 39, "is_canonical": i != 38,
+            "is_free": True, "published_at": at(week(i % 20)), "age_days": 7 * i, "is_withdrawn": i == 39, "is_canonical": i != 38, "family_id": f"src:{36 if i == 38 else i}", "feed": "feed_a",
             "skills": 2, "views": 10 * i, "completions": i, "ratings": i, "rating_mean": 0.4, "quality_score": 1 - i / 50,
             "quality_completeness": 1.0, "quality_freshness": 0.8, "quality_authority": None, "quality_community": 0.4, "needs_review": i % 13 == 0,
         }
@@ -96,21 +98,27 @@ def knowledge() -> dict[str, Iterable[Row]]:
     cover = [
         (t, g, lang, d) for t in TOPICS for g in ("paper", "tutorial") for lang in ("zh", "en") for d in range(1, 6)
     ]
+    named = [
+        {"resource_id": f"src:{i}", "skill_id": SKILLS[(i + k) % 6][0], "mentions": 2, "score": 0.9 - k / 3, "field": "title",
+         "start_character": 0, "end_character": 5, "quote": "向量检索" if i % 2 else "vector search",
+         "role": "taught", "basis": "named", **both("reason", "文中提到", "Named in the text")}
+        for i in range(40) for k in range(2)
+    ]  # fmt: skip
     return {
+        **tiny_knowledge.index(resources, SKILLS, named),
+        **tiny_knowledge.trends(SKILLS),
+        **tiny_knowledge.gaps(TOPICS),
+        **tiny_knowledge.evidence(TOPICS),
         "resources": resources,
-        "resource_skills": [
-            {"resource_id": f"src:{i}", "skill_id": SKILLS[(i + k) % 6][0], "mentions": 2, "score": 0.9 - k / 3, "field": "title",
-             "start_character": 0, "end_character": 5, "quote": "向量检索" if i % 2 else "vector search"}
-            for i in range(40) for k in range(2)
-        ],
-        "resource_topics": [{"resource_id": f"src:{i}", "topic_id": TOPICS[i % 4][0], "score": 0.9, "evidence": "skill"} for i in range(40)],
+        "resource_skills": named,
+        "resource_topics": [{"resource_id": f"src:{i}", "topic_id": TOPICS[i % 4][0], "score": 0.9, "place": 1, "evidence": "skill", **both("evidence", "技能：检索 100%", "Skills: retrieval 100%")} for i in range(40)],
         "skills": [
             {"skill_id": s, "kind": "method", **both("label", zh, en), **both("definition", zh, en), "main_topic_id": topic, "papers": 3,
              "tutorials": 4, "jobs": 9, "members": 12, "requires": requires, "is_foundation": not requires}
             for s, zh, en, topic, requires in SKILLS
         ],
         "topics": [
-            {"topic_id": t, **both("label", zh, en), "depth": 1, "resources": 10, "papers": 3, "tutorials": 7, "questions": 5, "jobs": 8}
+            {"topic_id": t, "parent_id": "agents" if t == "vision" else None, **both("label", zh, en), "depth": 1, "resources": 10, "papers": 3, "tutorials": 7, "questions": 5, "jobs": 8}
             for t, zh, en in TOPICS
         ],
         "topic_coverage": [
@@ -124,7 +132,7 @@ def knowledge() -> dict[str, Iterable[Row]]:
         ],
         "review_queue": [
             {"resource_id": f"src:{i}", "reason": "outdated" if i else "no_licence", **both("evidence", "三年没有更新", "Not updated for three years"),
-             **both("suggestion", "请作者更新", "Ask the author to update it"), "priority": 2 if i else 1}
+             **both("suggestion", "请作者更新", "Ask the author to update it"), "priority": 2 if i else 1, "severity": 2.0, "views_90d": 9, "reach": 1.28, "priority_score": 2.56, **both("priority_reason", "严重度 2 × 触达 1.28", "Severity 2 x reach 1.28")}
             for i in (0, 13, 26)
         ],
         "skill_candidates": [

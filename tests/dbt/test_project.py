@@ -19,6 +19,10 @@ CHINESE = re.compile(r"[\u4e00-\u9fff]")
 PAGES = [
     "overview",
     "knowledge",
+    "resource",
+    "trends",
+    "gaps",
+    "review_queue",
     "learning_paths",
     "talent_market",
     "matching",
