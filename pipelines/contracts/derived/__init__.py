@@ -1,0 +1,74 @@
+"""What we compute in Python: the package is the warehouse schema `derived`, a class is a table.
+
+Document ids are the global ones of staging (`source:id`); skills, roles and topics are the vocabulary's.
+"""
+
+from pipelines.contracts.derived.documents import (
+    DOCUMENT_KINDS,
+    DUPLICATE_METHODS,
+    NECESSITIES,
+    DocumentLink,
+    DocumentSkill,
+    Duplicate,
+    JobRole,
+    ScannedDocument,
+    SearchAlias,
+    SearchTerm,
+    SkillMention,
+)
+from pipelines.contracts.derived.insights import (
+    QualityError,
+    QualityScore,
+    SkillCandidate,
+    SkillLeadLag,
+    Trend,
+)
+from pipelines.contracts.derived.members import (
+    PROOFS,
+    JobMatch,
+    LearningPath,
+    LearningPathStep,
+    MemberSkill,
+)
+from pipelines.contracts.derived.resources import (
+    LINK_STATES,
+    ResourceLearners,
+    ResourceLevel,
+    ResourceSkill,
+    ResourceStanding,
+    ResourceTopic,
+    StudyTime,
+    TopicHalfLife,
+)
+
+__all__ = [
+    "DOCUMENT_KINDS",
+    "LINK_STATES",
+    "NECESSITIES",
+    "DUPLICATE_METHODS",
+    "PROOFS",
+    "SkillMention",
+    "ScannedDocument",
+    "DocumentSkill",
+    "JobRole",
+    "ResourceLevel",
+    "ResourceTopic",
+    "ResourceSkill",
+    "ResourceLearners",
+    "StudyTime",
+    "ResourceStanding",
+    "TopicHalfLife",
+    "Duplicate",
+    "DocumentLink",
+    "MemberSkill",
+    "LearningPath",
+    "LearningPathStep",
+    "JobMatch",
+    "SearchTerm",
+    "SearchAlias",
+    "Trend",
+    "SkillLeadLag",
+    "SkillCandidate",
+    "QualityScore",
+    "QualityError",
+]

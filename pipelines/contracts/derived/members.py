@@ -1,0 +1,87 @@
+"""What is computed for members: skills shown, paths, matches."""
+
+# pandera's nested Config is overridden by design
+# pyright: reportIncompatibleVariableOverride=false
+
+from datetime import date
+
+import pandera.polars as pa
+
+from pipelines.contracts._contract import Contract, Texts
+
+PROOFS = ["claimed", "viewed", "completed", "answered", "built", "reused"]
+
+
+class MemberSkill(Contract):
+    """What one member can show of one skill."""
+
+    member_id: str = pa.Field(description="Token of the member.")
+    skill_id: str = pa.Field(description="Skill of the vocabulary.")
+    level: float = pa.Field(ge=0, le=5, description="Level shown by the evidence after decay, 0-5.")
+    proof: str = pa.Field(isin=PROOFS, description="Strongest evidence on the proof ladder.")
+    evidence: int = pa.Field(ge=1, description="Pieces of evidence.")
+    confidence: float = pa.Field(gt=0, le=1, description="How sure the level is, 0-1.")
+    last_evidence_on: date = pa.Field(nullable=True, description="Day of the newest evidence; null = only claimed.")
+
+    class Config:
+        name = "member_skills"
+        unique = ["member_id", "skill_id"]
+
+
+class LearningPath(Contract):
+    """One member's way to the role aimed at, in total."""
+
+    member_id: str = pa.Field(description="Token of the member.")
+    role_id: str = pa.Field(description="Role aimed at.")
+    steps: int = pa.Field(ge=0, description="Skills to learn.")
+    skipped: int = pa.Field(ge=0, description="Skills of the goal already shown by evidence.")
+    uncovered: Texts = pa.Field(description="Skills of the path for which no resource is known.")
+    hours: float = pa.Field(ge=0, description="Study time of the chosen resources, hours.")
+    weeks: float = pa.Field(nullable=True, ge=0, description="Hours / the member's hours a week; null = not stated.")
+    readiness_share: float = pa.Field(ge=0, le=1, description="Weighted share of the role's skills already shown.")
+
+    class Config:
+        name = "learning_paths"
+        unique = ["member_id", "role_id"]
+
+
+class LearningPathStep(Contract):
+    """One skill on one member's path, in order of learning."""
+
+    member_id: str = pa.Field(description="Token of the member.")
+    role_id: str = pa.Field(description="Role aimed at.")
+    step: int = pa.Field(ge=1, description="Place in the order, 1 = first.")
+    learn_together: int = pa.Field(ge=1, description="Steps with the same number require each other: learn together.")
+    skill_id: str = pa.Field(description="Skill to learn.")
+    current_level: float = pa.Field(ge=0, le=5, description="Level shown now.")
+    target_level: int = pa.Field(ge=1, le=5, description="Level the goal asks for.")
+    resource_id: str = pa.Field(nullable=True, description="Chosen paper or tutorial; null = none known.")
+    minutes: int = pa.Field(nullable=True, gt=0, description="Study time of the resource.")
+    starts_week: int = pa.Field(nullable=True, ge=1, description="Week of the plan in which it starts.")
+    reason_zh: str = pa.Field(description="Why this step, in Chinese.")
+    reason_en: str = pa.Field(description="Why this step, in English.")
+
+    class Config:
+        name = "learning_path_steps"
+        unique = ["member_id", "role_id", "step"]
+
+
+class JobMatch(Contract):
+    """One open job among one member's best twenty; only members who agreed to be matched with jobs."""
+
+    member_id: str = pa.Field(description="Token of the member.")
+    job_id: str = pa.Field(description="Global job id.")
+    rank: int = pa.Field(ge=1, le=20, description="1 = best.")
+    score: float = pa.Field(ge=0, le=1, description="Weighted share of needs met; unknown needs at their base rate.")
+    score_low: float = pa.Field(ge=0, le=1, description="Score if every unknown need is unmet.")
+    score_high: float = pa.Field(ge=0, le=1, description="Score if every unknown need is met.")
+    met: Texts = pa.Field(description="Skills met.")
+    unmet: Texts = pa.Field(description="Skills not met: evidence exists, below the level.")
+    unknown: Texts = pa.Field(description="Skills without any evidence.")
+    evidence: int = pa.Field(ge=0, description="Pieces of evidence behind the met and unmet skills.")
+    reason_zh: str = pa.Field(description="Why, in Chinese.")
+    reason_en: str = pa.Field(description="Why, in English.")
+
+    class Config:
+        name = "job_matches"
+        unique = ["member_id", "job_id"]
