@@ -20,7 +20,7 @@ from dashboards.tokens import Token, text_key, tokens
 
 LONGEST_ALIAS = 8  # atoms
 MOST_ATOMS = 32  # a query is a few words; what follows is not looked at
-SKILL = "skill:"
+SKILL, TOPIC = "skill:", "topic:"
 # Words that ask rather than name: left out when anything else is asked for.
 ASKING = frozenset(
     [
@@ -287,7 +287,7 @@ def _candidates(query: Query, filters: Filters) -> tuple[str, list[object]]:
         values.append(value)
         return f"${len(values)}"
 
-    where, under = _conditions(filters, bind)
+    where = _conditions(filters, bind)
     if query.parts:
         hits = _hits(query)
     else:
@@ -298,7 +298,7 @@ def _candidates(query: Query, filters: Filters) -> tuple[str, list[object]]:
         )"""
     return (
         f"""
-        with recursive {under} {hits},
+        with {hits},
         fitting as (
             select scored.*, d.language_group, d.kind, d.difficulty, d.quality_score, d.published_at,
                    max(scored.covered) over () as most
@@ -342,25 +342,16 @@ def _covered(part: Part) -> str:
     return f"{part.weight}::double * least(1, sum(case term_key {' '.join(cases)} else 0 end))"
 
 
-def _conditions(filters: Filters, bind: Callable[[object], str]) -> tuple[str, str]:
-    """What a resource must fulfil, as SQL; and the topics under the chosen one, where there is one."""
+def _conditions(filters: Filters, bind: Callable[[object], str]) -> str:
+    """What a resource must fulfil, as SQL. A topic is a term of the index: every resource on it or below it has it."""
     conditions: list[str] = []
-    under = ""
     if filters.topic is not None:
-        under = f"""
-        under as (
-            select topic_id from topics where topic_id = {bind(filters.topic)}
-            union select t.topic_id from topics t join under u on t.parent_id = u.topic_id
-        ),"""
         conditions.append(
-            """(d.main_topic_id in (from under) or d.resource_id in (
-                select resource_id from resource_topics where score >= 0.2 and topic_id in (from under)))"""
+            "d.document_number in (select document_number from search_terms where term_key = "
+            f"{text_key(TOPIC + filters.topic)})"
         )
-    for column, value in (
-        ("d.language_group", filters.language),
-        ("d.difficulty", filters.level),
-        ("d.kind", filters.kind),
-    ):
+    equal = {"d.language_group": filters.language, "d.difficulty": filters.level, "d.kind": filters.kind}
+    for column, value in equal.items():
         if value is not None:
             conditions.append(f"{column} = {bind(value)}")
     at_most = {"d.minutes": filters.most_minutes, "d.age_days": filters.newest_days}
@@ -369,4 +360,4 @@ def _conditions(filters: Filters, bind: Callable[[object], str]) -> tuple[str, s
             conditions.append(f"{column} <= {bind(value)}")
     if filters.is_free:
         conditions.append("d.is_free")
-    return "".join(f" and {condition}" for condition in conditions), under
+    return "".join(f" and {condition}" for condition in conditions)

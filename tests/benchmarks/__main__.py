@@ -15,10 +15,10 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from tests.benchmarks import duplicates, extraction, feeds, fetch, ingest, pages, tables, tagger
+from tests.benchmarks import duplicates, extraction, feeds, fetch, ingest, pages, search, tables, tagger
 from tests.benchmarks.measure import Result
 
-BENCHMARKS = [ingest, fetch, feeds, tables, extraction, tagger, duplicates, pages]
+BENCHMARKS = [ingest, fetch, feeds, tables, extraction, tagger, duplicates, search, pages]
 RESULTS = Path(__file__).with_name("results.json")
 
 

@@ -30,6 +30,13 @@ QUERIES = 200
 LIMIT = 0.150  # seconds at the 95th percentile
 MODELS = ("search_documents", "int_search_counts", "search_vocabulary", "search_terms", "search_aliases")
 LATIN_WORDS, HAN = 30_000, 3_000
+TOPICS = """
+    create table intermediate.int_resource_topics as
+    select *, row_number() over (partition by resource_id order by topic_id) as place from marts.resource_topics;
+    create table intermediate.int_topic_ancestors as
+    select topic_id, topic_id as ancestor_id from marts.topics
+    union all select topic_id, parent_id from marts.topics where parent_id is not null;
+"""
 # What a search joins, with the columns that it reads.
 OTHER_MARTS = """
     create table marts.resources as
@@ -140,6 +147,7 @@ def build(folder: Path, count: int) -> dict[str, float]:
         )
         con.execute("create schema intermediate; create schema staging; create schema marts")
         con.execute(OTHER_MARTS)
+        con.execute(TOPICS)
         con.execute("create table staging.stg_skills as from skills_frame")
         con.execute(
             """create table intermediate.int_resource_facts as

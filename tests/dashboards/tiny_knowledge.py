@@ -38,6 +38,9 @@ def index(resources: Sequence[Row], skills: Sequence[Skill], named: Iterable[Row
     rows += [
         (f"skill:{row['skill_id']}", row["resource_id"], row["score"]) for row in named if row["resource_id"] in number
     ]
+    for r in found:
+        above = ["agents"] if r["main_topic_id"] == "vision" else []
+        rows += [(f"topic:{topic}", r["resource_id"], 0.0) for topic in (r["main_topic_id"], *above)]
     documents: dict[str, int] = {}
     for term, _, _ in rows:
         documents[term] = documents.get(term, 0) + 1
