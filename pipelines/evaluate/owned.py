@@ -61,7 +61,7 @@ def judge_sentences(sentences: pl.DataFrame, vocabulary: Vocabulary) -> list[Out
     read = {row["sentence_id"]: (row, *labelled.read(row["marked"])) for row in sentences.iter_rows(named=True)}
     documents = pl.DataFrame(
         [(*PLACES[row["source"]], key, text) for key, (row, text, _) in read.items()],
-        schema=["document_kind", "field", "document_id", "text"],
+        schema=dict.fromkeys(("document_kind", "field", "document_id", "text"), pl.String),
         orient="row",
     )
     found: dict[str, list[dict[str, object]]] = {key: [] for key in read}

@@ -21,6 +21,7 @@ from pipelines.derive.standings import judge
 from pipelines.derive.study_times import estimate_times
 from pipelines.derive.teaching import tell_skills
 from pipelines.derive.topics import assign_topics
+from pipelines.orchestration import quality_step
 
 TEXT = pl.String
 NO_SKILLS = derived.DocumentSkill.empty_frame()
@@ -28,6 +29,13 @@ RELATIONS = reference.SkillRelation.empty_frame()
 MEMBERS = raw.Member.empty_frame()
 HELD = derived.MemberSkill.empty_frame()
 SKILLS = reference.Skill.empty_frame()
+UNLABELLED = {
+    quality_step.SKILLS: SKILLS,
+    quality_step.ALIASES: reference.SkillAlias.empty_frame(),
+    "staging.stg_roles": reference.Role.empty_frame(),
+    "staging.stg_labelled_sentences": reference.LabelledSentence.empty_frame(),
+    "staging.stg_labelled_titles": reference.LabelledTitle.empty_frame(),
+}
 
 
 def plans() -> tuple[pl.DataFrame, pl.DataFrame]:
@@ -92,6 +100,8 @@ CASES = {
         reference.Topic.empty_frame(),
         pl.DataFrame(schema={"resource_id": TEXT, "period": pl.Int64, "views": pl.Int64}),
     ),
+    derived.QualityScore: lambda: quality_step.quality_scores(UNLABELLED),
+    derived.QualityError: lambda: quality_step.quality_errors(UNLABELLED),
     derived.DocumentLink: lambda: find_links(
         pl.DataFrame(schema=dict.fromkeys(("document_kind", "document_id", "title", "url", "doi", "text"), TEXT)),
         derived.Duplicate.empty_frame(),
