@@ -70,7 +70,7 @@ FOUNDATIONS = {
 }
 # Ordinary words that are also names of skills: they count only near a context word.
 ORDINARY_WORDS = (
-    "go r c rust swift julia scala spark ray hive chain agent transformer transformers clip sam whisper prophet "
+    "go r c rust swift julia scala spark ray hive agent transformer transformers clip sam whisper prophet "
     "classification communication optimisation pandas react ros mcp cv rl 图 模型 生成 智能体 量化 剪枝 容器 培训 标注"
 )
 VERBS = (
