@@ -8,10 +8,9 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
-from rich.console import Console
 from rich.text import Text
 
-from pipelines.commands.speaking import Json, Quiet, speaking
+from pipelines.commands.speaking import Json, Quiet, speaker, speaking
 from pipelines.failures import ConfigurationError
 
 app = typer.Typer(
@@ -34,7 +33,7 @@ def _extract(
     from pipelines.settings import settings
     from pipelines.storage import text_files, vocabularies
 
-    said = Console(stderr=True, highlight=False)
+    said = speaker(stderr=True)
     with speaking(as_json and out != "-", quiet or out == "-") as voice:
         if labels:
             find = extracting.label_finder(text_files.labels(labels))
@@ -56,7 +55,7 @@ def _extract(
                 )
         facts: dict[str, Any] = {"texts": read, "bad_lines": bad, "findings": found, "out": out}
         summary = f"{read:,} texts, {bad:,} bad lines, {found:,} findings."
-        voice.answer(facts, lambda console: console.print(f"{summary} Wrote {out}."))
+        voice.answer(facts, lambda shown: shown.print(f"{summary} Wrote {out}."))
         if out == "-" and not quiet:
             said.print(summary)
 

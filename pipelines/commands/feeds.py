@@ -12,7 +12,7 @@ import typer
 from rich.console import Console
 from rich.text import Text
 
-from pipelines.commands.speaking import Json, Quiet, feeds_table, speaking, table
+from pipelines.commands.speaking import Json, Quiet, feeds_table, speaker, speaking, table
 from pipelines.failures import ConfigurationError, TooManySourcesFailed
 
 app = typer.Typer(help="Every feed: how it is doing, whether it answers, and adding more.", invoke_without_command=True)
@@ -74,7 +74,7 @@ def check(
         if tried and len(bad) / len(tried) > chosen.failure_budget:
             say = f"{len(bad)} of {len(tried)} feeds do not work. {trying.cause(bad)}"
             if json_:  # the answer was given above; the words go to standard error
-                Console(stderr=True, highlight=False).print(say, markup=False)
+                speaker(stderr=True).print(say, markup=False)
                 raise typer.Exit(TooManySourcesFailed.exit_code)
             raise TooManySourcesFailed(say)
 

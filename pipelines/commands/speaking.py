@@ -6,6 +6,7 @@ May import: failures, rich, typer.
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -19,6 +20,12 @@ from rich.table import Table
 from pipelines.failures import Failure
 
 
+def speaker(*, stderr: bool = False, quiet: bool = False) -> Console:
+    """Where words for people go. In a pipe or a file a sentence stays on its line, so that it can be searched for."""
+    is_terminal = (sys.stderr if stderr else sys.stdout).isatty()
+    return Console(stderr=stderr, quiet=quiet, highlight=False, soft_wrap=not is_terminal)
+
+
 @dataclass
 class Voice:
     """How the command speaks: to a person, as JSON, or only when something is wrong."""
@@ -29,7 +36,7 @@ class Voice:
     @property
     def console(self) -> Console:
         """The terminal, or nothing at all."""
-        return Console(quiet=self.quiet or self.as_json, highlight=False)
+        return speaker(quiet=self.quiet or self.as_json)
 
     def answer(self, facts: Any, show: Callable[[Console], None]) -> None:
         """The command's result: JSON for machines, a picture of it for people."""
@@ -52,8 +59,9 @@ def speaking(as_json: bool, quiet: bool) -> Iterator[Voice]:
     except Failure as error:
         if as_json:
             print(json.dumps({"error": type(error).__name__, "message": str(error), "exit_code": error.exit_code}))
-        Console(stderr=True, highlight=False).print(f"[bold]{type(error).__name__}[/bold] ", end="")
-        Console(stderr=True, highlight=False).print(str(error), markup=False)
+        said = speaker(stderr=True)
+        said.print(f"[bold]{type(error).__name__}[/bold] ", end="")
+        said.print(str(error), markup=False)
         raise typer.Exit(error.exit_code) from None
 
 

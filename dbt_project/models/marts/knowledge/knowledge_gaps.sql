@@ -16,26 +16,11 @@ with supply as (
 asked as (
 
     select
-        questions.topic_id,
+        topic_id,
         count(*) as questions,
-        count(*) filter (
-            where {{ reporting_date('questions.asked_at') }} > {{ add_days('reporting.reporting_on', -180) }}
-        ) as questions_180d,
-        count(*) filter (where questions.is_unanswered) as unanswered_questions
-    from {{ ref('questions') }} as questions
-    cross join {{ ref('int_reporting') }} as reporting
-    where questions.topic_id is not null
-    group by 1
-
-),
-
-hiring as (
-
-    select {{ first_of('skills.topics') }} as topic_id, count(distinct jobs.job_id) as jobs
-    from {{ ref('jobs') }} as jobs
-    inner join {{ ref('job_skills') }} as job_skills using (job_id)
-    inner join {{ ref('stg_skills') }} as skills using (skill_id)
-    where jobs.is_canonical
+        count(*) filter (where is_unanswered) as unanswered_questions
+    from {{ ref('questions') }}
+    where topic_id is not null
     group by 1
 
 ),
@@ -50,13 +35,13 @@ topics as (
         coalesce(supply.tutorials_zh, 0) as tutorials_zh,
         coalesce(supply.tutorials_en, 0) as tutorials_en,
         coalesce(asked.questions, 0) as questions,
-        coalesce(asked.questions_180d, 0) as questions_180d,
+        coalesce(demand.questions, 0) as questions_180d,
         coalesce(asked.unanswered_questions, 0) as unanswered_questions,
-        coalesce(hiring.jobs, 0) as jobs
+        coalesce(demand.jobs, 0) as jobs
     from {{ ref('stg_topics') }} as topics
     left join supply using (topic_id)
     left join asked using (topic_id)
-    left join hiring using (topic_id)
+    left join {{ ref('int_topic_demand') }} as demand using (topic_id)
 
 ),
 
