@@ -1,4 +1,4 @@
-"""`python -m tests.benchmarks [name ...]`: run the benchmarks, print a table, write results.json.
+"""`python -m tests.benchmarks [name ...]`: run the benchmarks, print a table, renew their part of results.json.
 
 A benchmark is a module here with a function `benchmark() -> list[Result]`; add it to the list.
 """
@@ -10,16 +10,15 @@ import os
 import platform
 import sys
 from datetime import UTC, datetime
-from pathlib import Path
 
 from rich.console import Console
 from rich.table import Table
 
-from tests.benchmarks import duplicates, extraction, feeds, fetch, ingest, pages, search, tables, tagger
+from tests.benchmarks import duplicates, extraction, feeds, fetch, ingest, pages, readme, search, tables, tagger
 from tests.benchmarks.measure import Result
+from tests.benchmarks.readme import RESULTS
 
 BENCHMARKS = [ingest, fetch, feeds, tables, extraction, tagger, duplicates, search, pages]
-RESULTS = Path(__file__).with_name("results.json")
 
 
 def main(names: list[str]) -> int:
@@ -29,13 +28,31 @@ def main(names: list[str]) -> int:
     if unknown:
         print(f"No benchmark {', '.join(unknown)}; there are {', '.join(chosen)}.", file=sys.stderr)
         return 2
-    results = [line for name in names or chosen for line in chosen[name].benchmark()]
+    results: list[Result] = []
+    for name in names or chosen:
+        lines = chosen[name].benchmark()
+        record(name, lines)  # at once, so that an interruption loses one benchmark and no more
+        results += lines
     Console().print(table(results))
-    machine = {"processors": os.cpu_count(), "python": platform.python_version(), "load": os.getloadavg()[0]}
-    about = {"measured_at": datetime.now(UTC).isoformat(timespec="seconds"), "machine": machine}
-    lines = [line.as_json() for line in results]
-    RESULTS.write_text(json.dumps({**about, "results": lines}, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    readme.write()
     return int(not all(line.is_held for line in results))
+
+
+def record(name: str, lines: list[Result]) -> None:
+    """Put a benchmark's lines into results.json, with date, machine and its load; the others stay."""
+    order = [b.__name__.rsplit(".", 1)[-1] for b in BENCHMARKS]
+    kept = json.loads(RESULTS.read_text(encoding="utf-8"))["benchmarks"] if RESULTS.exists() else {}
+    kept[name] = {
+        "measured_at": datetime.now(UTC).isoformat(timespec="seconds"),
+        "machine": {
+            "processors": os.cpu_count(),
+            "python": platform.python_version(),
+            "load": round(os.getloadavg()[0], 1),
+        },
+        "results": [line.as_json() for line in lines],
+    }
+    ordered = {name: kept[name] for name in order if name in kept}
+    RESULTS.write_text(json.dumps({"benchmarks": ordered}, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
 
 
 def table(results: list[Result]) -> Table:

@@ -19,6 +19,8 @@ from pipelines.contracts.feed import Feed
 from pipelines.failures import Failure
 from pipelines.settings import ROOT, Settings
 from pipelines.sources import SOURCES
+from tests.benchmarks.readme import MARKS
+from tests.benchmarks.readme import table as measured
 from tests.docs.markdown import Block, Page
 
 README, CHINESE, CONTRIBUTING = (Page(ROOT / n) for n in ("README.md", "README.zh.md", "CONTRIBUTING.md"))
@@ -131,9 +133,10 @@ def test_the_chinese_half_says_the_same() -> None:
     assert all(re.search(r"[\u4e00-\u9fff]", heading) for heading in words)
 
 
-def test_the_measured_table_is_delimited_so_that_it_can_be_filled(readme: Page) -> None:
-    assert readme.text.count("<!-- bench -->") == readme.text.count("<!-- /bench -->") == 1
-    assert readme.text.index("<!-- bench -->") < readme.text.index("<!-- /bench -->")
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_the_measured_table_is_what_was_recorded(language: str) -> None:
+    page = {"zh": CHINESE, "en": README}[language]
+    assert MARKS.findall(page.text) == [measured(language)], "type `python -m tests.benchmarks.readme`"
 
 
 def test_no_file_names_a_machine_or_a_package_index() -> None:

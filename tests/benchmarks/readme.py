@@ -1,0 +1,108 @@
+"""`python -m tests.benchmarks.readme`: results.json as the table of both READMEs, between their `bench` marks.
+
+A test holds that the files show what is recorded. Pages are many lines: the slowest of a kind stands for all.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).parents[2]
+RESULTS = Path(__file__).with_name("results.json")
+FILES = {"zh": ROOT / "README.zh.md", "en": ROOT / "README.md"}
+HEADS = {
+    "zh": ("测什么", "对比", "倍数", "上限", "秒", "内存峰值 MiB", "日期"),
+    "en": ("What", "Compared with", "Ratio", "Limit", "Seconds", "Peak MiB", "Date"),
+}
+MARKS = re.compile(r"(?<=<!-- bench -->\n).*?(?=<!-- /bench -->)", re.DOTALL)
+PAGES = {"first data: ": "first data of the slowest page: ", "filter to number: ": "slowest change of a filter: "}
+
+# What the benchmarks say, in Chinese; a name that is missing here fails the test.
+CHINESE = (
+    (r"ingest ([\d,]+) events of (\d+) bytes", r"载入 \1 条事件，每条 \2 字节"),
+    (r"a day of ([\d,]+) on ([\d,]+) stored", r"在已存 \2 条之上载入一天的 \1 条"),
+    (r"([\d,]+) events more", r"再载入 \1 条"),
+    (r"our ingest of ([\d,]+)", r"本项目载入 \1 条"),
+    (r"DuckDB read_ndjson to Parquet, no checks", "DuckDB read_ndjson 到 Parquet，不做检查"),
+    (r"DuckDB read_csv to Parquet, no checks", "DuckDB read_csv 到 Parquet，不做检查"),
+    (r"the same ([\d,]+) feeds, unchanged", r"同样 \1 个数据源，没有变化"),
+    (r"fetch ([\d,]+) feeds", r"抓取 \1 个数据源"),
+    (r"(\d+) / (\d+) x (\d+) ms", r"理想：\1 个，每次 \2 个，各 \3 毫秒"),
+    (r"parse a feed of ([\d.]+) MiB", r"解析 \1 MiB 的订阅源"),
+    (r"parse ([\d,]+) entries", r"解析 \1 条的订阅源"),
+    (r"feedparser, same flags", "同样参数的 feedparser"),
+    (r"([\d.]+) s allowed", r"允许 \1 秒"),
+    (r"load ([\d,]+) job rows \((\d+) MiB CSV\)", r"从 \2 MiB 的 CSV 载入 \1 个职位"),
+    (r"skills of ([\d,]+) documents", r"\1 篇文本中的技能"),
+    (r"mentions of ([\d,]+) documents", r"\1 篇文本中的技能及其位置"),
+    (r"ahocorasick_rs leftmost-longest with a boundary filter", "ahocorasick_rs 最左最长匹配加边界过滤"),
+    (r"tagger over ([\d,]+) documents of 1.5 kB", r"标注器处理 \1 篇 1.5 kB 的文本"),
+    (r"([\d,]+) documents a second", r"每秒 \1 篇"),
+    (r"near-duplicates of ([\d,]+) documents", r"\1 篇文本中的近似重复"),
+    (r"all rules over ([\d,]+) documents", r"\1 篇文本，用全部去重规则"),
+    (r"rensa MinHash-LSH, 96 permutations, 32 bands, verified", "rensa MinHash-LSH，96 个置换、32 个带，并核对"),
+    (r"search: ([\d,]+) resources, p95 \(budget (\d+) ms\)", r"在 \1 个资源中搜索，p95（预算 \2 毫秒）"),
+    (r"the words in every text", "逐篇查找这些词"),
+    (r"first data of the slowest page: (\w+) \(budget ([\d.]+) s\)", r"最慢页面的首个数据：\1（预算 \2 秒）"),
+    (r"slowest change of a filter: (\w+) \(budget (\d+) ms\)", r"最慢的筛选：\1（预算 \2 毫秒）"),
+    (r"an empty page with one chart", "只有一张图的空页面"),
+    (r"an empty page with one number", "只有一个数字的空页面"),
+)
+
+
+def recorded() -> list[dict[str, Any]]:
+    """The lines of results.json in the order of the benchmarks, pages reduced to the slowest."""
+    lines = [
+        line | {"measured_at": one["measured_at"]}
+        for one in json.loads(RESULTS.read_text(encoding="utf-8"))["benchmarks"].values()
+        for line in one["results"]
+    ]
+    kept = [line for line in lines if not line["name"].startswith(tuple(PAGES))]
+    for start, words in PAGES.items():
+        alike = [line for line in lines if line["name"].startswith(start)]
+        if alike:
+            slowest = max(alike, key=lambda line: line["seconds"])
+            kept.append(slowest | {"name": slowest["name"].replace(start, words)})
+    return kept
+
+
+def chinese(words: str) -> str:
+    """A benchmark's name or baseline in Chinese; LookupError when nobody wrote it."""
+    for pattern, said in CHINESE:
+        if match := re.fullmatch(pattern, words):
+            return match.expand(said)
+    raise LookupError(f"No Chinese for the benchmark's words {words!r}: add them to CHINESE.")
+
+
+def table(language: str) -> str:
+    """The Markdown table in one language."""
+    rows = [HEADS[language], tuple("---" if i < 2 else "---:" for i in range(len(HEADS[language])))]
+    for line in recorded():
+        words = [line["name"], line["baseline"]]
+        limit = line["ratio_limit"]
+        rows.append(
+            (
+                *(words if language == "en" else map(chinese, words)),
+                f"{line['ratio']:.2f}",
+                "" if limit is None else f"{limit:.2f}",
+                f"{line['seconds']:.2f}",
+                f"{line['peak_mib']:,.0f}",
+                line["measured_at"][:10],
+            )
+        )
+    return "".join(f"| {' | '.join(row)} |\n" for row in rows)
+
+
+def write() -> None:
+    """Put the tables into the READMEs."""
+    for language, file in FILES.items():
+        text = file.read_text(encoding="utf-8")
+        filled = table(language)
+        file.write_text(MARKS.sub(lambda _, filled=filled: filled, text), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    write()
