@@ -6,10 +6,10 @@
     late, repaired, erased and vanished events all change the mark. Its own definition is part of the mark too.
 -#}
 
-{#- Days to count again, each with its mark: all when the table is new. `marks`: a relation of day_on and mark. -#}
-{% macro changed_days(marks) -%}
+{#- Days to count again, each with its mark. `marks`: a relation of day_on and mark; `is_again`: the table is there. -#}
+{% macro changed_days(marks, is_again) -%}
     {%- set recipe = local_md5(model.raw_code ~ var('reporting_zone') ~ var('contribution_verbs')) -%}
-    {%- if is_incremental() %}
+    {%- if is_again %}
     select
         coalesce(today.day_on, counted.day_on) as day_on,
         coalesce(today.mark, 'gone') as mark

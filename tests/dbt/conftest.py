@@ -35,10 +35,9 @@ class Dbt:
             del os.environ["TALENT_WAREHOUSE"]
 
 
-@pytest.fixture(scope="session")
-def dbt(tmp_path_factory: pytest.TempPathFactory) -> Dbt:
-    """dbt on a warehouse whose tables are all empty."""
-    runner = Dbt(tmp_path_factory.mktemp("dbt"))
+def empty_project(folder: Path) -> Dbt:
+    """dbt on a new warehouse whose tables are all empty."""
+    runner = Dbt(folder)
     with duckdb.connect(runner.warehouse) as con:
         for schema in SCHEMAS:
             name = schema.__name__.rpartition(".")[2]
@@ -47,3 +46,9 @@ def dbt(tmp_path_factory: pytest.TempPathFactory) -> Dbt:
                 columns = ", ".join(f'"{column}" {duckdb_type(t)}' for column, t in contract.dtypes().items())
                 con.execute(f"create table {name}.{table} ({columns})")
     return runner
+
+
+@pytest.fixture(scope="session")
+def dbt(tmp_path_factory: pytest.TempPathFactory) -> Dbt:
+    """dbt on a warehouse whose tables are all empty."""
+    return empty_project(tmp_path_factory.mktemp("dbt"))

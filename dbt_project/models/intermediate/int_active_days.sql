@@ -11,7 +11,7 @@ with marks as (
 
 changed as (
 
-    {{ changed_days('marks') }}
+    {{ changed_days('marks', is_incremental()) }}
 
 ),
 

@@ -5,7 +5,7 @@
 ) }}
 with changed as (
 
-    {{ changed_days(ref('int_event_days')) }}
+    {{ changed_days(ref('int_event_days'), is_incremental()) }}
 
 ),
 
