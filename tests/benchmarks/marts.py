@@ -27,7 +27,7 @@ from dashboards.queries import business, community, publication
 from tests.benchmarks import activity_log, marts_by_hand
 from tests.benchmarks.measure import Result, Run, median, run, timed
 from tests.dbt.chain import Chain, Model, build
-from tests.dbt.conftest import PROJECT, empty_project
+from tests.dbt.project import PROJECT, empty_project
 
 EVENTS, DAY, DAYS, READERS, ROUNDS = 10_000_000, 100_000, 3, 8, 20
 RATIO, DAY_RATIO, QUERY_SECONDS = 2.0, 0.10, 0.015

@@ -11,7 +11,6 @@ import duckdb
 import pytest
 
 from tests.dbt.chain import Chain, empty, fill
-from tests.dbt.conftest import Dbt
 
 MOMENTS = [  # UTC                          Shanghai         New York
     ("ann", "2026-03-08 04:59:59"),  #      8 March 12:59    7 March 23:59:59
@@ -86,11 +85,6 @@ RETAINED = {
         },
     },
 }  # fmt: skip
-
-
-@pytest.fixture(scope="module")
-def chain(dbt: Dbt) -> Chain:
-    return Chain(dbt, "activity_periods", "retention_curves")
 
 
 @pytest.fixture

@@ -12,13 +12,8 @@ from typing import Any
 import duckdb
 import pytest
 
-from tests.dbt.chain import Chain, empty, fill
-from tests.dbt.conftest import Dbt
+from tests.dbt.chain import ACTIVITY, Chain, empty, fill
 
-MARTS = [
-    "activity_periods", "retention_curves", "funnels", "session_days", "session_hours", "ladder_flows",
-    "ladder_members", "risk_backtests", "member_risks",
-]  # fmt: skip
 INTERMEDIATE = ["int_actor_days", "int_active_days", "int_object_days", "int_sessions", "int_object_engagement"]
 VERBS = ["viewed", "viewed", "viewed", "started", "completed", "rated", "asked", "answered", "accepted"]
 Event = dict[str, Any]
@@ -46,11 +41,6 @@ def drawn() -> list[Event]:
 
 
 EVENTS = drawn()
-
-
-@pytest.fixture(scope="module")
-def chain(dbt: Dbt) -> Chain:
-    return Chain(dbt, *MARTS, "int_object_engagement")
 
 
 def warehouse() -> duckdb.DuckDBPyConnection:
@@ -104,7 +94,7 @@ def land(con: duckdb.DuckDBPyConnection, events: Sequence[Event]) -> None:
 
 def told(con: duckdb.DuckDBPyConnection) -> dict[str, list[tuple[Any, ...]]]:
     """Every row of the tables compared, in a fixed order."""
-    names = [*(f"marts.{m}" for m in MARTS), *(f"intermediate.{m}" for m in INTERMEDIATE)]
+    names = [*(f"marts.{m}" for m in ACTIVITY), *(f"intermediate.{m}" for m in INTERMEDIATE)]
     return {name: con.execute(f"from {name} order by all").fetchall() for name in names}
 
 
