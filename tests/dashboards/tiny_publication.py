@@ -19,7 +19,7 @@ from typing import Any
 import duckdb
 import yaml
 
-from tests.dashboards import tiny_knowledge
+from tests.dashboards import tiny_activity, tiny_knowledge
 
 MARTS = Path(__file__).parents[2] / "dbt_project" / "models" / "marts"
 ZONE = "Asia/Shanghai"
@@ -290,6 +290,7 @@ def community() -> dict[str, Iterable[Row]]:
             {"step": i + 1, "step_id": s, **both("label", zh, en), **both("definition", zh, en), "members": n, "share_of_previous": n / steps[max(0, i - 1)][3], "share_of_first": n / 100}
             for i, (s, zh, en, n) in enumerate(steps)
         ],
+        **tiny_activity.marts(MONDAY, REPORTING, MONTHS, steps),
         "question_weeks": [
             {"week_on": week(i), "asked": 20, "answered_24h_share": 0.6, "answered_72h_share": 0.8, "median_hours_to_first_answer": 5.0 + i % 4 if i else 9.5, "unanswered": 3}
             for i in range(30)
