@@ -10,7 +10,7 @@ from dashboards.queries.publication import ask, one
 
 
 def question_weeks(count: int) -> pl.DataFrame:
-    """Questions of the last complete weeks, oldest first: survival median, and who still waits after 24 and 72 hours."""
+    """Questions of the last complete weeks, oldest first: survival median, and the share still waiting later."""
     return ask(
         """
         from (

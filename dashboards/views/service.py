@@ -50,9 +50,7 @@ def questions(weeks: int, topic: str | None) -> None:
         parts.table(shown, tables.unanswered(), name="waiting-questions", alt=alt, rows=8)
 
     left, right = st.columns(2, gap="small")
-    note = L(
-        "近 180 天；上下限：95% 区间；少于 5 个不算比例。", "180 days. Low and high: 95 % interval; no rate under 5."
-    )
+    note = L("近 180 天；上下限：95% 区间；少于 5 个不算比例。", "180 days; 95 % interval; no rate under 5.")
     with left, parts.panel(L("哪些主题没人答", "Which topics lack answers"), note):
         alt = L("提问主题表", "Table of topics of questions")
         parts.table(service.question_topics(), tables.question_topics(), name="question-topics", alt=alt, rows=8)
@@ -82,9 +80,7 @@ def support(weeks: int) -> None:
                 L("没有反馈", "No feedback"),
                 L("事件日志里没有 feedback_opened。", "The event log has no feedback_opened events."),
             )
-    note = L(
-        "没有响应的保留在中位数里；满意度少于 5 个评分不显示。", "Open tickets stay in the medians; no rate under 5."
-    )
+    note = L("没有响应的保留在中位数里；满意度少于 5 个评分不显示。", "Open tickets stay in; no rate under 5.")
     with right, parts.panel(L("支持有多快、多好", "How fast and how well support works"), note):
         rows = service.feedback_weeks(weeks).reverse()
         none = (L("没有反馈", "No feedback"), L("把工单作为事件送来。", "Send tickets as events."))
@@ -119,7 +115,7 @@ def people(zone: str) -> None:
     left, right = st.columns([2, 3], gap="small")
     note = L(
         "承担一半贡献的最少人数；近 90 天；越短越依赖少数人。",
-        "Fewest who carry half, in 90 days. Short: few carry it.",
+        "Fewest who carry half, in 90 days.",
     )
     with left, parts.panel(L("一半的贡献靠多少人", "How many carry half"), note):
         kinds = service.concentration()
@@ -145,9 +141,7 @@ def people(zone: str) -> None:
         none = (L("没有竞赛", "No competitions"), L("事件日志里没有 competed。", "No competed events in the log."))
         alt = L("竞赛表", "Table of competitions")
         parts.table(rows, tables.competitions(zone), name="competitions", alt=alt, rows=8, none=none)
-    note = L(
-        "近 90 天；完成：同一人之后学完或到场。", "90 days. Finished: completed or attended by the same person later."
-    )
+    note = L("近 90 天；完成：同一人之后学完或到场。", "90 days. Finished: completed or attended later.")
     with right, parts.panel(L("哪个渠道真的带来学习", "Which channel brings learning"), note):
         rows = parts.heads(service.channels(), "people")
         none = (L("没有渠道", "No channels"), L("事件没有写明 channel。", "Events name no channel."))
@@ -179,7 +173,7 @@ parts.header(
 )
 with parts.filters():
     span = parts.period([12, 26, 52], 26)
-    every = L("全部主题", "All topics")
+    every, label = L("全部主题", "All topics"), L("问题的主题", "Topic of questions")
     chosen = parts.choice(
         L("问题的主题", "Topic of questions"), knowledge.topics(), key="topic", every=every, width=200
     )
