@@ -131,7 +131,7 @@ valued as (
 select
     channel_id,
     currency,
-    months_since,
+    cast(months_since as bigint) as months_since,
     n,
     payers,
     revenue,
