@@ -62,7 +62,7 @@ payments as (
         sum(case when payments.is_refund then -payments.amount else payments.amount end) as revenue
     from {{ ref('int_payments') }} as payments
     inner join members using (member_id)
-    where payments.amount is not null
+    where payments.amount is not null and payments.stream in ('membership', 'training')
     group by 1, 2
 
 ),
@@ -72,7 +72,7 @@ ledger as (
     -- without a ledger revenue is unknown, not 0
     select count(*) > 0 as is_supplied
     from {{ ref('int_payments') }}
-    where amount is not null and member_id is not null
+    where amount is not null and member_id is not null and stream in ('membership', 'training')
 
 ),
 

@@ -1,7 +1,19 @@
 -- Observed, never extrapolated: of the members of a channel who joined at least k whole months before the reporting
 -- day, what they paid in their first k months, refunds off. The interval is that of a mean over all of them, payers and
--- others alike (normal, 95 %).
-with members as (
+-- others alike (normal, 95 %). Memberships and single purchases count; the fee for a placement is paid by an employer.
+with payments as (
+
+    select member_id, currency, amount, is_refund, paid_on
+    from {{ ref('int_payments') }}
+    where
+        stream in ('membership', 'training')
+        and member_id is not null
+        and amount is not null
+        and currency is not null
+
+),
+
+members as (
 
     select
         members.member_id,
@@ -40,9 +52,8 @@ observed as (
 currencies as (
 
     select distinct members.channel_id, payments.currency
-    from {{ ref('int_payments') }} as payments
+    from payments
     inner join members using (member_id)
-    where payments.amount is not null and payments.currency is not null
 
 ),
 
@@ -55,13 +66,10 @@ paid as (
         months.months_since,
         members.member_id,
         sum(case when payments.is_refund then -payments.amount else payments.amount end) as value
-    from {{ ref('int_payments') }} as payments
+    from payments
     inner join members using (member_id)
     inner join months on members.months_observed >= months.months_since
-    where
-        payments.amount is not null
-        and payments.currency is not null
-        and payments.paid_on < {{ add_months('members.joined_on', 'months.months_since') }}
+    where payments.paid_on < {{ add_months('members.joined_on', 'months.months_since') }}
     group by 1, 2, 3, 4
 
 ),
