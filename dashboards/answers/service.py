@@ -34,8 +34,11 @@ def _support(tickets: pl.DataFrame) -> str:
     known = tickets.drop_nulls("median_hours")
     if known.is_empty():
         return ""
-    wait = f.hours(known["median_hours"][-1])
-    return L(f"支持的首次响应中位数是 {wait}；", f"Support takes {wait} to respond (median); ")
+    wait, n = f.hours(known["median_hours"][-1]), f.num(known["opened"][-1])
+    return L(
+        f"最近一周的 {n} 张工单有一半在 {wait} 内得到响应；",
+        f"Half of the newest week's {n} tickets had a response within {wait}; ",
+    )
 
 
 def _carried(concentration: pl.DataFrame) -> str:

@@ -102,9 +102,15 @@ def cohort_values(currency: str) -> pl.DataFrame:
     return ask(
         """
         with earned as (
-            select channel_id, min(months_since) filter (where is_paid_back) as paid_back_months,
-                   max(months_since) filter (where value_per_member is not null) as months_known
-            from channel_cohorts where currency = $1 group by 1
+            -- for good: there are fewer members of each further month, so a value may fall below the cost again
+            select channel_id, max(months_since) filter (where value_per_member is not null) as months_known,
+                   min(months_since) filter (where is_paid_back and months_since > coalesce(last_short, 0))
+                   as paid_back_months
+            from (
+                select *, max(months_since) filter (where not is_paid_back) over (partition by channel_id) as last_short
+                from channel_cohorts where currency = $1
+            )
+            group by 1
         )
         select coalesce(c.name_@, v.channel_id) as channel, v.cost_per_member, e.paid_back_months, e.months_known,
                max(v.value_per_member) filter (where v.months_since = 3) as value_3,

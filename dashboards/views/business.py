@@ -101,26 +101,21 @@ with parts.panel(L("每个渠道的成员值多少", "What members of each chann
     alt = L("成员价值表", "Table of value per member")
     parts.table(shown, tables.cohort_values(), name="cohort-values", alt=alt, rows=8, none=none)
 
-left, middle, right = st.columns(3, gap="small")
+left, right = st.columns(2, gap="small")
 none = (L("没有账目", "No ledger supplied"), L("补充办法见页底。", "What to add stands at the end of the page."))
 note = L("所选月份合计。", "Sum of the months chosen.")
 with left, parts.panel(L("广告位", "Advertising places"), note):
     places = business.advertising(currency, span)
     alt = L("广告位表", "Table of advertising places")
     parts.table(places, tables.advertising(), name="advertising", alt=alt, rows=6, none=none)
-with (
-    middle,
-    parts.panel(
-        L("单独售出的课程", "Courses sold singly"), L("全部时间；少于 5 笔不算比例。", "To date; no rate under 5.")
-    ),
-):
-    sold = business.training(currency)
-    parts.table(sold, tables.training(), name="training", alt=L("课程销售表", "Table of sales"), rows=6, none=none)
 with right, parts.panel(L("推荐入职", "Placements"), L("新的在前。", "Newest first.")):
     placed = parts.heads(business.recruiting(currency, span), "placements")
-    parts.table(
-        placed, tables.recruiting(), name="recruiting", alt=L("入职表", "Table of placements"), rows=6, none=none
-    )
+    alt = L("入职表", "Table of placements")
+    parts.table(placed, tables.recruiting(), name="recruiting", alt=alt, rows=6, none=none)
+note = L("全部时间；少于 5 笔不算比例。", "To date; no rate under 5.")
+with parts.panel(L("单独售出的课程", "Courses sold singly"), note):
+    sold = business.training(currency)
+    parts.table(sold, tables.training(), name="training", alt=L("课程销售表", "Table of sales"), rows=6, none=none)
 
 benefits = business.benefits()
 caution = benefits["caution"][0] if benefits.height else ""
