@@ -288,6 +288,23 @@ class QualityWeight(Landed):
         unique = ["part"]
 
 
+class Benefit(Landed):
+    """One benefit that a membership plan can hold, and the events by which its use is known."""
+
+    benefit_id: str = pa.Field(description="Our id; `plans.benefits` names it.")
+    label_zh: str = pa.Field(description="Name in Chinese.")
+    label_en: str = pa.Field(description="Name in English.")
+    verbs: Texts = pa.Field(description="Verbs of events that use it.")
+    object_kinds: Texts = pa.Field(nullable=True, description="Kinds of object that count; null = whatever kind.")
+    resource_kinds: Texts = pa.Field(
+        nullable=True, description="Kinds of resource that count; null = also what is no resource."
+    )
+
+    class Config:
+        name = "benefits"
+        unique = ["benefit_id"]
+
+
 class FailureReason(Landed):
     """One reason why a fetch brought nothing or not everything, or a row was put aside, and what to do about it."""
 

@@ -137,7 +137,8 @@ COMPARED = ("staging.stg_papers", "staging.stg_tutorials", "staging.stg_jobs")
 VOCABULARY = ("staging.stg_skills", "staging.stg_skill_aliases")
 STUDIED = ("staging.stg_papers", "staging.stg_tutorials")
 DOCUMENTS = tuple(
-    f"staging.stg_{t}" for t in ("papers", "tutorials", "jobs", "projects", "repositories", "questions", "lectures")
+    f"staging.stg_{t}"
+    for t in ("papers", "tutorials", "jobs", "projects", "repositories", "questions", "lectures", "posts")
 )
 
 

@@ -19,7 +19,7 @@ from typing import Any
 import duckdb
 import yaml
 
-from tests.dashboards import tiny_activity, tiny_knowledge
+from tests.dashboards import tiny_activity, tiny_knowledge, tiny_service
 
 MARTS = Path(__file__).parents[2] / "dbt_project" / "models" / "marts"
 ZONE = "Asia/Shanghai"
@@ -292,12 +292,14 @@ def community() -> dict[str, Iterable[Row]]:
         ],
         **tiny_activity.marts(MONDAY, REPORTING, MONTHS, steps),
         "question_weeks": [
-            {"week_on": week(i), "asked": 20, "answered_24h_share": 0.6, "answered_72h_share": 0.8, "median_hours_to_first_answer": 5.0 + i % 4 if i else 9.5, "unanswered": 3}
+            {"week_on": week(i), "asked": 20, "answered_24h_share": 0.6, "answered_72h_share": 0.8, "median_hours_to_first_answer": 5.0 + i % 4 if i else 9.5, "unanswered": 3,
+             "answered_share": 0.85, "still_waiting_24h_share": 0.4, "still_waiting_72h_share": 0.2}
             for i in range(30)
         ],
         "unanswered_questions": [
             {"question_id": f"q-{i}", "title": f"怎么评测 RAG？{i}" if i % 2 else f"How do I score a RAG? {i}", "asked_at": at(week(i)), "hours_waiting": 168.0 * i,
-             "topic_id": "retrieval", "main_skill_id": "rag", "best_responder_ids": ["m00000001", "m00000002"], "responders": 7}
+             "topic_id": "retrieval", "main_skill_id": "rag", "best_responder_ids": ["m00000001", "m00000002"], "responders": 7,
+             "best_responder_loads": [0, 9], "busy_responders": 1}
             for i in range(1, 5)
         ],
         "lectures": [
@@ -416,7 +418,8 @@ def operations() -> dict[str, Iterable[Row]]:
 
 def rows() -> dict[str, list[Row]]:
     """Mart -> its rows."""
-    areas = (knowledge(), talent(), projects(), community(), business(), operations())
+    detail = (tiny_service.service(week, at, both), tiny_service.money(MONTHS, both))
+    areas = (knowledge(), talent(), projects(), community(), business(), operations(), *detail)
     return {name: list(some) for area in areas for name, some in area.items()}
 
 

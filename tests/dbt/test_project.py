@@ -28,6 +28,7 @@ PAGES = [
     "matching",
     "projects",
     "community",
+    "service",
     "business",
     "operations",
     "model_card",
