@@ -74,7 +74,8 @@ ALIASES = {
 _DAY = r"\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d([.]\d{1,9})?)?"
 _ZONE = r"(Z|[+-]\d\d(:?\d\d)?)"
 _DURATION = r"P(\d+W|(\d+Y)?(\d+M)?(\d+D)?(T(\d+H)?(\d+M)?(\d+([.]\d+)?S)?)?)"
-_SECONDS = r"^PT(\d+([.]\d+)?)S$"  # as nearly all senders write it
+_PLAIN = r"\d+([.]\d+)?"
+_USUAL = {"____-__-__T__:__:__.___Z": "%Y-%m-%dT%H:%M:%S.%gZ", "____-__-__T__:__:__Z": "%Y-%m-%dT%H:%M:%SZ"}
 _DAYS_OF = {"Y": 365, "M": 30, "W": 7, "D": 1}  # calendar units have no fixed length; durations hardly use them
 
 Shape = str | list[Any] | dict[str, Any]
@@ -118,7 +119,8 @@ def select(
     return f"""
         with statements as ({rows}),
         parts as (select {notes}, {_parts(feed)} from statements),
-        typed as (select {_typed(feed, token)} from parts)
+        placed as (select *, {_placed(feed)} from parts),
+        typed as (select {_typed(feed, token)} from placed)
         select {_reason(landed_at)} as {REASON}, {pointer} as {POINTER},
                {event_id} as event_id, {", ".join(landed_columns()[3:])}
         from typed"""
@@ -198,13 +200,29 @@ def _parts(feed: Feed) -> str:
         timestamp as timestamp_text, stored as stored_text,
         context.platform as platform, context.language as language, context.registration as registration,
         result.score.scaled as score_text, result.success as success_text, result.duration as duration_text,
-        nullif(regexp_extract(result.duration, '{_SECONDS}', 1), '') as duration_short,
         {", ".join(extensions)}"""
 
 
 def _last(iri: str) -> str:
-    """The last part of an IRI's path."""
+    """The last part of an IRI's path; what ends with a slash is rare and may take longer."""
+    return f"coalesce(nullif(right({iri}, strpos(reverse({iri}), '/') - 1), ''), {_slowly_last(iri)})"
+
+
+def _slowly_last(iri: str) -> str:
     return f"coalesce(nullif(split_part({iri}, '/', -1), ''), split_part({iri}, '/', -2))"
+
+
+def _placed(feed: Feed) -> str:
+    """Ids inside the platform, once: `<base><kind>/<id>` is `<id>`."""
+    base = feed.parameter("base", "")
+
+    def place(iri: str, kind: str) -> str:
+        local = f"starts_with({iri}, {_literal(base)} || {kind} || '/')" if base else "false"
+        return f"case when {local} then {iri}[{len(base)} + length({kind}) + 2:] else {iri} end"
+
+    return (
+        f"{place('object_iri', 'activity_kind')} as object_place, {place('parent_iri', 'parent_kind')} as parent_place"
+    )
 
 
 def _typed(feed: Feed, token: Callable[[str], str]) -> str:
@@ -215,36 +233,39 @@ def _typed(feed: Feed, token: Callable[[str], str]) -> str:
         for kind, prefixes in rules.items()
         for prefix in prefixes
     )
-    base = feed.parameter("base", "")
     people = ", ".join(_literal(kind) for kind in feed.parameter("personal_kinds", ["member"])) or "null"
 
-    def place(iri: str, kind: str) -> str:
-        local = f"starts_with({iri}, {_literal(base)} || {kind} || '/')" if base else "false"
-        return f"case when {local} then {iri}[{len(base)} + length({kind}) + 2:] else {iri} end"
-
-    def pseudonymous(iri: str, kind: str) -> str:
-        return f"case when {kind} in ({people}) then {token(place(iri, kind))} else {place(iri, kind)} end"
+    def pseudonymous(place: str, kind: str) -> str:
+        return f"case when {kind} in ({people}) then {token(place)} else {place} end"
 
     return f"""
         *, {token("account")} as actor_id,
         case when account is null then 'anonymous' when said_kind is not null then said_kind{kinds} else 'member' end
             as actor_kind,
         case when object_account is null then activity_kind else 'member' end as object_kind,
-        case when object_account is null then {pseudonymous("object_iri", "activity_kind")}
+        case when object_account is null then {pseudonymous("object_place", "activity_kind")}
              else {token("object_account")} end as object_id,
-        {pseudonymous("parent_iri", "parent_kind")} as parent_id,
+        {pseudonymous("parent_place", "parent_kind")} as parent_id,
         {_instant("timestamp_text")} as occurred_at,
         {_instant("stored_text")} as stored_at,
         {_number("score_text")} as score,
         case success_text when 'true' then true when 'false' then false end as is_success,
-        {_seconds("duration_text", "duration_short")} as duration_seconds,
+        {_seconds("duration_text")} as duration_seconds,
         channel_text as channel, try_cast(amount_text as decimal(18, 2)) as amount,
         currency_text as currency, {_number("quantity_text")} as quantity, detail_text as detail"""
 
 
 def _instant(text: str) -> str:
-    """ISO 8601 with an offset, nothing else: DuckDB alone would take a time without one for the session's zone."""
-    return f"case when regexp_full_match({text}, '{_DAY}{_ZONE}') then try_cast({text} as timestamptz) end"
+    """ISO 8601 with an offset, nothing else: DuckDB alone would take a time without one for the session's zone.
+
+    The two forms that nearly all senders write are read in half the time that the general one takes.
+    """
+    usual = "".join(
+        f" when {text} like '{shape}' then make_timestamptz(epoch_us(try_strptime({text}, '{format}')))"
+        for shape, format in _USUAL.items()
+    )
+    return f"""case{usual}
+        when regexp_full_match({text}, '{_DAY}{_ZONE}') then try_cast({text} as timestamptz) end"""
 
 
 def _number(text: str) -> str:
@@ -252,8 +273,9 @@ def _number(text: str) -> str:
     return f"case when isfinite(try_cast({text} as double)) then try_cast({text} as double) end"
 
 
-def _seconds(text: str, short: str) -> str:
-    """ISO 8601 duration in seconds. `short` is the number of a `PT<number>S`, which nearly all senders write."""
+def _seconds(text: str) -> str:
+    """ISO 8601 duration in seconds. Nearly all senders write `PT<number>S`."""
+    short = f"substr({text}, 3, strlen({text}) - 3)"
 
     def part(unit: str, after: str) -> str:
         return f"coalesce(try_cast(nullif(regexp_extract({after}, '([0-9.]+){unit}', 1), '') as double), 0)"
@@ -262,7 +284,7 @@ def _seconds(text: str, short: str) -> str:
     time = f"split_part({text}, $$T$$, 2)"
     clock = f"3600 * {part('H', time)} + 60 * {part('M', time)} + {part('S', time)}"
     return f"""case when {text} is null then null
-        when {short} is not null then try_cast({short} as double)
+        when {text} like 'PT_%S' and {short} similar to '{_PLAIN}' then try_cast({short} as double)
         when regexp_full_match({text}, '{_DURATION}') and regexp_matches({text}, '[0-9][A-Z]$')
             then 86400 * ({days}) + {clock} end"""
 
