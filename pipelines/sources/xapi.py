@@ -28,6 +28,7 @@ from pipelines.contracts.feed import Feed
 from pipelines.contracts.raw import Event
 from pipelines.sources._lrs import fetch
 from pipelines.sources._source import Source
+from pipelines.sources._statements import rule_name
 
 TEXT = "VARCHAR"
 EXTENSION = "https://community.example/ext/"
@@ -98,13 +99,15 @@ def select(
     that name: pointer, reason, statement, as kinds of other formats give them (`_source.Said`).
     """
     shape = _shape(feed)
-    notes = f"null::{TEXT} as said_reason, null::{TEXT} as said_kind"
+    notes = f"null::{TEXT} as said_reason, null::{TEXT} as said_kind, null::{TEXT} as said_rule"
     event_id = f"coalesce(event_id, {_content_hash()})"
     if said:
-        structure = json.dumps(shape | {"actor_kind": TEXT, "event_key": TEXT}).replace("'", "''")
+        more = dict.fromkeys(("actor_kind", "actor_rule", "event_key"), TEXT)
+        structure = json.dumps(shape | more).replace("'", "''")
         rows = f"""select pointer as said_pointer, reason as said_reason, unnest(from_json(statement, '{structure}'))
                    from {said}"""
-        pointer, notes = "said_pointer", "said_pointer, said_reason, actor_kind as said_kind, event_key"
+        pointer = "said_pointer"
+        notes = "said_pointer, said_reason, actor_kind as said_kind, actor_rule as said_rule, event_key"
         # a hash without a key would let anybody who can guess a line prove that it is here
         event_id = f"coalesce(event_id, {token('event_key')}, {_content_hash()})"
     elif document:
@@ -228,10 +231,13 @@ def _placed(feed: Feed) -> str:
 def _typed(feed: Feed, token: Callable[[str], str]) -> str:
     """The columns of raw.Event, with the texts that `_reason` looks at."""
     rules: Mapping[str, list[str]] = feed.parameter("actor_rules", ACTOR_RULES)
-    kinds = "".join(
-        f" when starts_with(account, {_literal(prefix)}) then {_literal(kind)}"
-        for kind, prefixes in rules.items()
-        for prefix in prefixes
+    kinds, proofs = (
+        "".join(
+            f" when starts_with(account, {_literal(prefix)}) then {_literal(says(kind, number))}"
+            for kind, prefixes in rules.items()
+            for number, prefix in enumerate(prefixes, start=1)
+        )
+        for says in (lambda kind, _: kind, rule_name)
     )
     people = ", ".join(_literal(kind) for kind in feed.parameter("personal_kinds", ["member"])) or "null"
 
@@ -242,6 +248,8 @@ def _typed(feed: Feed, token: Callable[[str], str]) -> str:
         *, {token("account")} as actor_id,
         case when account is null then 'anonymous' when said_kind is not null then said_kind{kinds} else 'member' end
             as actor_kind,
+        case when account is null then 'no_account'
+            when said_kind is not null then coalesce(said_rule, 'source'){proofs} else 'otherwise' end as actor_rule,
         case when object_account is null then activity_kind else 'member' end as object_kind,
         case when object_account is null then {pseudonymous("object_place", "activity_kind")}
              else {token("object_account")} end as object_id,
@@ -321,7 +329,7 @@ def _reason(landed_at: datetime) -> str:
 
 def _content_hash() -> str:
     """The id of a statement that has none: two with the same content are one."""
-    content = [c for c in landed_columns()[3:] if c != "stored_at"]
+    content = [c for c in landed_columns()[3:] if c not in ("stored_at", "actor_rule")]
     return "md5(to_json([" + ", ".join(f"{c}::{TEXT}" for c in content) + "])::varchar)"
 
 

@@ -28,6 +28,7 @@ from pipelines.contracts.feed import Feed
 from pipelines.contracts.raw import Event
 from pipelines.failures import StorageError
 from pipelines.sources import SOURCES, xapi
+from pipelines.sources._requirements import missing_sql, needs_sql
 from pipelines.sources._source import Unreadable
 from pipelines.storage import bulk_files, bulk_judge, loading, warehouse
 from pipelines.storage import landing as landing_zone
@@ -208,13 +209,14 @@ def replay(
 
 
 def _vocabulary(con: duckdb.DuckDBPyConnection, verbs: str) -> None:
-    """Which IRI means which verb: the vocabulary, then the common aliases of its verbs."""
+    """Which IRI means which verb, and what it needs: the vocabulary, then the common aliases of its verbs."""
     con.execute(
         f"""create or replace temp table vocabulary as
             with aliases as (select unnest(?) as iri, unnest(?) as verb_id)
-            select iri, verb_id from {verbs}
+            select iri, verb_id, {needs_sql("requires")} as needs from {verbs}
             union all
-            select iri, verb_id from aliases semi join {verbs} using (verb_id) anti join {verbs} using (iri)""",
+            select aliases.iri, verb_id, {needs_sql("requires")}
+            from aliases join {verbs} using (verb_id) anti join {verbs} as own on own.iri = aliases.iri""",
         [list(xapi.ALIASES), list(xapi.ALIASES.values())],
     )
 
@@ -254,7 +256,8 @@ def _bring_in(con: duckdb.DuckDBPyConnection, feed: Feed, group: list[Path], key
         f"""create or replace temp view landed as
             select rows.* exclude (filename, file_row_number), file_row_number + 1 as line, file,
                    '{feed.name}' as feed, payload_sha256, landed_at, verb_id as verb,
-                   reason is null and verb_id is not null as is_good
+                   {missing_sql("needs")} as missing,
+                   reason is null and verb_id is not null and missing is null as is_good
             from read_parquet([{listed}], filename = true, file_row_number = true) as rows
             join files using (filename) left join vocabulary on iri = {xapi.VERB_IRI}"""
     )
@@ -277,7 +280,7 @@ def _put_aside(con: duckdb.DuckDBPyConnection, feed: Feed) -> None:
         f"""insert into operations.quarantine
                 (feed, contract, payload_sha256, pointer, reason, detail, landed_at)
             with refused as (
-                select payload_sha256, pointer, line, coalesce(reason, 'unknown_verb') as reason, landed_at
+                select payload_sha256, pointer, line, coalesce(reason, missing, 'unknown_verb') as reason, landed_at
                 from landed where not is_good
                 union all
                 select payload_sha256, pointer, line, verdict, landed_at

@@ -30,7 +30,8 @@ from pipelines.storage import warehouse
 Keys = npt.NDArray[np.uint64]
 Contents = npt.NDArray[np.uint32]
 TABLE, LEDGER = "raw.events", "operations.event_key_files"
-CONTENT = [c for c in Event.dtypes() if c not in (*LINEAGE, "event_id", "stored_at")]  # what a conflict is about
+_BESIDE = (*LINEAGE, "event_id", "actor_rule", "stored_at")
+CONTENT = [c for c in Event.dtypes() if c not in _BESIDE]  # what a conflict is about
 KEY = "hash(event_id)"
 LARGEST = 2**24  # keys of one file: bounds what merging needs, 200 MB
 SCANNED = 2_500_000  # keys sorted at a time when the set is made anew
