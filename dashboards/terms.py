@@ -12,6 +12,13 @@ import polars as pl
 from dashboards.words import lang
 
 TERMS: dict[str, tuple[str, str]] = {
+    # who acts
+    "member": ("成员", "Member"),
+    "staff": ("工作人员", "Staff"),
+    "bot": ("机器人", "Bot"),
+    "test": ("测试账号", "Test account"),
+    "anonymous": ("匿名", "Anonymous"),
+    "system": ("系统", "System"),
     # resources
     "paper": ("论文", "Paper"),
     "tutorial": ("教程", "Tutorial"),

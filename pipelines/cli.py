@@ -16,7 +16,7 @@ from typing import Annotated, Any
 import typer
 from rich.console import Console
 
-from pipelines.commands import deduplicating, evaluating, extracting, feeds, links, quarantine, vocabulary
+from pipelines.commands import deduplicating, evaluating, events, extracting, feeds, links, quarantine, vocabulary
 from pipelines.commands.speaking import Json, Quiet, Voice, feeds_table, speaking, table
 from pipelines.failures import Locked
 
@@ -34,6 +34,7 @@ app.command()(evaluating.evaluate)
 app.command()(deduplicating.deduplicate)
 app.add_typer(deduplicating.identity, name="identity")
 app.add_typer(vocabulary.app, name="vocabulary")
+app.add_typer(events.app, name="events")
 
 
 def _run(profile: str | None, command: str, stages: tuple[str, ...], as_json: bool, quiet: bool, **more: Any) -> None:

@@ -159,7 +159,12 @@ class Verb(Landed):
     family: str = pa.Field(description="Part of the community's life it belongs to.")
     label_zh: str = pa.Field(description="Name in Chinese.")
     label_en: str = pa.Field(description="Name in English.")
+    definition_zh: str = pa.Field(description="What it says, in Chinese.")
+    definition_en: str = pa.Field(description="What it says, in English.")
     is_activity: bool = pa.Field(description="A member who does this counts as active.")
+    requires: Texts = pa.Field(nullable=True, description="Columns of raw.events without which it is refused.")
+    expects: Texts = pa.Field(nullable=True, description="Columns that belong to it; without them it is flagged.")
+    example: str = pa.Field(description="A short statement that is accepted.")
 
     class Config:
         name = "verbs"
@@ -247,6 +252,35 @@ class RiskRule(Landed):
     class Config:
         name = "risk_rules"
         unique = ["rule_id"]
+
+
+class ObjectType(Landed):
+    """One kind of thing that events are about."""
+
+    object_type: str = pa.Field(description="Last part of the type's IRI.")
+    broader: str = pa.Field(nullable=True, description="The kind that it is one of; null = none.")
+    label_zh: str = pa.Field(description="Name in Chinese.")
+    label_en: str = pa.Field(description="Name in English.")
+
+    class Config:
+        name = "object_types"
+        unique = ["object_type"]
+
+
+class EventCheck(Landed):
+    """One thing that is looked for in the events of a feed, and what to do when it is found."""
+
+    check_id: str = pa.Field(description="Our id.")
+    label_zh: str = pa.Field(description="What is wrong, in Chinese.")
+    label_en: str = pa.Field(description="What is wrong, in English.")
+    advice_zh: str = pa.Field(description="What to do, in Chinese.")
+    advice_en: str = pa.Field(description="What to do, in English.")
+    share_limit: float = pa.Field(ge=0, le=1, description="Share of a feed's events above which it is a problem.")
+    minimum_n: int = pa.Field(ge=1, description="Fewer events than this say nothing.")
+
+    class Config:
+        name = "event_checks"
+        unique = ["check_id"]
 
 
 class Metric(Landed):

@@ -382,6 +382,14 @@ def operations() -> dict[str, Iterable[Row]]:
             {"feed": "feed_b", "contract": "raw.tutorials", "reason": "duplicate_key", "rows": 7, "payloads": 1, "example_pointer": "line 9", "example_detail": "id=3",
              "examples": "line 9: id=3", **both("hint", "检查作标识的列", "Check the column of the id"), "first_landed_at": at(week(3)), "last_landed_at": at(week(1))}
         ],
+        "event_quality": [
+            {"feed": "feed_b", "check_id": "at_midnight", "field": "occurred_at", "events": 40, "of_events": 100, "share": 0.4, "first_on": week(3), "last_on": week(1), "value": None,
+             "is_problem": True, **both("label", "恰在零点的事件", "Exactly at midnight"), **both("advice", "请让来源发送完整时间", "Ask the source for full times")}
+        ],
+        "actor_classes": [
+            {"feed": "feed_b", "actor_kind": k, "actor_rule": r, **both("evidence", "依据", "Evidence"), "events": n, "actors": n // 9, "first_on": week(3), "last_on": week(1)}
+            for k, r, n in (("member", "otherwise", 90), ("bot", "actor_rules.bot.1", 10))
+        ],
         "load_days": [{"day_on": REPORTING - timedelta(days=i), "family": "papers", "payloads": 1, "rows_in": 101, "rows_loaded": 100, "rows_quarantined": 1} for i in range(9)],
         "checks": [
             {"run_id": "run-0", "check_name": "unique", "subject": f"mart_{i}", "is_passed": i != 1, "is_blocking": i != 1, "failures": int(i == 1)} for i in range(4)
