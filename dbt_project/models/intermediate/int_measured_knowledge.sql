@@ -31,13 +31,6 @@ where is_canonical and language is not null
 
 union all
 
-{{ measured('resources_published_week', 'sum(resources)', 'sum(resources)', 'max(week_on)') }}
-from {{ ref('resource_weeks') }}
-cross join reporting
-where week_on = last_week_on
-
-union all
-
 {{ measured('quality_score_mean', 'avg(quality_score)', 'count(quality_score)', '(select data_on from reporting)') }}
 from {{ ref('resources') }}
 cross join reporting

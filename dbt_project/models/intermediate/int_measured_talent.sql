@@ -41,13 +41,6 @@ where is_open and is_canonical
 
 union all
 
-{{ measured('jobs_posted_month', 'count(*)', 'count(*)', '(select last_data_month_on from reporting)') }}
-from {{ ref('jobs') }}
-cross join reporting
-where is_canonical and {{ month_of('posted_on') }} = last_data_month_on
-
-union all
-
 {{ measured('companies_hiring', 'count(distinct company)', 'count(*)', '(select data_on from reporting)') }}
 from {{ ref('jobs') }}
 cross join reporting
