@@ -26,19 +26,6 @@ def weeks(count: int) -> pl.DataFrame:
     )
 
 
-def changes(dimension: str) -> pl.DataFrame:
-    """What each value of a dimension added to active members in the last complete week, largest effect first."""
-    return ask(
-        """
-        select value, label_@ as label, contribution
-        from activity_changes
-        where dimension = ? and week_on = (select last_week_on from publication_facts)
-        order by abs(contribution) desc, value
-        """,
-        dimension,
-    )
-
-
 def retention(cohorts: int) -> pl.DataFrame:
     """The newest cohorts by month joined: size, retained, share; only months that are complete."""
     return ask(

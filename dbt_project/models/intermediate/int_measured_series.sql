@@ -1,12 +1,5 @@
 -- Every period of the metrics that have one: one small select each. The newest complete period is the current value,
 -- so a metric and its history cannot be counted in two ways.
-{%- set weekly_flows = [
-    ('weekly_active_members', 'active_members', 'active_members'),
-    ('new_members_week', 'new_members', 'active_members'),
-    ('returning_members_week', 'returning_members', 'active_members'),
-    ('resurrected_members_week', 'resurrected_members', 'active_members'),
-    ('dormant_members_week', 'dormant_members', 'previous_active_members'),
-] %}
 with reporting as (
 
     select * from {{ ref('int_reporting') }}
@@ -103,14 +96,39 @@ series as (
 
     union all
 
-    {% for metric_id, value, n in weekly_flows -%}
-    {{ measured_series(metric_id, value, n, 'week_on', 'last_week_on') }}
+    {{ measured_series('weekly_active_members', 'active_members', 'active_members', 'week_on', 'last_week_on') }}
     from {{ ref('activity_weeks') }}
     cross join reporting
 
     union all
 
-    {% endfor -%}
+    {{ measured_series('new_members_week', 'new_members', 'active_members', 'week_on', 'last_week_on') }}
+    from {{ ref('activity_weeks') }}
+    cross join reporting
+
+    union all
+
+    {{ measured_series('returning_members_week', 'returning_members', 'active_members', 'week_on', 'last_week_on') }}
+    from {{ ref('activity_weeks') }}
+    cross join reporting
+
+    union all
+
+    {{ measured_series(
+        'resurrected_members_week', 'resurrected_members', 'active_members', 'week_on', 'last_week_on'
+    ) }}
+    from {{ ref('activity_weeks') }}
+    cross join reporting
+
+    union all
+
+    {{ measured_series(
+        'dormant_members_week', 'dormant_members', 'previous_active_members', 'week_on', 'last_week_on'
+    ) }}
+    from {{ ref('activity_weeks') }}
+    cross join reporting
+
+    union all
 
     {{ measured_series('questions_asked_week', 'asked', 'asked', 'week_on', 'last_week_on') }}
     from {{ ref('question_weeks') }}
@@ -150,18 +168,25 @@ series as (
 
     union all
 
-    {% for months in [1, 3] -%}
     {{ measured_series(
-        'retention_month_' ~ months, 'retained_share', 'members',
-        add_months('cohort_month_on', months), 'last_month_on', 'cohort_month_on'
+        'retention_month_1', 'retained_share', 'members',
+        add_months('cohort_month_on', 1), 'last_month_on', 'cohort_month_on'
     ) }}
     from {{ ref('retention_cohorts') }}
     cross join reporting
-    where months_since = {{ months }}
+    where months_since = 1
 
     union all
 
-    {% endfor -%}
+    {{ measured_series(
+        'retention_month_3', 'retained_share', 'members',
+        add_months('cohort_month_on', 3), 'last_month_on', 'cohort_month_on'
+    ) }}
+    from {{ ref('retention_cohorts') }}
+    cross join reporting
+    where months_since = 3
+
+    union all
 
     {{ measured_series('mrr', 'closing_mrr', 'paying_members', 'month_on', 'last_month_on') }}
     from {{ ref('revenue_movements') }}
