@@ -248,7 +248,8 @@ def cards(
 def method() -> str:
     """How a range is expected."""
     return L(
-        "由之前 12 个同类的普通周期（日指标取同一星期几）按 Theil–Sen 直线推算，宽度为三个标准差；假期与调休日不作依据，基数少于 10 不判断。",
+        "由之前 12 个同类的普通周期（日指标取同一星期几）按 Theil–Sen 直线推算，宽度为三个标准差；"
+        "假期与调休日不作依据，基数少于 10 不判断。",
         "A Theil-Sen line through the 12 ordinary periods before (the same weekday for daily metrics), three standard "
         "deviations wide; holidays and make-up days are no basis, and below a base of 10 nothing is judged.",
     )
@@ -258,7 +259,8 @@ def forecasting() -> str:
     """How a goal is forecast."""
     return L(
         "按最近十二次变化的平均值延续（带漂移的随机游走），给出 80% 区间；变化少于八次不预测。",
-        "The mean of the last twelve changes goes on (random walk with drift), with its 80 % interval; none below eight.",
+        "The mean of the last twelve changes goes on (random walk with drift), with its 80 % interval; none from fewer "
+        "than eight.",
     )
 
 

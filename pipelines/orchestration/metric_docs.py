@@ -18,9 +18,9 @@ WORDS = {
         "title": "Metrics",
         "other": "[中文](metrics.zh.md)",
         "intro": (
-            "Every number that the dashboards show is defined once, in `data/reference/metrics.csv`. This page is written\n"
-            "from it by `python -m pipelines.orchestration.metric_docs`; the page **Metrics** of the dashboards shows the\n"
-            "value, history, expected range, causes and SQL of each."
+            "Every number that the dashboards show is defined once, in `data/reference/metrics.csv`. This page is\n"
+            "written from it by `python -m pipelines.orchestration.metric_docs`; the page **Metrics** of the\n"
+            "dashboards shows the value, history, expected range, causes and SQL of each."
         ),
         "owner": "Answered for by {0}",
         "head": ["Metric", "Question", "Formula", "Unit", "Period", "Better", "Least n", "Mart and model"],

@@ -72,8 +72,8 @@ def publish(
 ) -> Manifest:
     """Copy every mart of a warehouse into a new publication and name it; keep the newest `keep`.
 
-    `facts` are the manifest's fields but the files; `beside` are further files by name, as text. Disk and database errors are a StorageError and leave the
-    pointer as it was.
+    `facts` are the manifest's fields but the files; `beside` are further files by name, as text. Disk and database
+    errors are a StorageError and leave the pointer as it was.
     """
     version = facts["version"]
     workplace, place = root / f".making-{version}", root / version
