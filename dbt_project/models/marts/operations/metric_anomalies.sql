@@ -126,6 +126,7 @@ day_changes as (
         coalesce(channels.name_zh, members.channel) as label_zh,
         coalesce(channels.name_en, members.channel) as label_en,
         sum(member_days.step) as contribution,
+        -sum(least(member_days.step, 0)) as size_before,
         count(distinct member_days.member_id) as people
     from member_days
     inner join {{ ref('stg_members') }} as members using (member_id)
@@ -141,6 +142,7 @@ day_changes as (
         substring(cast(members.joined_on as string), 1, 7) as label_zh,
         substring(cast(members.joined_on as string), 1, 7) as label_en,
         sum(member_days.step) as contribution,
+        -sum(least(member_days.step, 0)) as size_before,
         count(distinct member_days.member_id) as people
     from member_days
     inner join {{ ref('stg_members') }} as members using (member_id)
@@ -150,30 +152,35 @@ day_changes as (
 
 changes as (
 
-    select 'daily_active_members' as metric_id, period_on, dimension, label_zh, label_en, contribution
+    select 'daily_active_members' as metric_id, period_on, dimension, label_zh, label_en, contribution, size_before
     from day_changes
     where people >= 5
     union all
-    select metric_id, period_on, dimension, label_zh, label_en, contribution
+    select metric_id, period_on, dimension, label_zh, label_en, contribution, value_before as size_before
     from {{ ref('metric_changes') }}
-    where dimension in ('channel', 'country', 'cohort', 'topic', 'plan') and value not in ('other', 'unknown')
+    where
+        dimension in ('channel', 'country', 'cohort', 'topic', 'plan')
+        and value not in ('other', 'unknown')
+        and rate_effect is null
+        -- who is new joined this month: that says nothing
+        and not (metric_id = 'new_members_week' and dimension = 'cohort')
 
 ),
 
 totals as (
 
-    select metric_id, period_on, sum(contribution) as change
+    select metric_id, period_on, sum(contribution) as change, sum(value_before) as size_before
     from {{ ref('metric_changes') }}
     where dimension = 'channel'
     group by 1, 2
     union all
-    select 'daily_active_members' as metric_id, period_on, sum(step) as change
+    select 'daily_active_members' as metric_id, period_on, sum(step) as change, -sum(least(step, 0)) as size_before
     from member_days
     group by 1, 2
 
 ),
 
--- the group that made at least 60 % of a change which went the way of the surprise
+-- the group that made at least 60 % of a change which went the way of the surprise, and twice its part of the whole
 carriers as (
 
     select
@@ -188,6 +195,8 @@ carriers as (
     inner join unusual using (metric_id, period_on)
     where
         changes.contribution / nullif(totals.change, 0) >= 0.6
+        and changes.contribution / nullif(totals.change, 0)
+            >= 2.0 * coalesce(changes.size_before, 0) / nullif(totals.size_before, 0)
         and (totals.change > 0) = (unusual.side = 'above')
 
 ),
@@ -278,12 +287,16 @@ causes as (
         unusual.period_on,
         6 as place,
         'lecture' as cause,
-        '当期有讲座：' || {{ joined_text('talks.title_zh') }} || '。' as cause_zh,
-        'A lecture was held: ' || {{ joined_text('talks.title_en') }} || '.' as cause_en
+        '当天有讲座（到场 ' || cast(sum(talks.attended) as string) || ' 人）：' || {{ joined_text('talks.title_zh') }} || '。'
+            as cause_zh,
+        'A lecture was held (' || cast(sum(talks.attended) as string) || ' came): '
+            || {{ joined_text('talks.title_en') }} || '.' as cause_en
     from unusual
-    inner join talks on talks.day_on between unusual.period_on and unusual.ends_on
-    where unusual.fed_by = 'engagement' and unusual.side = 'above' and unusual.period = 'day'
+    inner join talks on unusual.period_on = talks.day_on
+    where unusual.metric_id = 'daily_active_members' and unusual.side = 'above'
     group by 1, 2
+    -- those who came make at least half of the surprise
+    having sum(talks.attended) >= 0.5 * max(unusual.value - unusual.expected)
 
     union all
 
