@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
+from functools import cache
+from pathlib import Path
 from typing import Any
 
 import polars as pl
@@ -11,6 +14,8 @@ from dashboards import formats as f
 from dashboards.answers.kpi import Kpi
 from dashboards.words import L
 
+HERE = Path(__file__).parents[1]
+QUOTED = re.compile(r'"([a-z0-9_]+)"')
 QUESTION = ("这个数字是什么，为什么变了？", "What does this number mean, and why did it move?")
 UNITS = {
     "members": ("人", "members"),
@@ -101,8 +106,6 @@ PAGES = {
     "operations": ("数据运行", "Operations"),
     "model_card": ("模型说明", "Model card"),
 }
-# page -> metrics of its key figures; a test compares this with the pages
-USED_ON: dict[str, tuple[str, ...]] = {}
 
 
 def worded(pairs: Mapping[str, tuple[str, str]], code: str | None) -> str:
@@ -301,9 +304,16 @@ def goal_lines(goals: pl.DataFrame, unit: str, currency: str | None) -> list[tup
     return lines
 
 
+@cache
+def _named(page: str) -> frozenset[str]:
+    """The words in quotes in the code of one page: the metrics that it asks for are among them."""
+    files = [HERE / folder / f"{page}.py" for folder in ("answers", "views")]
+    return frozenset(word for file in files if file.exists() for word in QUOTED.findall(file.read_text("utf-8")))
+
+
 def pages_of(metric_id: str) -> list[str]:
-    """The pages that show a metric as a key figure, by their names in the navigation."""
-    return [L(*PAGES[page]) for page, used in USED_ON.items() if metric_id in used]
+    """The pages whose code asks for a metric, by their names in the navigation: no second list that could be wrong."""
+    return [L(*name) for page, name in PAGES.items() if metric_id in _named(page)]
 
 
 def change_rows(changes: pl.DataFrame, unit: str, currency: str | None) -> pl.DataFrame:

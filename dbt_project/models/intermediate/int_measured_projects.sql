@@ -43,7 +43,7 @@ union all
 {{ measured('critical_open_needs', 'sum(critical_open_needs)', 'count(*)', '(select reporting_on from reporting)') }}
 from {{ ref('projects') }}
 cross join reporting
-where status in ('proposed', 'open', 'running', 'paused')
+where status in ('open', 'running', 'paused')
 
 union all
 

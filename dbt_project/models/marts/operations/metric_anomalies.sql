@@ -33,7 +33,7 @@ failures as (
 
 feed_days as (
 
-    select feed, day_on from {{ ref('int_event_days') }} group by 1, 2
+    select feed, day_on from {{ ref('int_feed_days') }} group by 1, 2
 
 ),
 
@@ -66,7 +66,7 @@ machines as (
         day_on,
         sum(case when actor_kind = 'bot' then events else 0 end) as bot_events,
         sum(events) as events
-    from {{ ref('int_event_days') }}
+    from {{ ref('int_feed_days') }}
     group by 1
 
 ),
@@ -180,7 +180,7 @@ totals as (
 
 ),
 
--- the group that made at least 60 % of a change which went the way of the surprise, and twice its part of the whole
+-- the group that made at least 60 % of a change which went the way of the surprise, and half as much again as its part
 carriers as (
 
     select
@@ -196,7 +196,7 @@ carriers as (
     where
         changes.contribution / nullif(totals.change, 0) >= 0.6
         and changes.contribution / nullif(totals.change, 0)
-            >= 2.0 * coalesce(changes.size_before, 0) / nullif(totals.size_before, 0)
+            >= 1.5 * coalesce(changes.size_before, 0) / nullif(totals.size_before, 0)
         and (totals.change > 0) = (unusual.side = 'above')
 
 ),
