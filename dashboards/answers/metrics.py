@@ -43,6 +43,7 @@ UNITS = {
     "entries": ("条", "entries"),
     "views": ("次浏览", "views"),
     "seconds": ("秒", "seconds"),
+    "days": ("天", "days"),
 }
 GRAINS = {
     "day": ("每日", "daily"),
@@ -123,6 +124,8 @@ def shown(value: float | None, unit: str, currency: str | None) -> str:
         return f.hours(value)
     if unit == "seconds":
         return f.seconds(value)
+    if unit == "days":
+        return f.days(value)
     if unit == "money" and currency:
         return f.money(value, currency)
     return f.num(value, 0 if float(value).is_integer() else 1)
