@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -114,21 +114,21 @@ def worded(pairs: Mapping[str, tuple[str, str]], code: str | None) -> str:
     return f.DASH if code is None else L(*pairs[code]) if code in pairs else code
 
 
+FORMS: dict[str, Callable[[float], str]] = {
+    "share": lambda value: f.pct(value, 1),
+    "hours": f.hours,
+    "seconds": f.seconds,
+    "days": f.days,
+}
+
+
 def shown(value: float | None, unit: str, currency: str | None) -> str:
     """A value in its unit."""
     if value is None:
         return f.DASH
-    if unit == "share":
-        return f.pct(value, 1)
-    if unit == "hours":
-        return f.hours(value)
-    if unit == "seconds":
-        return f.seconds(value)
-    if unit == "days":
-        return f.days(value)
     if unit == "money" and currency:
         return f.money(value, currency)
-    return f.num(value, 0 if float(value).is_integer() else 1)
+    return FORMS[unit](value) if unit in FORMS else f.num(value, 0 if float(value).is_integer() else 1)
 
 
 def moved(difference: float | None, unit: str, currency: str | None) -> str:

@@ -83,6 +83,7 @@ def test_the_pages_of_a_metric_are_those_whose_code_asks_for_it() -> None:
         (12.0, "members", "12"),
         (1.5, "skills", "1.5"),
         (90.0, "money", "¥90"),
+        (2.0, "days", "2 天"),
         (None, "share", "—"),
     ],
 )
