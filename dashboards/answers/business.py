@@ -123,7 +123,8 @@ def cards(months: pl.DataFrame, leaving: pl.DataFrame, definition: Callable[[str
             good="down",
             n=now["churned_members"],
             spark=lost,
-            definition=L(
+            definition=definition("mrr_churn_share")
+            or L(
                 "当月停止付费者的月费 ÷ 月初收入。", "Monthly fees of those who stopped ÷ revenue at the month's start."
             ),
         ),
@@ -132,8 +133,7 @@ def cards(months: pl.DataFrame, leaving: pl.DataFrame, definition: Callable[[str
             f.money(risk, currency),
             against=L("占月收入 ", "of revenue ") + f.pct(risk / now["closing_mrr"] if now["closing_mrr"] else None),
             n=leaving["member_id"].n_unique(),
-            definition=L(
-                "有离开迹象的付费成员的月费之和。", "Monthly fees of paying members who show signs of leaving."
-            ),
+            definition=definition("value_at_risk")
+            or L("有离开迹象的付费成员的月费之和。", "Monthly fees of paying members who show signs of leaving."),
         ),
     ]

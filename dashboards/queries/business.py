@@ -75,7 +75,8 @@ def goals() -> pl.DataFrame:
     return ask(
         """
         select g.goal_id, coalesce(m.label_@, g.metric_id) as metric, m.unit, g.baseline, g.target, g.actual,
-               g.starts_on, g.due_on, g.progress_share, g.pace_share, g.state
+               g.starts_on, g.due_on, g.progress_share, g.pace_share, g.state,
+               g.pace_value, g.forecast, g.forecast_low, g.forecast_high, g.outlook
         from goals g left join metrics m using (metric_id)
         order by list_position(['missed', 'behind', 'on_track', 'ahead', 'reached', 'unknown'], g.state), g.due_on, 1
         """

@@ -26,19 +26,6 @@ def weeks(count: int) -> pl.DataFrame:
     )
 
 
-def changes(dimension: str) -> pl.DataFrame:
-    """What each value of a dimension added to active members in the last complete week, largest effect first."""
-    return ask(
-        """
-        select value, label_@ as label, contribution
-        from activity_changes
-        where dimension = ? and week_on = (select last_week_on from publication_facts)
-        order by abs(contribution) desc, value
-        """,
-        dimension,
-    )
-
-
 def periods(audience: str, unit: str, count: int) -> pl.DataFrame:
     """The last complete days, weeks or months of an audience, oldest first: active people and where they came from."""
     return ask(

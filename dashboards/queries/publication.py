@@ -19,7 +19,7 @@ import polars as pl
 import polars.selectors as cs
 import streamlit as st
 
-from dashboards.words import lang
+from dashboards.words import Definition, lang
 
 PROJECT = Path(__file__).parents[2]
 OPEN_VERSIONS = 2  # the current one and the one that open pages still read
@@ -158,7 +158,8 @@ def metric(metric_id: str) -> dict[str, Any]:
 
 def definition(metric_id: str) -> str:
     """How a number is counted, in the reader's language; empty when the catalogue does not say."""
-    return metric(metric_id).get(f"formula_{lang()}") or ""
+    formula = metric(metric_id).get(f"formula_{lang()}")
+    return Definition(formula, metric_id) if formula else ""
 
 
 def labels(mart: str) -> dict[str, str]:

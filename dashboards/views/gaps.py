@@ -24,7 +24,7 @@ with parts.filters():
     language = parts.pick(L("语言", "Language"), terms(["zh", "en"]), key="language")
     levels = {n: n for n in "12345"}
     level = parts.pick(L("难度：1 入门，5 前沿", "Level: 1 first steps, 5 frontier"), levels, key="level")
-parts.kpis(answers.cards(sizes))
+parts.kpis(answers.cards(sizes, publication.definition))
 
 left, right = st.columns([3, 2], gap="small")
 note = L(

@@ -34,7 +34,7 @@ with head:
     said = answers.of_member(path, steps, skills) if path else answers.of_everyone(goal, steps)
     parts.header(answers.question(names[role] or role), said, facts=facts)
 if path:
-    parts.kpis(answers.cards(path, goal))
+    parts.kpis(answers.cards(path, goal, publication.definition))
 if steps.is_empty():
     parts.empty(L("没有要补的技能", "Nothing left to learn"), L("换一个目标或成员。", "Choose another role or member."))
     st.stop()

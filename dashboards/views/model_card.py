@@ -28,7 +28,7 @@ with parts.filters():
     language = parts.pick(L("语言", "Language"), terms(["zh", "en"]), key="language")
 with head:
     parts.header(L(*answers.QUESTION), answers.answer(quality.own("own-test"), waiting), facts=facts)
-    parts.kpis(answers.cards(quality.own("own-test"), benchmarks, waiting))
+    parts.kpis(answers.cards(quality.own("own-test"), benchmarks, waiting, publication.definition))
 
 codes = ("task", "metric", "language", "source")
 left, right = st.columns([3, 2], gap="small")

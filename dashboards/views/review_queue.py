@@ -18,7 +18,7 @@ if not reasons:
 parts.header(L(*answers.QUESTION), answers.answer(reasons, sizes), facts=facts)
 with parts.filters():
     reason = parts.pick(L("原因", "Reason"), {r: f"{term(r)} {n}" for r, n in reasons.items()}, key="reason")
-parts.kpis(answers.cards(sizes))
+parts.kpis(answers.cards(sizes, publication.definition))
 
 left, right = st.columns([2, 3], gap="small")
 with left, parts.panel(L("因为什么", "For what reason"), L("每种原因的条数。", "Entries of each reason.")):

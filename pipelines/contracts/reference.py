@@ -298,6 +298,7 @@ class Metric(Landed):
     direction: str = pa.Field(isin=["up", "down", "none"], description="Which way is better.")
     minimum_n: int = pa.Field(ge=0, description="Below this base the number is not shown.")
     mart: str = pa.Field(description="The mart that holds it.")
+    model: str = pa.Field(description="The dbt model whose SQL computes it from the mart.")
     owner: str = pa.Field(description="Who answers for it.")
 
     class Config:

@@ -67,11 +67,13 @@ class Manifest:
         return {Path(f.path).stem: f.content_hash for f in self.files if f.content_hash}
 
 
-def publish(warehouse: Path, root: Path, facts: Mapping[str, str], *, keep: int) -> Manifest:
+def publish(
+    warehouse: Path, root: Path, facts: Mapping[str, str], *, keep: int, beside: Mapping[str, str] | None = None
+) -> Manifest:
     """Copy every mart of a warehouse into a new publication and name it; keep the newest `keep`.
 
-    `facts` are the manifest's fields but the files. Disk and database errors are a StorageError and leave the
-    pointer as it was.
+    `facts` are the manifest's fields but the files; `beside` are further files by name, as text. Disk and database
+    errors are a StorageError and leave the pointer as it was.
     """
     version = facts["version"]
     workplace, place = root / f".making-{version}", root / version
@@ -79,6 +81,9 @@ def publish(warehouse: Path, root: Path, facts: Mapping[str, str], *, keep: int)
         shutil.rmtree(workplace, ignore_errors=True)
         workplace.mkdir(parents=True)
         files = _write_marts(warehouse, workplace)
+        for name, text in sorted((beside or {}).items()):
+            (workplace / name).write_text(text, encoding="utf-8")
+            files.append(_file(workplace / name))
         manifest = Manifest(**facts, files=files)
         write_whole(workplace / "MANIFEST.json", json.dumps(asdict(manifest), indent=1, ensure_ascii=False).encode())
         _flush(workplace)

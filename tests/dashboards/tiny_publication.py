@@ -279,8 +279,10 @@ def community() -> dict[str, Iterable[Row]]:
              **(both("holiday", "国庆节", "National Day") if i == 5 else {})}
             for i in range(30)
         ] + [{"week_on": MONDAY + timedelta(weeks=1), "active_members": 40, "is_complete": False}],
-        "activity_changes": [
-            {"week_on": MONDAY, "dimension": d, "value": v, **both("label", zh, en), "contribution": n} for d, rows in changes.items() for v, zh, en, n in rows
+        "metric_changes": [
+            {"metric_id": "weekly_active_members", "period_on": MONDAY, "dimension": d, "value": v, **both("label", zh, en), "contribution": float(n),
+             "value_before": 40.0, "value_now": 40.0 + n}
+            for d, rows in changes.items() for v, zh, en, n in rows
         ],
         "retention_cohorts": [
             {"cohort_month_on": m, "months_since": k, "members": 60, "retained": 40 - 4 * k, "retained_share": (40 - 4 * k) / 60, "is_complete": k < len(MONTHS) - j}
@@ -342,7 +344,8 @@ def business() -> dict[str, Iterable[Row]]:
         ],
         "goals": [
             {"goal_id": f"g-{i}", "metric_id": "weekly_active_members", "target": 200.0, "baseline": 100.0, "actual": 150.0, "starts_on": week(20), "due_on": week(-6),
-             "progress_share": 0.5, "pace_share": 0.77, "state": "behind" if i == 1 else "ahead"}
+             "progress_share": 0.5, "pace_share": 0.77, "pace_value": 177.0, "forecast": 170.0, "forecast_low": 160.0, "forecast_high": 180.0, "forecast_n": 12,
+             "outlook": "unlikely", "state": "behind" if i == 1 else "ahead"}
             for i in (1, 2)
         ],
         "churn_risks": [
@@ -411,7 +414,26 @@ def operations() -> dict[str, Iterable[Row]]:
         "metrics": [
             {"metric_id": "weekly_active_members", **both("label", "周活跃成员", "Weekly active members"), **both("question", "有多少人来？", "How many come?"),
              **both("formula", "一周内有活动的成员", "Members active in the week"), "unit": "members", "grain": "week", "direction": "up", "minimum_n": 0, "mart": "activity_weeks",
-             "owner": "community"}
+             "model": "int_measured_series", "owner": "community", "goal_id": "g-1", "current_value": 150.0, "current_n": 150, "measured_on": MONDAY}
+        ],
+        "metric_history": [
+            {"metric_id": "weekly_active_members", "period": "week", "period_on": week(i), "measured_on": week(i), "value": float(150 if i == 0 else 130 - i % 5 if i > 1 else 130),
+             "n": 150, "day_kind": "holiday" if i == 5 else "ordinary", "is_judged": i < 20, "is_unusual": i == 0,
+             **({"expected": 130.0, "expected_low": 120.0, "expected_high": 140.0} if i < 20 else {})}
+            for i in range(30)
+        ],
+        "metric_anomalies": [
+            {"metric_id": "weekly_active_members", "period": "week", "period_on": MONDAY, "value": 150.0, "n": 150, "expected": 130.0, "expected_low": 120.0,
+             "expected_high": 140.0, "side": "above", "judgement": "better", "cause": "one_group", **both("cause", "「搜索」一组占变化的 70%。", "Search alone makes 70 % of the change."),
+             "likelihood_rank": 1}
+        ],
+        "anomaly_quality": [
+            {"metric_id": "weekly_active_members", "period": "week", "judged_periods": 20, "unusual_periods": 1, "quiet_periods": 19, "false_alarms": 0, "false_alarm_share": 0.0,
+             "half_noticed_share": 1.0, "more_noticed_share": 1.0, "double_noticed_share": 1.0}
+        ],
+        "identities": [
+            {"identity_id": "weekly_members", "metric_id": "weekly_active_members", **both("label", "本周活跃 − 上周活跃 = 新增 + 回流 − 流失", "Active - active the week before = new + resurrected - gone quiet"),
+             "holds": True, "largest_difference": 0.0, "rows_checked": 30}
         ],
         "datasets": [
             {"dataset": name, "area": "community", **both("description", f"{name} 的说明", f"About {name}"), **both("grain", "一行一个", "one row each"), "is_personal": name in personal()}
@@ -445,6 +467,12 @@ def write(folder: Path, *, version: str = "20261118T220000Z", filled: bool = Tru
             for row in content.get(mart, []) if filled or mart in ("publication_facts", "datasets") else []:
                 names, marks = ", ".join(f'"{n}"' for n in row), ", ".join("?" * len(row))
                 con.execute(f'insert into "{mart}" ({names}) values ({marks})', list(row.values()))
+    statements = {
+        "models": {"activity_weeks": "select 1"},
+        "metrics": {"weekly_active_members": "select active_members"},
+    }
+    if filled:
+        (place / "sql.json").write_text(json.dumps(statements))
     published = "2026-11-18T22:05:00+00:00"
     one = {
         "path": "marts.duckdb",
