@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import dagster as dg
 
-from pipelines.orchestration import build, state
+from pipelines.orchestration import build, state, suppressing
 from pipelines.orchestration.ingest import OWNERS
 from pipelines.orchestration.platform import Platform, say
 from pipelines.storage import publication, releases, warehouse
@@ -47,9 +47,15 @@ def published_asset(everything: list[dg.AssetKey]) -> dg.AssetsDefinition:
                 "reporting_zone": chosen.reporting_zone,
             },
             keep=chosen.keep_publications,
+            sharing=suppressing.sharing(chosen.minimum_group),
         )
         return dg.MaterializeResult(
-            metadata={"version": manifest.version, "marts": len(manifest.rows), "rows": sum(manifest.rows.values())}
+            metadata={
+                "version": manifest.version,
+                "marts": len(manifest.rows),
+                "rows": sum(manifest.rows.values()),
+                "counts_hidden": sum(one["hidden"] for one in manifest.suppressed.values()),
+            }
         )
 
     return published

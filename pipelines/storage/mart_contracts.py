@@ -21,7 +21,10 @@ FOLDER = ROOT / "dbt_project" / "models" / "marts"
 
 @dataclass(frozen=True)
 class MartContract:
-    """What dbt's yml promises about one mart; empty where it says nothing."""
+    """What dbt's yml promises about one mart; empty where it says nothing.
+
+    `people`: which of its columns count people, and how they hang together (`derive.people_tables`).
+    """
 
     is_personal: bool = False
     key: list[str] = field(default_factory=list)
@@ -30,6 +33,7 @@ class MartContract:
     accepted: dict[str, list[Any]] = field(default_factory=dict)
     references: dict[str, tuple[str, str]] = field(default_factory=dict)
     descriptions: dict[str, str] = field(default_factory=dict)
+    people: dict[str, Any] = field(default_factory=dict)
 
 
 def mart_contracts(folder: Path = FOLDER) -> dict[str, MartContract]:
@@ -69,6 +73,7 @@ def _contract(model: dict[str, Any]) -> MartContract:
             c["name"]: " | ".join(t for t in (_meta(c).get("description_zh"), c.get("description")) if t)
             for c in columns
         },
+        people=dict(_meta(model).get("people") or {}),
     )
 
 
