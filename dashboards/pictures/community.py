@@ -34,7 +34,7 @@ def retention(cohorts: pl.DataFrame, *, people: bool) -> charts.Sheet:
 
 
 def _hidden(cell: Mapping[str, Any]) -> bool:
-    return 0 < cell["retained"] < f.SUPPRESS_BELOW or cell["members"] < f.SUPPRESS_BELOW
+    return 0 < cell["retained"] < f.smallest_group() or cell["members"] < f.smallest_group()
 
 
 def _shown(cell: Mapping[str, Any] | None) -> float | None:
@@ -45,14 +45,14 @@ def _text(cell: Mapping[str, Any] | None, people: bool) -> str:
     if cell is None:
         return ""
     if _hidden(cell):
-        return f"<{f.SUPPRESS_BELOW}"
+        return f"<{f.smallest_group()}"
     return f.count(cell["retained"]) if people else f.pct(cell["retained_share"])
 
 
 def funnel(steps: pl.DataFrame, worst: int | None) -> charts.Sheet:
     """From joining to staying; the step with number `worst` is orange."""
     text = [
-        f.count(members) + (f" · {f.pct(share)}" if step > 1 and members >= f.SUPPRESS_BELOW else "")
+        f.count(members) + (f" · {f.pct(share)}" if step > 1 and members >= f.smallest_group() else "")
         for step, members, share in steps.select("step", "members", "share_of_previous").iter_rows()
     ]
     place = steps["step"].to_list().index(worst) if worst else -1

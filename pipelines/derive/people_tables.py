@@ -33,8 +33,9 @@ from typing import Any
 
 import numpy as np
 import polars as pl
-from scipy import sparse  # pyright: ignore[reportMissingTypeStubs]
+from scipy import sparse as untyped_sparse  # pyright: ignore[reportMissingTypeStubs]
 
+sparse: Any = untyped_sparse
 RULE = re.compile(r"^(?:first (?P<first>\d+): *)?(?P<left>[^<>=]+?) *(?P<sign><=|>=|=) *(?P<right>[^<>=]+)$")
 TERM = re.compile(
     r"(?P<minus>-?) *(?:(?P<before>before|before_or_0)\( *(?P<of>\w+) *(?:, *(?P<by>\w+) *)?\)|(?P<own>\w+))"
@@ -74,8 +75,8 @@ def declared(meta: Mapping[str, Any], key: Sequence[str]) -> People:
     """The declaration of a mart with this key. ValueError: a word or a rule that nobody knows."""
     if unknown := sorted(set(meta) - SETTINGS):
         raise ValueError(f"`people` knows no {', '.join(unknown)}; there are {', '.join(sorted(SETTINGS))}")
-    counts = meta["counts"]
-    by = counts if isinstance(counts, Mapping) else dict.fromkeys(counts)
+    counts: Any = meta["counts"]
+    by: dict[str, Any] = dict(counts) if isinstance(counts, Mapping) else dict.fromkeys(counts)
     people = People(
         counts={str(column): tuple(dims or key) for column, dims in by.items()},
         signed=frozenset(meta.get("signed", ())),
@@ -260,6 +261,60 @@ class Table:
         joined = sparse.vstack([self.equal, self.at_most])
         _, labels = sparse.csgraph.connected_components(joined.T @ joined, directed=False)
         return [int(label) for label in np.asarray(labels)]
+
+
+class Neighbours:
+    """Which cells of a table stand in the same relations: so that a search looks around a cell, not at everything."""
+
+    def __init__(self, table: Table) -> None:
+        self._equal, self._at_most = table.equal.tocsr(), table.at_most.tocsr()
+        self._by_cell = (table.equal.tocsc(), table.at_most.tocsc())
+        self._values = np.array(table.values, dtype=float)
+        self.degree = np.diff(self._by_cell[0].indptr)
+
+    def equal_of(self, cell: int) -> list[tuple[int, float]]:
+        """The equations of a cell, with its weight in each."""
+        return _entries(self._by_cell[0], cell)
+
+    def equal_in(self, relation: int) -> list[tuple[int, float]]:
+        """The cells of an equation, with their weights."""
+        return _entries(self._equal, relation)
+
+    def at_most_of(self, cell: int) -> list[tuple[int, float]]:
+        """The bounds of a cell, with its weight in each."""
+        return _entries(self._by_cell[1], cell)
+
+    def at_most_in(self, relation: int) -> list[tuple[int, float]]:
+        """The cells of a bound, with their weights."""
+        return _entries(self._at_most, relation)
+
+    def within(self, cell: int, steps: int | None) -> list[int]:
+        """The cells that so many relations in a row lead to, all of them for None; in a stable order."""
+        found, edge = {cell}, {cell}
+        while edge and (steps is None or steps > 0):
+            through = [{r for c in edge for r in _places(by_cell, c)} for by_cell in self._by_cell]
+            reached = {c for r in through[0] for c in _places(self._equal, r)}
+            reached |= {c for r in through[1] for c in _places(self._at_most, r)}
+            edge = reached - found
+            found |= edge
+            steps = None if steps is None else steps - 1
+        return sorted(found)
+
+    def relations(self, cells: list[int]) -> tuple[Any, Any, np.ndarray]:
+        """Equations and bounds over the ups and downs of these cells, and how far off each bound is; the rest stays."""
+        rows = [sorted({r for cell in cells for r in _places(by_cell, cell)}) for by_cell in self._by_cell]
+        equal, at_most = self._equal[rows[0]][:, cells], self._at_most[rows[1]][:, cells]
+        room = -(self._at_most[rows[1]] @ self._values)
+        return sparse.hstack([equal, -equal]).tocsr(), sparse.hstack([at_most, -at_most]).tocsr(), room
+
+
+def _places(matrix: Any, row: int) -> list[int]:
+    return matrix.indices[matrix.indptr[row] : matrix.indptr[row + 1]].tolist()
+
+
+def _entries(matrix: Any, row: int) -> list[tuple[int, float]]:
+    weights = matrix.data[matrix.indptr[row] : matrix.indptr[row + 1]].tolist()
+    return list(zip(_places(matrix, row), weights, strict=True))
 
 
 def counting(frame: pl.DataFrame, people: People, *more: str) -> pl.DataFrame:

@@ -8,10 +8,10 @@ Complementary: further counts are hidden until, for every small group, an attack
 every relation that the table obeys, and that no zero is hidden, still cannot tell it from any other number of 1 to k-1:
 his interval [low, high] has low <= 1 and high >= k-1. To choose the fewest cells is NP-hard (Fischetti and Salazar,
 Management Science 47(7), 2001). This is the heuristic of one linear program for each small group and direction (Kelly,
-Golden and Assad, Networks 22, 1992; Zayatz, US Census Bureau RR-92/02): the cheapest table that agrees with everything published
-and moves the group to 1, or to k-1; what had to move in it is hidden. Groups in parts of the table that do not touch
-are solved in one program. Where even that finds nothing (5 = 2 + 2 + 1), everything in the same relations is hidden,
-zeros too, which takes "no zero is hidden" from the attacker.
+Golden and Assad, Networks 22, 1992; Zayatz, US Census Bureau RR-92/02): the cheapest table that agrees with everything
+published and moves the group to 1, or to k-1; what had to move in it is hidden. A group that can move with what is free
+anyway needs none. Where even that finds nothing (5 = 2 + 2 + 1), everything in the same relations is hidden, zeros too,
+which takes "no zero is hidden" from the attacker.
 
 Proof: `audit` computes that interval anew for every hidden cell, with nothing of the search but the table that is to be
 published. Linear programs allow fractions, so an attacker who counts in whole people could do better in tables of three
@@ -28,10 +28,11 @@ from typing import Any
 import numpy as np
 import polars as pl
 import polars.selectors as cs
-from scipy import optimize, sparse  # pyright: ignore[reportMissingTypeStubs]
+from scipy import optimize as untyped_optimize  # pyright: ignore[reportMissingTypeStubs]
 
-from pipelines.derive.people_tables import Address, People, Table, counting
+from pipelines.derive.people_tables import Address, Neighbours, People, Table, counting
 
+optimize: Any = untyped_optimize
 SUPPRESSED = "suppressed"
 NEARLY = 1e-6
 PLACE = "_place"
@@ -180,7 +181,7 @@ def _end(value: float, beyond: float) -> float:
 def _solve(costs: np.ndarray, equal: Any, at_most: Any, bounds: np.ndarray, shift: np.ndarray | None = None) -> Any:
     """The cheapest point of {equal x = 0, at_most x <= shift, bounds}; None when there is none."""
     upper = np.zeros(at_most.shape[0]) if shift is None else shift
-    answer: Any = optimize.linprog(
+    answer = optimize.linprog(
         costs,
         A_eq=equal if equal.shape[0] else None,
         b_eq=np.zeros(equal.shape[0]) if equal.shape[0] else None,
@@ -199,14 +200,14 @@ class _Search:
         self.table, self.k = table, k
         self.values = np.array(table.values, dtype=float)
         self.is_small = _small(table, k)
-        self.is_related = np.asarray(abs(table.equal).sum(axis=0) + abs(table.at_most).sum(axis=0)).ravel() > 0
+        self.is_fixed = np.array(
+            [table.is_total(c) and not self.is_small[c] for c in range(len(self.values))], dtype=bool
+        )
         self.hidden: set[int] = set()
         self.led: set[int] = set()
         self.with_zeros: set[int] = set()
         self.unprotected: set[int] = set()
-        self.equal = sparse.hstack([table.equal, -table.equal]).tocsr()
-        self.at_most = sparse.hstack([table.at_most, -table.at_most]).tocsr()
-        self.room = -(table.at_most @ self.values)
+        self.near = Neighbours(table)
         # a table that moves few people and few cells: dearer the larger a count, and never two ways at the same price
         self.price = 1 + np.log1p(np.abs(self.values)) + np.arange(len(self.values)) * 1e-9
 
@@ -218,77 +219,100 @@ class _Search:
             self.with_zeros |= cells
 
     def protect(self) -> None:
-        """Hide small groups, then what would give them away."""
+        """Hide small groups, then what would give them away: one after the other, always in the same order."""
         small = np.flatnonzero(self.is_small).tolist()
         self.hidden |= {cell for cell in small if self.table.is_open[cell]}
-        parts = self.table.components()
-        # the smallest and most related first is no better than any other order; a fixed one gives a fixed answer
-        for cells in _rounds([cell for cell in small if self.is_related[cell]], parts):
+        for cell in small:
             for towards in (1.0, float(self.k - 1)):
-                missed = self._move(cells, towards)
-                if missed and (again := self._with_neighbouring_zeros(missed, towards)):
-                    self.unprotected |= set(again)
+                step = float(np.sign(self.values[cell]) * towards - self.values[cell])
+                if not (self._moves_alone(cell, step) or self._move(cell, step) or self._with_zeros(cell, step)):
+                    self.unprotected.add(cell)
         self._show_what_is_known()
 
+    def _moves_alone(self, cell: int, step: float) -> bool:
+        """Whether a cell can move with what is free anyway: in each of its relations one cell that is in no other."""
+        room = {cell: step}
+        for relation, weight in self.near.equal_of(cell):
+            free = ((other, of) for other, of in self.near.equal_in(relation) if other != cell)
+            for other, of in free:
+                needed = -weight * step / of
+                if self.near.degree[other] == 1 and self._is_free(other) and self._may_move(other, needed):
+                    room[other] = needed
+                    break
+            else:
+                return False
+        return all(
+            sum(weight * (self.values[c] + room.get(c, 0.0)) for c, weight in self.near.at_most_in(relation)) <= NEARLY
+            for moved in room
+            for relation, _ in self.near.at_most_of(moved)
+        )
+
+    def _is_free(self, cell: int) -> bool:
+        return (cell in self.hidden or not self.table.is_open[cell]) and not self.is_fixed[cell]
+
+    def _may_move(self, cell: int, step: float) -> bool:
+        return self.table.is_signed[cell] or self.values[cell] + step >= self._least(cell) - NEARLY
+
+    def _least(self, cell: int) -> float:
+        least = 1.0 if self.table.is_open[cell] and cell not in self.with_zeros else 0.0
+        return min(least, self.values[cell])
+
     def _show_what_is_known(self) -> None:
-        """Large counts that were hidden with their neighbours although they can be worked out: hiding them is no use."""
+        """Show large counts that were hidden with their neighbours although they can be worked out."""
         asked = sorted(c for c in self.with_zeros & self.hidden if not self.is_small[c] and abs(self.values[c]) > 0.5)
         if asked:
             low, high = _intervals(self.table, _bounds(self.table, self.hidden, self.with_zeros, self.is_small), asked)
             self.hidden -= {cell for cell in asked if high[cell] - low[cell] < 0.5} - self.led
 
-    def _with_neighbouring_zeros(self, missed: list[int], towards: float) -> list[int]:
-        """Hide everything in the relations of some cells, then of their neighbours, until they can move; who cannot."""
-        reach = set(missed)
-        for _ in range(4):
-            relations = [
-                *self.table.equal[:, sorted(reach)].nonzero()[0].tolist(),
-                *(self.table.equal.shape[0] + self.table.at_most[:, sorted(reach)].nonzero()[0]).tolist(),
-            ]
-            together = sparse.vstack([self.table.equal, self.table.at_most]).tocsr()
-            reach |= set(together[sorted(set(relations))].nonzero()[1].tolist())
-            opened = {cell for cell in reach if self.table.is_open[cell]}
+    def _with_zeros(self, cell: int, step: float) -> bool:
+        """Hide all in the relations of a cell, then of their neighbours, until it can move; whether it can."""
+        for reach in range(1, 5):
+            opened = {other for other in self.near.within(cell, reach) if self.table.is_open[other]}
             self.hidden |= opened
             self.with_zeros |= opened
-            missed = [cell for one in missed for cell in self._move([one], towards)]
-            if not missed:
-                break
-        return missed
+            if self._move(cell, step):
+                return True
+        return False
 
-    def _move(self, cells: list[int], towards: float) -> list[int]:
-        """Hide what must move so that cells, each of another part of the table, could be `towards`; who cannot get there.
+    def _move(self, cell: int, step: float) -> bool:
+        """Hide what must move so that a cell can; whether it can. First among its neighbours, then everywhere."""
+        for reach in (3, 8, None):
+            cells = self.near.within(cell, reach)
+            moved = self._moved(cell, step, cells)
+            if moved is not None:
+                self.hidden |= {other for other in moved if self.table.is_open[other]}
+                return True
+            if len(cells) == len(self.near.within(cell, None)):
+                return False
+        return False
+
+    def _moved(self, cell: int, step: float, cells: list[int]) -> list[int] | None:
+        """The cells that move in the cheapest table in which one does, and none but `cells` may; None without one.
 
         Variables: how far each cell goes up, and how far it goes down. A hidden cell moves for nothing.
         """
-        count = len(self.values)
-        up, down = np.full(count, np.inf), np.full(count, np.inf)
-        price = self.price.copy()
-        for cell in range(count):
-            is_open, is_hidden = self.table.is_open[cell], cell in self.hidden
-            if is_hidden or not is_open:
-                price[cell] = 0.0
-            if (self.table.is_total(cell) and not self.is_small[cell]) or (
-                is_open and not is_hidden and abs(self.values[cell]) < 0.5
-            ):
-                up[cell] = down[cell] = 0.0
-            elif not self.table.is_signed[cell]:
-                down[cell] = max(0.0, self.values[cell] - (1.0 if is_open and cell not in self.with_zeros else 0.0))
+        count = len(cells)
+        most, price = np.full(2 * count, np.inf), np.concatenate([self.price[cells]] * 2)
         lowest = np.zeros(2 * count)
-        for cell in cells:
-            goal = float(np.sign(self.values[cell]) * towards - self.values[cell])
-            lowest[cell if goal > 0 else count + cell] = abs(goal)
-            if goal:
-                (down if goal > 0 else up)[cell] = 0.0
-        bounds = np.column_stack([lowest, np.concatenate([up, down])])
-        if (bounds[:, 0] > bounds[:, 1] + NEARLY).any():
-            solved = None
-        else:
-            solved = _solve(np.concatenate([price, price]), self.equal, self.at_most, bounds, self.room)
+        for place, other in enumerate(cells):
+            is_free = self._is_free(other)
+            if is_free:
+                price[place] = price[count + place] = 0.0
+            if self.is_fixed[other] or (not is_free and abs(self.values[other]) < 0.5):
+                most[place] = most[count + place] = 0.0
+            elif not self.table.is_signed[other]:
+                most[count + place] = max(0.0, self.values[other] - self._least(other))
+        here, there = (0, count) if step > 0 else (count, 0)
+        if step:
+            lowest[here + cells.index(cell)], most[there + cells.index(cell)] = abs(step), 0.0
+        if (lowest > most + NEARLY).any():
+            return None
+        equal, at_most, room = self.near.relations(cells)
+        bounds = np.column_stack([lowest, np.maximum(lowest, most)])
+        solved = _solve(price, equal, at_most, bounds, room)
         if solved is None:
-            return cells if len(cells) == 1 else [cell for one in cells for cell in self._move([one], towards)]
-        moved = np.flatnonzero(np.abs(solved[:count] - solved[count:]) > NEARLY).tolist()
-        self.hidden |= {cell for cell in moved if self.table.is_open[cell]}
-        return []
+            return None
+        return [cells[place] for place in np.flatnonzero(np.abs(solved[:count] - solved[count:]) > NEARLY).tolist()]
 
 
 def _led(table: Table, leaders: Mapping[str, pl.DataFrame]) -> set[int]:
@@ -297,7 +321,7 @@ def _led(table: Table, leaders: Mapping[str, pl.DataFrame]) -> set[int]:
     for mart, columns in table.people.follows.items():
         if mart not in leaders or SUPPRESSED not in leaders[mart].columns:
             continue
-        rows = leaders[mart].filter(pl.col(SUPPRESSED).list.len() > 0)
+        rows = leaders[mart].filter(pl.col(SUPPRESSED).list.len().fill_null(0) > 0)
         closed = set(rows.select(columns).rows())
         for row in table.rows:
             if tuple(row[column] for column in columns) in closed:

@@ -16,6 +16,7 @@ import yaml
 from pipelines.failures import StorageError
 from pipelines.settings import ROOT
 
+LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # eight times as fast
 FOLDER = ROOT / "dbt_project" / "models" / "marts"
 
 
@@ -41,7 +42,7 @@ def mart_contracts(folder: Path = FOLDER) -> dict[str, MartContract]:
     found: dict[str, MartContract] = {}
     for path in sorted(folder.rglob("*.yml")):
         try:
-            models = (yaml.safe_load(path.read_text(encoding="utf-8")) or {}).get("models") or []
+            models = (yaml.load(path.read_text(encoding="utf-8"), LOADER) or {}).get("models") or []  # noqa: S506  a safe one
             found |= {model["name"]: _contract(model) for model in models}
         except (OSError, yaml.YAMLError, AttributeError, KeyError, TypeError) as error:
             raise StorageError(f"{path}: the contract of the mart cannot be read ({error!r}).") from None

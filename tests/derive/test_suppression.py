@@ -1,4 +1,4 @@
-"""Small groups of people stay hidden from somebody who can calculate: worked by hand, by counting all tables, at random."""
+"""Small groups of people stay hidden from who can calculate: worked by hand, by counting all tables, at random."""
 
 from __future__ import annotations
 
@@ -122,9 +122,7 @@ def test_people_lost_between_steps_are_a_group() -> None:
         {"counts": ["members"], "along": "step", "rules": ["before(members) >= members"],
          "looks_back": {"share_of_previous": 1}}, ["step"],
     )  # fmt: skip
-    frame = pl.DataFrame(
-        {"step": [1, 2, 3], "members": [90, 87, 40], "share_of_previous": [None, 87 / 90, 40 / 87]}
-    )
+    frame = pl.DataFrame({"step": [1, 2, 3], "members": [90, 87, 40], "share_of_previous": [None, 87 / 90, 40 / 87]})
     shown = assert_safe(frame, people)
     assert shown["members"].to_list() == [90, None, 40]  # three left at step 2
     assert shown["share_of_previous"].to_list() == [None, None, None]  # 40 / share would be the 87
@@ -161,7 +159,7 @@ def test_changes_are_hidden_by_their_size_and_balanced() -> None:
 
 def test_where_another_table_hides_this_one_does() -> None:
     people = declared({"counts": ["n"], "follows": {"weeks": ["week"]}}, ["week", "kind"])
-    weeks = pl.DataFrame({"week": [1, 2], SUPPRESSED: [["active"], []]}, schema_overrides={SUPPRESSED: pl.List(pl.String)})
+    weeks = pl.DataFrame({"week": [1, 2], SUPPRESSED: [["active"], None]})
     frame = pl.DataFrame({"week": [1, 1, 2], "kind": ["a", "b", "a"], "n": [50, 0, 50]})
     assert suppress(frame, people, K, {"weeks": weeks}).frame["n"].to_list() == [None, None, 50]
 
@@ -203,12 +201,13 @@ def test_no_small_cell_of_a_table_with_margins_can_be_told(cells: list[list[int 
 @given(st.lists(st.tuples(counts, counts, counts), min_size=1, max_size=6))
 def test_no_small_group_of_nested_and_added_up_columns_can_be_told(rows: list[tuple[int, int, int]]) -> None:
     people = declared(
-        {"counts": ["all", "a", "b", "sum"], "along": "day",
-         "rules": ["all = a + b", "a >= part", "sum = before_or_0(sum) + all"]} | {"counts": ["all", "a", "b", "part", "sum"]},
+        {"counts": ["all", "a", "b", "part", "sum"], "along": "day",
+         "rules": ["all = a + b", "a >= part", "sum = before_or_0(sum) + all"]},
         ["day"],
     )  # fmt: skip
-    said = [{"day": day, "a": a + part, "b": b, "part": part, "all": a + b + part} for day, (a, b, part) in enumerate(rows)]
-    frame = pl.DataFrame(said).with_columns(sum=pl.col("all").cum_sum())
+    said = [{"day": day, "a": a + part, "b": b, "part": part} for day, (a, b, part) in enumerate(rows)]
+    frame = pl.DataFrame(said).with_columns(all=pl.col("a") + pl.col("b"))
+    frame = frame.with_columns(sum=pl.col("all").cum_sum())
     assert_safe(frame, people)
 
 
