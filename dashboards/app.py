@@ -8,7 +8,7 @@ from pathlib import Path
 import streamlit as st
 
 from dashboards import formats as f
-from dashboards import parts
+from dashboards import parts, roles
 from dashboards.queries import publication
 from dashboards.words import L, plain, speak, switch
 
@@ -63,7 +63,17 @@ sections = {
 page = st.navigation(sections)
 crumb.caption(next(name for name, pages in sections.items() if page in pages))
 
-if publication.begin() is None:
+now = publication.begin()
+with st.sidebar:
+    parts.reader()
+if now is None and publication.current() is not None:
+    st.title(L("谁可以看这一版？", "Who may see this version?"), anchor=False)
+    parts.empty(
+        L("这一版没有给你的角色准备的文件", "This version has no file for your role"),
+        L("运行 `talent publish` 重新发布，再刷新本页。", "Publish again (`talent publish`), then reload this page."),
+    )
+    st.stop()
+if now is None:
     st.title(L("数据在哪里？", "Where is the data?"), anchor=False)
     parts.empty(
         L("还没有发布过数据", "Nothing has been published yet"),
@@ -91,4 +101,8 @@ if run and run.is_behind:
         ),
         icon=":material/report:",
     )
-page.run()
+try:
+    page.run()
+except roles.NotForThisRole:
+    st.header(page.title, anchor=False)
+    parts.closed()

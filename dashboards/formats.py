@@ -1,6 +1,6 @@
 """Numbers, dates, money and people as a Chinese or an English reader writes them (Babel, no network).
 
-Unknown is always a dash, never 0 or blank. May import: babel, words.
+Unknown is always a dash, never 0 or blank. May import: streamlit, babel, words.
 """
 
 from __future__ import annotations
@@ -9,13 +9,14 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
+import streamlit as st
 from babel import dates, numbers
 
 from dashboards.words import L, lang
 
 LOCALES = {"zh": "zh_Hans_CN", "en": "en_US"}
 DASH = "—"
-SUPPRESS_BELOW = 5
+SUPPRESS_BELOW = 5  # where a publication does not say
 
 Number = float | Decimal
 
@@ -124,7 +125,12 @@ def count(n: int | None) -> str:
     """A head count; small groups of people are never shown."""
     if n is None:
         return DASH
-    return f"<{SUPPRESS_BELOW}" if 0 < n < SUPPRESS_BELOW else num(n)
+    return f"<{smallest_group()}" if 0 < n < smallest_group() else num(n)
+
+
+def smallest_group() -> int:
+    """The smallest group of people that is shown: the publication's setting."""
+    return st.session_state.get("smallest_group") or SUPPRESS_BELOW
 
 
 def plural(n: Number, one: str, many: str) -> str:

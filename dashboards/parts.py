@@ -1,6 +1,6 @@
 """The parts every page is made of, in the order a reader meets them: question, answer, numbers, picture, reasons, rows.
 
-May import: streamlit, polars, charts, files, formats, words, answers.kpi.
+May import: streamlit, polars, charts, files, formats, roles, words, answers.kpi.
 """
 
 from __future__ import annotations
@@ -14,9 +14,10 @@ import polars as pl
 import polars.selectors as cs
 import streamlit as st
 
-from dashboards import charts, files
+from dashboards import charts, files, roles
 from dashboards import formats as f
 from dashboards.answers.kpi import Kpi
+from dashboards.roles import NotForThisRole
 from dashboards.words import L, bound, lang, plain
 
 FRESH_FOR = timedelta(hours=36)
@@ -138,14 +139,39 @@ def period(choices: Sequence[int], default: int, *, months: bool = False) -> int
 
 @contextmanager
 def panel(title: str, note: str = "", *, key: str | None = None, metric: str = "") -> Iterator[None]:
-    """A titled block: the title says what is seen, the note how to read it, the link where `metric` is defined."""
+    """A titled block: the title says what is seen, the note how to read it, the link where `metric` is defined.
+
+    A block that this reader's role must not see says so in one line.
+    """
     with st.container(border=True, key=key, height="stretch", gap="xsmall"):
         st.header(title, anchor=False)
         if note:
             st.caption(note)
-        yield
-        if metric:
-            definition(metric, L("定义、历史与 SQL", "Definition, history and SQL"))
+        try:
+            yield
+            if metric:
+                definition(metric, L("定义、历史与 SQL", "Definition, history and SQL"))
+        except NotForThisRole:
+            closed()
+
+
+ROLE = {
+    roles.PUBLIC: ("公众", "public"),
+    roles.ANALYST: ("分析者", "analyst"),
+    roles.OPERATOR: ("运营者", "operator"),
+}
+
+
+def closed() -> None:
+    """One line in place of what the reader's role must not see, and why."""
+    role = L(*ROLE[roles.role()])
+    st.caption(
+        ":material/lock: "
+        + L(
+            f"这一部分涉及个人或内部数据，角色「{role}」看不到；运营者可以看。",
+            f"This part is about persons or inner workings: hidden from the role “{role}”, shown to operators.",
+        )
+    )
 
 
 def chart(fig: charts.Sheet, *, key: str, alt: str) -> None:
@@ -203,6 +229,13 @@ def table(
 def downloads(frame: Callable[[], pl.DataFrame], name: str) -> None:
     """One menu; the files are made when they are asked for."""
     with st.popover(L("下载", "Download"), icon=":material/download:", type="tertiary"):
+        if roles.role() == roles.OPERATOR:
+            st.caption(
+                L(
+                    "与你看到的相同，仅供自用；要转给别人，请用「数据集」页的下载。",
+                    "What you see, for your own use. To pass data on, download it from the page Data sets.",
+                )
+            )
         st.download_button(
             "CSV (Excel)",
             lambda: files.csv_bytes(frame()),
@@ -247,6 +280,25 @@ def chip_legend() -> None:
     st.caption(f":material/check: {met} · :material/close: {unmet} · :material/question_mark: {unknown}")
 
 
+def reader() -> None:
+    """Whose eyes the page is for, how to see more, and the way to log in where that is asked for."""
+    role = roles.role()
+    name = L(*ROLE[role])
+    more = {
+        roles.PUBLIC: L("个人、经营和内部数据不显示", "persons, money and inner workings are hidden"),
+        roles.ANALYST: L("个人数据不显示", "persons are hidden"),
+        roles.OPERATOR: L("显示化名的个人数据", "members are shown by pseudonym"),
+    }[role]
+    st.caption(f":material/visibility: {L('角色', 'Role')}{L('：', ': ')}**{name}**{L('，', ', ')}{more}{L('。', '.')}")
+    if roles.rules() is None:
+        if role != roles.OPERATOR:
+            st.caption(L("看全部：", "See all of it: ") + "`talent dashboard --role operator`")
+    elif roles.is_logged_in():
+        st.button(L("退出登录", "Log out"), on_click=st.logout, type="tertiary", icon=":material/logout:")
+    else:
+        st.button(L("登录", "Log in"), on_click=st.login, type="tertiary", icon=":material/login:")
+
+
 def empty(title: str, hint: str) -> None:
     """Nothing to show: say why and what to do."""
     with st.container(border=True, horizontal_alignment="center"):
@@ -263,7 +315,13 @@ def heads(frame: pl.DataFrame, *columns: str) -> pl.DataFrame:
 
 def suppression() -> str:
     """The sentence that goes with hidden cells."""
+    least = f.smallest_group()
+    if roles.role() == roles.OPERATOR:
+        return L(
+            f"少于 {least} 人的格子不显示数值，以免认出个人；下载里也一样",
+            f"Cells with fewer than {least} people are hidden so nobody can be recognised, in the download too",
+        )
     return L(
-        f"少于 {f.SUPPRESS_BELOW} 人的格子不显示数值，以免认出个人；下载里也一样",
-        f"Cells with fewer than {f.SUPPRESS_BELOW} people are hidden so nobody can be recognised, in the download too",
+        f"少于 {least} 人的数，以及能推算出它们的数，都不提供（显示为“—”）；下载里也一样",
+        f"Counts of fewer than {least} people, and what would give them away, are withheld (—), in the download too",
     )

@@ -41,6 +41,10 @@ class Settings(BaseSettings):
     proxy: str = Field(default="", description="Proxy that all fetches go through; the environment's are not used.")
     fetches: int = Field(default=16, ge=1, le=64, description="Feeds that are fetched side by side.")
     keep_publications: int = Field(default=7, ge=1, description="Publications kept.")
+    keep_releases: int = Field(default=30, ge=1, description="Releases kept; the nightly job deletes older ones.")
+    minimum_group: int = Field(
+        default=5, ge=2, le=1000, description="Smallest group of people that others than the operator may see."
+    )
     failure_budget: float = Field(default=0.5, ge=0, le=1, description="Share of feeds that may fail (exit 6 above).")
     family_failure_budgets: dict[str, float] = Field(
         default={"reference": 0.0}, description="The same share for single families of feeds."

@@ -42,7 +42,7 @@ def streams(rows: pl.DataFrame, currency: str) -> charts.Sheet | None:
 def plans(rows: pl.DataFrame) -> charts.Sheet:
     """Members on each plan; paid plans are blue."""
     counts = rows["members"].to_list()
-    text = [f.count(n) + (f" · {f.pct(n / sum(counts), 1)}" if n >= f.SUPPRESS_BELOW else "") for n in counts]
+    text = [f.count(n) + (f" · {f.pct(n / sum(counts), 1)}" if n >= f.smallest_group() else "") for n in counts]
     paid = [i for i, plan in enumerate(rows["plan_id"]) if plan != "free"]
     return charts.bars([term(plan) for plan in rows["plan_id"]], counts, text, highlight=paid)
 

@@ -35,7 +35,7 @@ def retention(cohorts: pl.DataFrame, *, people: bool) -> charts.Sheet:
 
 
 def _hidden(cell: Mapping[str, Any]) -> bool:
-    return 0 < cell["retained"] < f.SUPPRESS_BELOW or cell["members"] < f.SUPPRESS_BELOW
+    return 0 < cell["retained"] < f.smallest_group() or cell["members"] < f.smallest_group()
 
 
 def _shown(cell: Mapping[str, Any] | None) -> float | None:
@@ -46,14 +46,14 @@ def _text(cell: Mapping[str, Any] | None, people: bool) -> str:
     if cell is None:
         return ""
     if _hidden(cell):
-        return f"<{f.SUPPRESS_BELOW}"
+        return f"<{f.smallest_group()}"
     return f.count(cell["retained"]) if people else f.pct(cell["retained_share"])
 
 
 def funnel(steps: pl.DataFrame, worst: int | None) -> charts.Sheet:
     """From coming in to the last step; the step with number `worst` is orange."""
     text = [
-        f.count(entries) + (f" · {f.pct(share)}" if step > 1 and members >= f.SUPPRESS_BELOW else "")
+        f.count(entries) + (f" · {f.pct(share)}" if step > 1 and members >= f.smallest_group() else "")
         for step, entries, members, share in steps.select("step", "entries", "members", "share_of_previous").iter_rows()
     ]
     place = steps["step"].to_list().index(worst) if worst else -1
@@ -81,13 +81,13 @@ def hours(cells: pl.DataFrame) -> charts.Sheet:
     days = [f"周{name}" for name in names] if " " not in names else names.split()
     found = {(r["weekday"], r["hour"]): r for r in cells.iter_rows(named=True)}
     grid = [[found[day, hour] for hour in range(0, 24, 3)] for day in range(1, 8)]
-    few = [[0 < cell["members"] < f.SUPPRESS_BELOW for cell in row] for row in grid]
+    few = [[0 < cell["members"] < f.smallest_group() for cell in row] for row in grid]
     values = [
         [None if hide or cell["share"] is None else cell["share"] for cell, hide in zip(row, hidden, strict=True)]
         for row, hidden in zip(grid, few, strict=True)
     ]
     text = [
-        [f"<{f.SUPPRESS_BELOW}" if hide else f.pct(cell["share"], 1) for cell, hide in zip(row, hidden, strict=True)]
+        [f"<{f.smallest_group()}" if hide else f.pct(cell["share"], 1) for cell, hide in zip(row, hidden, strict=True)]
         for row, hidden in zip(grid, few, strict=True)
     ]
     known = [v for row in values for v in row if v is not None] or [0, 1]

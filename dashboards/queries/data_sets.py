@@ -3,22 +3,31 @@
 from __future__ import annotations
 
 import polars as pl
-import polars.selectors as cs
 
-from dashboards.formats import SUPPRESS_BELOW
-from dashboards.queries.publication import ask
-
-# columns that count people: below five, a row's head counts and shares are withheld
-PEOPLE = r"^(members|retained|activated|returned|attended|registered|responders|candidates)(_|$)|_members$"
+from dashboards import roles
+from dashboards.queries.publication import ask, ask_shared, files_of, reading, suppressed
 
 
 def catalogue() -> pl.DataFrame:
-    """Every data set: name, area, what it is, what one row is, whether it is about persons."""
-    return ask(
+    """Every data set: name, area, what it is, what one row is, whether it is personal, whether the reader may have it.
+
+    `counts` of people it has, null where it counts none; `hidden` of them are withheld.
+    """
+    found = ask(
         """
         select dataset, area, description_@ as description, grain_@ as grain, is_personal
         from datasets order by area, dataset
         """
+    )
+    role, withheld = min(roles.role(), roles.ANALYST, key=roles.ROLES.index), suppressed()
+    opened = [
+        roles.sees(role, mart, area, is_personal=personal) and (role != roles.PUBLIC or area in roles.OPEN_AREAS)
+        for mart, area, personal in found.select("dataset", "area", "is_personal").iter_rows()
+    ]
+    return found.with_columns(
+        pl.Series("is_open", opened, dtype=pl.Boolean),
+        pl.Series("counts", [withheld.get(m, {}).get("cells") for m in found["dataset"]], dtype=pl.Int64),
+        pl.Series("hidden", [withheld.get(m, {}).get("hidden") for m in found["dataset"]], dtype=pl.Int64),
     )
 
 
@@ -34,8 +43,8 @@ def sources() -> pl.DataFrame:
 
 
 def columns(dataset: str) -> pl.DataFrame:
-    """The columns of one data set: name, type, and their comment if the publication carries one."""
-    return ask(
+    """The columns of one data set: name, type, and comment if the publication carries one; none if it is closed."""
+    return ask_shared(
         """
         select column_name, data_type, comment from duckdb_columns()
         where table_name = ? and schema_name = 'main' order by column_index
@@ -45,33 +54,15 @@ def columns(dataset: str) -> pl.DataFrame:
 
 
 def rows(dataset: str) -> int:
-    """How many rows a data set has."""
-    return ask(f"select count(*) as n from {_known(dataset)}").item()  # noqa: S608  a name of the catalogue
+    """How many rows a data set has, by the publication's list of files; the reader may be unable to count them."""
+    listed = files_of(reading())
+    return int(listed.filter(pl.col("path") == f"{dataset}.parquet")["rows"].sum() or 0)
 
 
 def content(dataset: str, limit: int | None) -> pl.DataFrame:
-    """The rows of a data set that is not about persons, small groups withheld; ValueError for any other."""
+    """The rows of a data set that is open to the reader, small groups withheld from all; ValueError for others."""
     row = catalogue().filter(pl.col("dataset") == dataset)
-    if row.is_empty() or row["is_personal"].item():
+    if row.is_empty() or not row["is_open"].item():
         raise ValueError(f"{dataset} is not an open data set")
     some = "" if limit is None else f" limit {int(limit)}"
-    return _withheld(ask(f"from {_known(dataset)}{some}"))
-
-
-def _known(dataset: str) -> str:
-    """The quoted name of a table, if the catalogue has it: a name cannot be a bound parameter."""
-    if dataset not in catalogue()["dataset"]:
-        raise ValueError(f"unknown data set {dataset}")
-    return f'"{dataset}"'
-
-
-def _withheld(frame: pl.DataFrame) -> pl.DataFrame:
-    """Head counts of 1 to 4 become null, and with them every share of their row."""
-    heads = cs.integer() & cs.matches(PEOPLE)
-    if not cs.expand_selector(frame, heads):
-        return frame
-    few = heads.is_between(1, SUPPRESS_BELOW - 1)
-    return frame.with_columns(
-        pl.when(few).then(None).otherwise(heads).name.keep(),
-        pl.when(pl.any_horizontal(few).fill_null(False)).then(None).otherwise(cs.ends_with("_share")).name.keep(),
-    )
+    return ask_shared(f'from "{dataset}"{some}')

@@ -1,8 +1,9 @@
 """Which publication is read, how old it is, and how to ask it something.
 
-`data/published/current.json` names the version; `<version>/marts.duckdb` holds every mart. A page reads one version
-from its first line to its last, even when a new one is published meanwhile. The environment variable
-`TALENT_PUBLISHED` names another folder.
+`data/published/current.json` names the version; `<version>/marts.duckdb` holds every mart and is the operator's;
+`shared.duckdb` holds those without persons, small groups hidden, and is everybody else's. A page reads one version from
+its first line to its last, even when a new one is published meanwhile, and in one role: `ask` refuses what that role
+must not see. The environment variable `TALENT_PUBLISHED` names another folder.
 """
 
 from __future__ import annotations
@@ -19,6 +20,8 @@ import polars as pl
 import polars.selectors as cs
 import streamlit as st
 
+from dashboards import roles
+from dashboards.roles import NotForThisRole
 from dashboards.words import Definition, lang
 
 PROJECT = Path(__file__).parents[2]
@@ -32,6 +35,10 @@ class Publication:
 
     version: str
     folder: Path
+
+    def file(self, role: str) -> Path:
+        """The database that a role reads."""
+        return self.folder / ("marts.duckdb" if role == roles.OPERATOR else "shared.duckdb")
 
 
 @dataclass(frozen=True)
@@ -105,8 +112,12 @@ def files_of(publication: Publication) -> pl.DataFrame:
 
 
 def begin() -> Publication | None:
-    """Fix the publication for this run of the page."""
-    st.session_state["publication"] = current()
+    """Fix the publication and the reader's role for this run of the page; None when there is nothing to read."""
+    now, role = current(), roles.of_reader()
+    st.session_state["role"] = role
+    st.session_state["publication"] = now if now and now.file(role).exists() else None
+    if now:
+        st.session_state["smallest_group"] = manifest(now.folder).get("minimum_group")
     return st.session_state["publication"]
 
 
@@ -115,7 +126,7 @@ def reading() -> Publication:
     return st.session_state["publication"]
 
 
-@st.cache_resource(max_entries=OPEN_VERSIONS, show_spinner=False)
+@st.cache_resource(max_entries=2 * OPEN_VERSIONS, show_spinner=False)
 def _connection(version: str, path: str) -> duckdb.DuckDBPyConnection:  # noqa: ARG001  the version is the cache's key
     """Read-only, no way out of the file, and no way to change that."""
     con = duckdb.connect(path, read_only=True)
@@ -124,20 +135,82 @@ def _connection(version: str, path: str) -> duckdb.DuckDBPyConnection:  # noqa: 
 
 
 @st.cache_data(max_entries=CACHED_ANSWERS, show_spinner=False)
-def _answer(version: str, path: str, sql: str, parameters: tuple[Any, ...]) -> pl.DataFrame:
+def _answer(role: str, version: str, path: str, sql: str, parameters: tuple[Any, ...]) -> pl.DataFrame:
+    _refuse(role, version, path, sql)
     frame = _connection(version, path).cursor().sql(sql, params=list(parameters)).pl()
     decimals = cs.decimal().cast(pl.Float64)  # for display; sums were made in SQL, exactly
     return frame.with_columns(cs.datetime(time_zone=None).dt.replace_time_zone("UTC"), decimals)
 
 
-def ask(sql: str, *parameters: Any) -> pl.DataFrame:
-    """The answer of the publication that this page reads; timestamps are UTC, answers are kept per version.
+@st.cache_data(max_entries=2 * OPEN_VERSIONS, show_spinner=False)
+def _catalogue(version: str, path: str) -> dict[str, tuple[str, bool]]:
+    """Mart -> its area, and whether its rows are about persons."""
+    found = _connection(version, path).cursor().execute("select dataset, area, is_personal from datasets").fetchall()
+    return {mart: (area, is_personal is not False) for mart, area, is_personal in found}
 
-    A column written `label_@` is the reader's one of a bilingual pair, `label_zh` or `label_en`.
+
+def _refuse(role: str, version: str, path: str, sql: str) -> None:
+    """NotForThisRole when a question reads a mart that the role must not see, wherever in it that is named."""
+    if role == roles.OPERATOR:
+        return
+    (parsed,) = _connection(version, path).cursor().execute("select json_serialize_sql(?)", [sql]).fetchall()[0]
+    tree = json.loads(parsed)
+    if tree.get("error"):
+        raise ValueError(f"not a question that can be checked: {tree['error_message']}")
+    named, own = _tables(tree)
+    known = _catalogue(version, path)
+    for mart in sorted(named - own):
+        area, is_personal = known.get(mart, (None, True))
+        if not roles.sees(role, mart, area, is_personal=is_personal):
+            raise NotForThisRole(mart, role)
+
+
+def _tables(node: Any) -> tuple[set[str], set[str]]:
+    """Every table that a parsed question names, and the names that it gives itself (`with ... as`)."""
+    named: set[str] = set()
+    own: set[str] = set()
+    waiting = [node]
+    while waiting:
+        one = waiting.pop()
+        if isinstance(one, dict):
+            if one.get("type") == "BASE_TABLE":
+                named.add(one["table_name"])
+            own.update(entry["key"] for entry in (one.get("cte_map") or {}).get("map", []))
+            waiting.extend(one.values())
+        elif isinstance(one, list):
+            waiting.extend(one)
+    return named, own
+
+
+def ask(sql: str, *parameters: Any) -> pl.DataFrame:
+    """The answer of the publication that this page reads; timestamps are UTC, answers are kept per version and role.
+
+    A column written `label_@` is the reader's one of a bilingual pair, `label_zh` or `label_en`. NotForThisRole: the
+    reader's role must not see one of the marts.
     """
-    publication = reading()
+    publication, role = reading(), roles.role()
     own = sql.replace("_@", f"_{lang()}")
-    return _answer(publication.version, str(publication.folder / "marts.duckdb"), own, parameters)
+    return _answer(role, publication.version, str(publication.file(role)), own, parameters)
+
+
+def ask_shared(sql: str, *parameters: Any) -> pl.DataFrame:
+    """The answer that others than the operator get, whoever asks: for what is taken home and passed on."""
+    publication, role = reading(), min(roles.role(), roles.ANALYST, key=roles.ROLES.index)
+    path = publication.file(role)
+    return _answer(role, publication.version, str(path), sql.replace("_@", f"_{lang()}"), parameters)
+
+
+def sees(*marts: str) -> bool:
+    """Whether the reader's role may see all of these marts."""
+    publication, role = reading(), roles.role()
+    known = _catalogue(publication.version, str(publication.file(role)))
+    about = ((mart, *known.get(mart, (None, True))) for mart in marts)
+    return all(roles.sees(role, mart, area, is_personal=personal) for mart, area, personal in about)
+
+
+def suppressed() -> dict[str, dict[str, int]]:
+    """Mart that counts people -> its counts (`cells`) and how many others than the operator do not see (`hidden`)."""
+    return manifest(reading().folder).get("suppressed") or {}
 
 
 def one(sql: str, *parameters: Any) -> dict[str, Any]:

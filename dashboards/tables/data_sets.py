@@ -25,6 +25,8 @@ def catalogue() -> dict[str, Any]:
         "description": col.text(L("说明", "Description"), "large"),
         "grain": col.text(L("一行是", "One row"), "medium"),
         "is_personal": col.flag(L("个人", "Personal")),
+        "counts": col.number(L("人数", "Counts of people")),
+        "hidden": col.number(L("隐藏", "Hidden")),
     }
 
 

@@ -77,7 +77,7 @@ with right, parts.panel(L("方案构成", "Plans"), L("月末各方案的成员�
 
 note = L("条：人均成本；橙色：超过中位数的三倍。", "Bar: cost per member. Orange: above three times the median.")
 with parts.panel(L("每个渠道花多少、留多少", "What each channel costs, and keeps"), note):
-    few = pl.col("members") < f.SUPPRESS_BELOW
+    few = pl.col("members") < f.smallest_group()
     rates = ["activated_share", "retained_30d_share", "cost", "cost_per_member", "revenue_per_member", "payback_months"]
     listed = channels.with_columns(pl.when(few).then(None).otherwise(pl.col(rates)).name.keep())
     priced = listed.filter(pl.col("cost_per_member") > 0)

@@ -168,7 +168,7 @@ with parts.panel(L(f"在等回答的问题：{count} 个", f"Questions that wait
 left, right = st.columns([3, 2], gap="small")
 note = L("新的在前；「又活跃」指讲座后 30 天内。", "Newest first; “back” means active within 30 days after it.")
 with left, parts.panel(L("讲座：谁来了，谁又回来", "Lectures: who came, and who came back"), note):
-    few = pl.col("returned_30d").is_between(1, f.SUPPRESS_BELOW - 1)
+    few = pl.col("returned_30d").is_between(1, f.smallest_group() - 1)
     lectures = parts.heads(community.lectures(40), "registered", "attended").with_columns(
         worded("mode"),
         returned_30d_share=pl.when(few).then(None).otherwise(pl.col("returned_30d_share")),

@@ -11,14 +11,31 @@ from dashboards.terms import terms, worded
 from dashboards.words import L, bound
 
 PREVIEW = 50
+
+
+def withheld(counts: int, hidden: int) -> str:
+    """How many counts of people a data set has, and how many are hidden; the column that names them."""
+    least = f.smallest_group()
+    return L(
+        f"{f.num(counts)} 个人数中隐藏了 {f.num(hidden)} 个：少于 {least} 人的，以及能推算出它们的；"
+        "`suppressed` 列写明每行隐藏了哪些列，其余空值表示未知。",
+        f"{f.num(hidden)} of {f.plural(counts, 'count', 'counts')} of people are hidden: those under {least}, and what "
+        "would give them away. Column `suppressed` names the hidden ones of a row; other nulls are unknown.",
+    )
+
+
 facts, catalogue, now = publication.facts(), data_sets.catalogue(), publication.reading()
-count, closed = catalogue.height - catalogue["is_personal"].sum(), catalogue["is_personal"].sum()
+count, closed = catalogue["is_open"].sum(), catalogue["is_personal"].sum()
+inner = catalogue.height - count - closed
 parts.header(
     L("哪些数据可以带走，里面有什么？", "Which data can be taken home, and what is in it?"),
     L(
-        f"**{count}** 个数据集可以直接下载；另外 {closed} 个关于个人，只有说明、不给行。现在是版本 **{now.version}**。",
-        f"**{count}** data sets can be downloaded; {closed} more are about persons and are described without rows. "
-        f"This is version **{now.version}**.",
+        f"**{count}** 个数据集可以直接下载；另外 {closed} 个关于个人"
+        + (f"、{inner} 个是内部数据" if inner else "")
+        + f"，只有说明、不给行。现在是版本 **{now.version}**。",
+        f"**{count}** data sets can be downloaded; {closed} more are about persons"
+        + (f" and {inner} about inner workings; they" if inner else " and")
+        + f" are described without rows. This is version **{now.version}**.",
     ),
     facts=facts,
 )
@@ -33,7 +50,9 @@ size = data_sets.rows(name)
 rows = L(f"{f.num(size)} 行", f.plural(size, "row", "rows"))
 about = L(f"{one['description']}粒度：{one['grain']}；{rows}。", f"{one['description']} Grain: {one['grain']}; {rows}.")
 with parts.panel(name, about):
-    if one["is_personal"]:
+    if not one["is_open"] and not one["is_personal"]:
+        parts.closed()
+    elif one["is_personal"]:
         title = L(
             "这个数据集关于个人，不显示也不能下载", "This data set is about persons: it is neither shown nor downloaded"
         )
@@ -42,7 +61,9 @@ with parts.panel(name, about):
         preview = files.flat(data_sets.content(name, PREVIEW))
         parts.grid(preview, name="preview", alt=L("数据集预览", "Preview of the data set"), rows=8)
         first = f.num(min(PREVIEW, size))
-        st.caption(L(f"前 {first} 行 · {parts.suppression()}", f"The first {first} rows · {parts.suppression()}"))
+        st.caption(L(f"前 {first} 行", f"The first {first} rows"))
+        if one["counts"] is not None:
+            st.caption(":material/visibility_off: " + withheld(one["counts"], one["hidden"]))
         forms = {
             "csv": (files.csv_bytes, "text/csv"),
             "parquet": (files.parquet_bytes, "application/vnd.apache.parquet"),
@@ -62,7 +83,9 @@ with parts.panel(name, about):
                 )
 
 with parts.panel(L("列", "Columns")):
-    parts.table(data_sets.columns(name), tables.columns(), name="columns", alt=L("列的表", "Table of columns"))
+    none = L("这个数据集不公开，列也不列出", "This data set is closed, and so is its list of columns"), ""
+    alt = L("列的表", "Table of columns")
+    parts.table(data_sets.columns(name), tables.columns(), name="columns", alt=alt, none=none)
 note = L("打勾的关于个人，不能下载。", "Ticked ones are about persons and cannot be downloaded.")
 with parts.panel(L("目录", "Catalogue"), note):
     shown = listed.with_columns(worded("area"))

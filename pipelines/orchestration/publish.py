@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import dagster as dg
 
-from pipelines.orchestration import build, dbt, state
+from pipelines.orchestration import build, dbt, state, suppressing
 from pipelines.orchestration.ingest import OWNERS
 from pipelines.orchestration.platform import Platform, say
 from pipelines.storage import model_sql, publication, releases, warehouse
@@ -48,9 +48,15 @@ def published_asset(everything: list[dg.AssetKey]) -> dg.AssetsDefinition:
             },
             keep=chosen.keep_publications,
             beside={"sql.json": model_sql.published(dbt.target(chosen))},
+            sharing=suppressing.sharing(chosen.minimum_group),
         )
         return dg.MaterializeResult(
-            metadata={"version": manifest.version, "marts": len(manifest.rows), "rows": sum(manifest.rows.values())}
+            metadata={
+                "version": manifest.version,
+                "marts": len(manifest.rows),
+                "rows": sum(manifest.rows.values()),
+                "counts_hidden": sum(one["hidden"] for one in manifest.suppressed.values()),
+            }
         )
 
     return published

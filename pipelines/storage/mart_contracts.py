@@ -16,12 +16,16 @@ import yaml
 from pipelines.failures import StorageError
 from pipelines.settings import ROOT
 
+LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # eight times as fast
 FOLDER = ROOT / "dbt_project" / "models" / "marts"
 
 
 @dataclass(frozen=True)
 class MartContract:
-    """What dbt's yml promises about one mart; empty where it says nothing."""
+    """What dbt's yml promises about one mart; empty where it says nothing.
+
+    `people`: which of its columns count people, and how they hang together (`derive.people_tables`).
+    """
 
     is_personal: bool = False
     key: list[str] = field(default_factory=list)
@@ -30,6 +34,7 @@ class MartContract:
     accepted: dict[str, list[Any]] = field(default_factory=dict)
     references: dict[str, tuple[str, str]] = field(default_factory=dict)
     descriptions: dict[str, str] = field(default_factory=dict)
+    people: dict[str, Any] = field(default_factory=dict)
 
 
 def mart_contracts(folder: Path = FOLDER) -> dict[str, MartContract]:
@@ -37,7 +42,7 @@ def mart_contracts(folder: Path = FOLDER) -> dict[str, MartContract]:
     found: dict[str, MartContract] = {}
     for path in sorted(folder.rglob("*.yml")):
         try:
-            models = (yaml.safe_load(path.read_text(encoding="utf-8")) or {}).get("models") or []
+            models = (yaml.load(path.read_text(encoding="utf-8"), LOADER) or {}).get("models") or []  # noqa: S506  a safe one
             found |= {model["name"]: _contract(model) for model in models}
         except (OSError, yaml.YAMLError, AttributeError, KeyError, TypeError) as error:
             raise StorageError(f"{path}: the contract of the mart cannot be read ({error!r}).") from None
@@ -69,6 +74,7 @@ def _contract(model: dict[str, Any]) -> MartContract:
             c["name"]: " | ".join(t for t in (_meta(c).get("description_zh"), c.get("description")) if t)
             for c in columns
         },
+        people=dict(_meta(model).get("people") or {}),
     )
 
 

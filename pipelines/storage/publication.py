@@ -19,7 +19,9 @@ from typing import Any
 import duckdb
 
 from pipelines.failures import Held, StorageError
+from pipelines.storage import sharing as sharing_out
 from pipelines.storage.landing import write_whole
+from pipelines.storage.sharing import Sharing
 
 MARTS = """
     select table_name from duckdb_tables()
@@ -44,7 +46,11 @@ class File:
 
 @dataclass(frozen=True)
 class Manifest:
-    """What a publication is made from and what it holds."""
+    """What a publication is made from and what it holds.
+
+    `minimum_group` is the smallest group of people that `shared.duckdb` shows, null where there is no such file;
+    `suppressed` says of each mart that counts people how many counts it has (`cells`) and how many are `hidden`.
+    """
 
     version: str
     run_id: str
@@ -55,6 +61,8 @@ class Manifest:
     digest: str
     reporting_zone: str
     files: list[File] = field(default_factory=list)
+    minimum_group: int | None = None
+    suppressed: dict[str, dict[str, int]] = field(default_factory=dict)
 
     @property
     def rows(self) -> dict[str, int]:
@@ -68,11 +76,18 @@ class Manifest:
 
 
 def publish(
-    warehouse: Path, root: Path, facts: Mapping[str, str], *, keep: int, beside: Mapping[str, str] | None = None
+    warehouse: Path,
+    root: Path,
+    facts: Mapping[str, str],
+    *,
+    keep: int,
+    beside: Mapping[str, str] | None = None,
+    sharing: Sharing | None = None,
 ) -> Manifest:
     """Copy every mart of a warehouse into a new publication and name it; keep the newest `keep`.
 
-    `facts` are the manifest's fields but the files; `beside` are further files by name, as text. Disk and database
+    `facts` are the manifest's fields but the files; `beside` are further files by name, as text. `sharing` says how
+    marts are made fit for others than the operator; without it nobody else can read the publication. Disk and database
     errors are a StorageError and leave the pointer as it was.
     """
     version = facts["version"]
@@ -80,11 +95,12 @@ def publish(
     try:
         shutil.rmtree(workplace, ignore_errors=True)
         workplace.mkdir(parents=True)
-        files = _write_marts(warehouse, workplace)
+        files, suppressed = _write_marts(warehouse, workplace, sharing)
         for name, text in sorted((beside or {}).items()):
             (workplace / name).write_text(text, encoding="utf-8")
             files.append(_file(workplace / name))
-        manifest = Manifest(**facts, files=files)
+        least = sharing.minimum_group if sharing else None
+        manifest = Manifest(**facts, files=files, minimum_group=least, suppressed=suppressed)
         write_whole(workplace / "MANIFEST.json", json.dumps(asdict(manifest), indent=1, ensure_ascii=False).encode())
         _flush(workplace)
         workplace.rename(place)
@@ -100,8 +116,10 @@ def publish(
     return manifest
 
 
-def _write_marts(warehouse: Path, folder: Path) -> list[File]:
-    """marts.duckdb and one Parquet file per mart; rows in a fixed order, so equal marts give equal files."""
+def _write_marts(
+    warehouse: Path, folder: Path, sharing: Sharing | None
+) -> tuple[list[File], dict[str, dict[str, int]]]:
+    """marts.duckdb, shared.duckdb and one Parquet file per mart; rows in a fixed order: equal marts, equal files."""
     with duckdb.connect(warehouse) as con:
         con.execute("SET TimeZone = 'UTC'")
         con.execute("attach ? as published", [str(folder / "marts.duckdb")])
@@ -113,12 +131,13 @@ def _write_marts(warehouse: Path, folder: Path) -> list[File]:
         written |= {mart: _write_mart(con, folder, mart) for mart in marts if mart not in READ_BY_ROW}
         files = [written[mart] for mart in marts]
         con.execute("checkpoint published")
+        suppressed = sharing_out.write(con, folder, marts, sharing, READ_BY_ROW) if sharing else {}
         con.execute("detach published")
     if not files:
         raise Held("The warehouse holds no marts; run `talent build` first.")
-    if (folder / "marts.duckdb.wal").exists():
+    if list(folder.glob("*.wal")):
         raise StorageError(f"{folder}: the publication still has a write-ahead log; it would lose tables.")
-    return [_file(folder / "marts.duckdb"), *files]
+    return [_file(path) for path in sorted(folder.glob("*.duckdb"))] + files, suppressed
 
 
 def _write_mart(con: duckdb.DuckDBPyConnection, folder: Path, mart: str) -> File:
@@ -131,23 +150,8 @@ def _write_mart(con: duckdb.DuckDBPyConnection, folder: Path, mart: str) -> File
     ((rows, content),) = con.execute(
         f'select count(*), coalesce(sum(hash(t)::hugeint), 0)::varchar from published."{mart}" as t'
     ).fetchall()
-    _copy_comments(con, mart)
+    sharing_out.copy_comments(con, mart, ("current_database()", "marts"), "published")
     return _file(folder / f"{mart}.parquet", rows, content)
-
-
-def _copy_comments(con: duckdb.DuckDBPyConnection, mart: str) -> None:
-    """Descriptions travel with the data: dbt wrote them as comments."""
-    query = "select comment from duckdb_tables() where schema_name = 'marts' and table_name = ? and comment is not null"
-    for (text,) in con.execute(query, [mart]).fetchall():
-        con.execute(f"comment on table published.\"{mart}\" is '{_quoted(text)}'")
-    query = """select column_name, comment from duckdb_columns()
-               where schema_name = 'marts' and table_name = ? and comment is not null"""
-    for column, text in con.execute(query, [mart]).fetchall():
-        con.execute(f'comment on column published."{mart}"."{column}" is \'{_quoted(text)}\'')
-
-
-def _quoted(text: str) -> str:
-    return text.replace("'", "''")
 
 
 def _file(path: Path, rows: int | None = None, content_hash: str | None = None) -> File:

@@ -21,6 +21,12 @@ def tiny(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tiny_publication.write(tmp_path_factory.mktemp("published"))
 
 
+@pytest.fixture(autouse=True)
+def as_operator(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Pages are tested in full; `test_roles` tests what others see."""
+    monkeypatch.setenv("TALENT_ROLE", "operator")
+
+
 @pytest.fixture
 def reading(tiny: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """The dashboards read the hand-written publication."""

@@ -19,6 +19,8 @@ from typing import Any
 import duckdb
 import yaml
 
+from pipelines.orchestration import suppressing
+from pipelines.storage import sharing
 from tests.dashboards import tiny_activity, tiny_knowledge, tiny_service
 
 MARTS = Path(__file__).parents[2] / "dbt_project" / "models" / "marts"
@@ -50,8 +52,8 @@ ROLES = [("agent-engineer", "智能体工程师", "Agent engineer"), ("data-engi
 def models() -> list[dict[str, Any]]:
     """Every mart's contract, as its yml file says."""
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    found = [yaml.load(path.read_text(encoding="utf-8"), loader) for path in sorted(MARTS.rglob("*.yml"))]
-    return [model for one in found for model in one.get("models", [])]
+    found = [(p.parent.name, yaml.load(p.read_text(encoding="utf-8"), loader)) for p in sorted(MARTS.rglob("*.yml"))]
+    return [{"area": area, **model} for area, one in found for model in one.get("models", [])]
 
 
 def contracts() -> dict[str, dict[str, str]]:
@@ -436,8 +438,8 @@ def operations() -> dict[str, Iterable[Row]]:
              "holds": True, "largest_difference": 0.0, "rows_checked": 30}
         ],
         "datasets": [
-            {"dataset": name, "area": "community", **both("description", f"{name} 的说明", f"About {name}"), **both("grain", "一行一个", "one row each"), "is_personal": name in personal()}
-            for name in contracts()
+            {"dataset": m["name"], "area": m["area"], **both("description", f"{m['name']} 的说明", f"About {m['name']}"), **both("grain", "一行一个", "one row each"), "is_personal": m["name"] in personal()}
+            for m in models()
         ],
         "publication_facts": [
             {"as_of": at(REPORTING, 22), "reporting_on": REPORTING, "data_on": REPORTING, "last_week_on": MONDAY, "last_month_on": date(2026, 10, 1), "reporting_zone": ZONE,
@@ -453,40 +455,53 @@ def rows() -> dict[str, list[Row]]:
     return {name: list(some) for area in areas for name, some in area.items()}
 
 
-def write(folder: Path, *, version: str = "20261118T220000Z", filled: bool = True) -> Path:
+@cache
+def shared_as(minimum_group: int) -> sharing.Sharing:
+    """How small groups are hidden, by the marts' own declarations."""
+    return suppressing.sharing(minimum_group)
+
+
+def write(folder: Path, *, version: str = "20261118T220000Z", filled: bool = True, minimum_group: int = 5) -> Path:
     """Write the publication below `folder` and point to it; `filled=False` leaves every mart but the facts empty."""
     place = folder / version
     place.mkdir(parents=True)
-    path = place / "marts.duckdb"
-    with duckdb.connect(str(path)) as con:
+    sizes: dict[str, int] = {}
+    with duckdb.connect() as con:
         con.execute("set timezone='UTC'")
+        con.execute("attach ? as published", [str(place / "marts.duckdb")])
+        con.execute("use published")
         content = rows()
         for mart, columns in contracts().items():
             listed = ", ".join(f'"{name}" {kind}' for name, kind in columns.items())
             con.execute(f'create table "{mart}" ({listed})')
-            for row in content.get(mart, []) if filled or mart in ("publication_facts", "datasets") else []:
+            some = content.get(mart, []) if filled or mart in ("publication_facts", "datasets") else []
+            sizes[mart] = len(some)
+            for row in some:
                 names, marks = ", ".join(f'"{n}"' for n in row), ", ".join("?" * len(row))
                 con.execute(f'insert into "{mart}" ({names}) values ({marks})', list(row.values()))
+        con.execute("use memory")
+        suppressed = sharing.write(con, place, list(contracts()), shared_as(minimum_group), frozenset())
+        con.execute("detach published")
+    files = [
+        {"path": p.name, "sha256": sha256(p.read_bytes()).hexdigest(), "rows": None, "bytes": p.stat().st_size}
+        for p in sorted(place.glob("*.duckdb"), reverse=True)
+    ]
+    files += [{"path": f"{mart}.parquet", "sha256": None, "rows": n, "bytes": None} for mart, n in sizes.items()]
     statements = {
         "models": {"activity_weeks": "select 1"},
         "metrics": {"weekly_active_members": "select active_members"},
     }
     if filled:
         (place / "sql.json").write_text(json.dumps(statements))
-    published = "2026-11-18T22:05:00+00:00"
-    one = {
-        "path": "marts.duckdb",
-        "sha256": sha256(path.read_bytes()).hexdigest(),
-        "rows": None,
-        "bytes": path.stat().st_size,
-    }
     manifest = {
         "version": version,
         "run_id": "run-0",
         "as_of": "2026-11-18T22:00:00+00:00",
-        "published_at": published,
+        "published_at": "2026-11-18T22:05:00+00:00",
         "code_version": "0.1.0",
-        "files": [one],
+        "files": files,
+        "minimum_group": minimum_group,
+        "suppressed": suppressed,
     }
     (place / "MANIFEST.json").write_text(json.dumps(manifest))
     (folder / "current.json").write_text(json.dumps({"version": version, "path": version}))
