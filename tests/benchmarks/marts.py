@@ -141,7 +141,9 @@ def pages(folder: Path) -> dict[str, Any]:
             select reporting_on, last_week_on, last_month_on, 'Asia/Shanghai' as reporting_zone
             from intermediate.int_reporting""")
         for name, label in (("topics", "topic_id"), ("skills", "skill_id")):
-            con.execute(f"create table if not exists published.{name} ({label} varchar, label_zh varchar, label_en varchar)")
+            con.execute(
+                f"create table if not exists published.{name} ({label} varchar, label_zh varchar, label_en varchar)"
+            )
     asked = questions()
     con = duckdb.connect(folder / "marts.duckdb", read_only=True)
     con.execute("set threads = 2")

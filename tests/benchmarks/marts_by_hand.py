@@ -111,7 +111,13 @@ STATEMENTS = {
                 "datediff('month', starts.day_on, acts.day_on)",
                 1,
             ),
-            ("lecture", "verb = 'attended'", "is_activity", "floor(epoch(acts.occurred_at - starts.moment) / 604800)", 1),
+            (
+                "lecture",
+                "verb = 'attended'",
+                "is_activity",
+                "floor(epoch(acts.occurred_at - starts.moment) / 604800)",
+                1,
+            ),
         )
     },
     **{
