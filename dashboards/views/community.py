@@ -66,7 +66,7 @@ with parts.filters():
         L("漏斗", "Funnel"),
         list(funnels) or [""],
         default=next(iter(funnels), ""),
-        key="funnel",
+        key="steps",
         width=200,
         format_func=funnels.get,
     )
@@ -119,18 +119,19 @@ with right, parts.panel(L("只差一步的人", "One step away"), note):
     parts.table(away.with_columns(people), tables.one_step_away(), name="ladder", alt=alt, rows=5, none=none)
 
 leaving, rules = community.risks(200), community.backtests()
-left, right = st.columns([3, 2], gap="small")
 note = L("规则最准的在前；每条写明依据和该做什么。", "The most reliable rule first, each with why and what to do.")
-with left, parts.panel(L(f"可能要走的人：{f.num(at_risk)}", f"About to leave: {f.num(at_risk)}"), note):
+with parts.panel(L(f"可能要走的人：{f.num(at_risk)}", f"About to leave: {f.num(at_risk)}"), note):
     people = pl.col("member_id").map_elements(f.person, return_dtype=pl.String)
     none = L("没有人命中规则", "No rule names anybody"), L("规则在 `risk_rules.csv`。", "Rules: `risk_rules.csv`.")
     alt = L("可能要走的成员", "Members about to leave")
     parts.table(leaving.with_columns(people), tables.risks(), name="risks", alt=alt, rows=6, none=none)
+
+left, right = st.columns(2, gap="small")
 note = L(
-    "假设过去一年每 28 天判断一次：点名的人里，之后 28 天真没来的比例，及 95% 区间。",
-    "Judged every 28 days of the last year: of those named, how many were silent for 28 days; with 95% interval.",
+    "过去一年每 28 天判断一次：点名的人里，之后 28 天没来的比例，及 95% 区间。",
+    "Judged every 28 days of the last year: of those named, how many were silent for 28 days; 95% interval.",
 )
-with right, parts.panel(L("规则准不准", "Are the rules right?"), note):
+with left, parts.panel(L("规则准不准", "Are the rules right?"), note):
     fig = pictures.records(rules)
     if fig:
         parts.chart(fig, key="records", alt=L("规则的回测", "Back-test of the rules"))
@@ -141,11 +142,10 @@ with right, parts.panel(L("规则准不准", "Are the rules right?"), note):
                 f"Without a rule {f.pct(base)} go quiet; the best rule finds {f.pct(caught)} of them.",
             )
         )
-
 note = L(
     "每周的问题在 24 和 72 小时内得到回答的比例。", "Share of each week's questions answered within 24 and 72 hours."
 )
-with parts.panel(L("多快有人回答", "How fast questions are answered"), note):
+with right, parts.panel(L("多快有人回答", "How fast questions are answered"), note):
     asked = community.question_weeks(26)
     speed = pictures.answers(asked) if asked.height > 1 else None
     if speed:

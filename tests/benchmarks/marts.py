@@ -84,6 +84,7 @@ def _queries(pages: Run, count: int) -> Result:
 def prepare(folder: Path, count: int) -> None:
     """A warehouse with the events and no mart yet, and the compiled models beside it."""
     dbt = empty_project(folder)
+    dbt("seed")
     wanted = sorted(p.stem for area in AREAS for p in (PROJECT / "models" / "marts" / area).glob("*.sql"))
     chain = Chain(dbt, *wanted)
     (folder / "chain.json").write_text(json.dumps([asdict(model) for model in chain.models]), encoding="utf-8")
@@ -136,11 +137,13 @@ def pages(folder: Path) -> dict[str, Any]:
         for (name,) in names:
             con.execute(f"create table published.{name} as from marts.{name}")
         con.execute("""
-            create table published.publication_facts as
+            create or replace table published.publication_facts as
             select reporting_on, last_week_on, last_month_on, 'Asia/Shanghai' as reporting_zone
             from intermediate.int_reporting""")
         for name, label in (("topics", "topic_id"), ("skills", "skill_id")):
-            con.execute(f"create table published.{name} ({label} varchar, label_zh varchar, label_en varchar)")
+            con.execute(
+                f"create table if not exists published.{name} ({label} varchar, label_zh varchar, label_en varchar)"
+            )
     asked = questions()
     con = duckdb.connect(folder / "marts.duckdb", read_only=True)
     con.execute("set threads = 2")

@@ -65,11 +65,11 @@ STATEMENTS = {
         select isodow(day_on) as weekday, hour(timezone('{ZONE}', started_at)) as hour, count(*) as sessions
         from sessions where day_on > {EDGES} - 84 group by all""",
     "firsts": """
-        select actor_id, verb, min(occurred_at) as at, min(day_on) as day_on
+        select actor_id, verb, min(occurred_at) as moment, min(day_on) as day_on
         from acts where actor_kind = 'member' group by all""",
     **{
         f"retention_{name}": f"""
-            with starts as (select actor_id, min(at) as at, min(day_on) as day_on from firsts where {start} group by all),
+            with starts as (select actor_id, min(moment) as moment, min(day_on) as day_on from firsts where {start} group by all),
             returns as (
                 select starts.actor_id, date_trunc('month', starts.day_on) as cohort,
                     {period} as period, count(*) as times
@@ -85,10 +85,10 @@ STATEMENTS = {
                 "day",
                 "true",
                 "is_activity and acts.day_on > date '2026-08-01'",
-                "floor(epoch(acts.occurred_at - starts.at) / 86400)",
+                "floor(epoch(acts.occurred_at - starts.moment) / 86400)",
                 1,
             ),
-            ("rolling", "true", "is_activity", "floor(epoch(acts.occurred_at - starts.at) / 2592000)", 1),
+            ("rolling", "true", "is_activity", "floor(epoch(acts.occurred_at - starts.moment) / 2592000)", 1),
             (
                 "given",
                 "verb in ('posted', 'replied', 'asked', 'answered')",
@@ -96,7 +96,7 @@ STATEMENTS = {
                 "datediff('month', starts.day_on, acts.day_on)",
                 1,
             ),
-            ("asker", "verb = 'asked'", "is_activity", "floor(epoch(acts.occurred_at - starts.at) / 604800)", 1),
+            ("asker", "verb = 'asked'", "is_activity", "floor(epoch(acts.occurred_at - starts.moment) / 604800)", 1),
             (
                 "asker_answers",
                 "verb = 'asked'",
@@ -111,22 +111,28 @@ STATEMENTS = {
                 "datediff('month', starts.day_on, acts.day_on)",
                 1,
             ),
-            ("lecture", "verb = 'attended'", "is_activity", "floor(epoch(acts.occurred_at - starts.at) / 604800)", 1),
+            (
+                "lecture",
+                "verb = 'attended'",
+                "is_activity",
+                "floor(epoch(acts.occurred_at - starts.moment) / 604800)",
+                1,
+            ),
         )
     },
     **{
         f"funnel_{name}": f"""
             with one as (
-                select actor_id, object_id, min(occurred_at) as at from acts
+                select actor_id, object_id, min(occurred_at) as moment from acts
                 where verb = '{steps[0]}' and actor_kind = 'member' and day_on > {EDGES} - 300 group by all
             ),
             two as (
-                select one.actor_id, one.object_id, min(occurred_at) as at from one inner join acts using (actor_id, object_id)
-                where verb = '{steps[1]}' and occurred_at between at and at + interval 30 days group by all
+                select one.actor_id, one.object_id, min(occurred_at) as moment from one inner join acts using (actor_id, object_id)
+                where verb = '{steps[1]}' and occurred_at between moment and moment + interval 30 days group by all
             ),
             three as (
-                select two.actor_id, two.object_id, min(occurred_at) as at from two inner join acts using (actor_id, object_id)
-                where verb = '{steps[2]}' and occurred_at between at and at + interval 30 days group by all
+                select two.actor_id, two.object_id, min(occurred_at) as moment from two inner join acts using (actor_id, object_id)
+                where verb = '{steps[2]}' and occurred_at between moment and moment + interval 30 days group by all
             )
             select (select count(*) from one) as one, (select count(*) from two) as two, (select count(*) from three) as three"""
         for name, steps in {
@@ -143,11 +149,11 @@ STATEMENTS = {
             count(*) filter (verb in ('answered', 'published', 'edited')) as given
         from acts where is_activity and actor_kind = 'member' group by all""",
     "risks": f"""
-        select at.day_on as as_of, actor_id, count(*) filter (m.day_on <= at.day_on - 28) as before,
-            count(*) filter (m.day_on between at.day_on - 27 and at.day_on) as recent,
-            count(*) filter (m.day_on > at.day_on) as after
-        from (select {EDGES} - 28 * k::int as day_on from range(13) numbers(k)) at
-        inner join member_days m on m.day_on between at.day_on - 83 and at.day_on + 28 group by all""",
+        select judged.day_on as as_of, actor_id, count(*) filter (m.day_on <= judged.day_on - 28) as before,
+            count(*) filter (m.day_on between judged.day_on - 27 and judged.day_on) as recent,
+            count(*) filter (m.day_on > judged.day_on) as after
+        from (select {EDGES} - 28 * k::int as day_on from range(13) numbers(k)) judged
+        inner join member_days m on m.day_on between judged.day_on - 83 and judged.day_on + 28 group by all""",
     "objects": """
         select object_id, count(*) filter (verb = 'viewed') as views, count(*) filter (verb = 'completed') as completions,
             count(*) filter (verb = 'viewed' and day_on > date '2026-06-03') as views_90d,

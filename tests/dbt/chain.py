@@ -58,7 +58,7 @@ class Chain:
 
     @staticmethod
     def _compiled(dbt: Dbt, selection: list[str]) -> dict[str, Any]:
-        results = dbt("compile", *selection).results
+        results = dbt("compile", *selection, "--log-level", "none").results
         return {r.node.name: r.node for r in results if str(r.node.resource_type) == "model"}
 
     def build(self, con: duckdb.DuckDBPyConnection, *, zone: str = ZONE, only: Iterable[str] | None = None) -> None:
