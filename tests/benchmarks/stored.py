@@ -117,7 +117,8 @@ def _stored(folder: Path, count: int, of: int) -> None:
             con.execute(
                 f"""insert into raw.events ({columns})
                     select {columns} from (
-                        select {_row("k", _moment("k", of))}, 'log' as feed, repeat(md5('{first}'), 2) as payload_sha256,
+                        select {_row("k", _moment("k", of))}, 'log' as feed,
+                               repeat(md5('{first}'), 2) as payload_sha256,
                                timestamptz '2026-08-31 00:00:00+00' + to_microseconds({first}) as landed_at
                         from range({first}, {min(first + 1_000_000, END)}) numbers(k))"""
             )
