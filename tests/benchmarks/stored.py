@@ -79,7 +79,8 @@ def _row(number: str, moment: str) -> str:
     return f"""
         md5('e' || {number})::uuid::varchar as event_id,
         'm_' || md5('m' || floor(pow(draw({number}, 3), 2.5) * {events.MEMBERS})::int) as actor_id,
-        'member' as actor_kind, ['viewed', 'answered', 'registered', 'started', 'completed'][1 + {number} % 5] as verb,
+        'member' as actor_kind, 'otherwise' as actor_rule,
+        ['viewed', 'answered', 'registered', 'started', 'completed'][1 + {number} % 5] as verb,
         ['paper', 'tutorial', 'job', 'project'][1 + {number} % 4] as object_kind,
         floor(pow(draw({number}, 4), 3) * {events.THINGS})::int::varchar as object_id,
         '资料 ' || floor(pow(draw({number}, 4), 3) * {events.THINGS})::int as object_name, null::varchar as parent_id,
