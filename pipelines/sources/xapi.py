@@ -237,14 +237,13 @@ def _placed(feed: Feed) -> str:
 def _typed(feed: Feed, token: Callable[[str], str]) -> str:
     """The columns of raw.Event, with the texts that `_reason` looks at."""
     rules: Mapping[str, list[str]] = feed.parameter("actor_rules", ACTOR_RULES)
-    kinds, proofs = (
-        "".join(
-            f" when starts_with(account, {_literal(prefix)}) then {_literal(says(kind, number))}"
-            for kind, prefixes in rules.items()
-            for number, prefix in enumerate(prefixes, start=1)
-        )
-        for says in (lambda kind, _: kind, rule_name)
-    )
+    found = [
+        (f" when starts_with(account, {_literal(prefix)}) then ", kind, rule_name(kind, number))
+        for kind, prefixes in rules.items()
+        for number, prefix in enumerate(prefixes, start=1)
+    ]
+    kinds = "".join(test + _literal(kind) for test, kind, _ in found)
+    proofs = "".join(test + _literal(rule) for test, _, rule in found)
     people = ", ".join(_literal(kind) for kind in feed.parameter("personal_kinds", ["member"])) or "null"
 
     def pseudonymous(place: str, kind: str) -> str:
