@@ -62,9 +62,7 @@ with parts.panel(L("另放的行", "Rows set aside"), note):
     alt, none = L("另放表", "Table of rows set aside"), (L("没有另放的行", "Nothing was set aside"), kept)
     parts.table(operations.quarantine(), tables.quarantine(), name="quarantine", alt=alt, rows=8, none=none)
 left, right = st.columns(2, gap="small")
-note = L(
-    "时钟、缺失的字段、不合适的对象；只列超过上限的。", "Clocks, missing fields, odd objects: those above the limit."
-)
+note = L("时钟、缺失的字段、不合适的对象；只列超过上限的。", "Clocks, missing fields, odd objects above the limit.")
 with left, parts.panel(L("事件的质量", "Quality of events"), note):
     alt = L("事件质量表", "Table of event quality")
     none = L("没有发现问题", "Nothing is wrong"), L("所有检查都在上限之内。", "Every check is within its limit.")

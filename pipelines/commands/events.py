@@ -48,6 +48,28 @@ def profile(
 
 
 @app.command()
+def mappings(
+    format_: Annotated[str | None, typer.Option("--format", help="Only one: xapi, open_edx, discourse ...")] = None,
+    json_: Json = False,
+    quiet: Quiet = False,
+) -> None:
+    """What other formats call our verbs, and which of their events are not counted."""
+    from pipelines.sources import _event_mappings
+
+    with speaking(json_, quiet) as voice:
+        vocabulary = dict(_vocabulary("verbs").select("iri", "verb_id").iter_rows())
+        found = [one for one in _event_mappings.mappings(vocabulary) if format_ in (None, one.format)]
+
+        def show(console: Console) -> None:
+            shown = table("format", "name", "counted as", numbers=0)
+            for one in found:
+                shown.add_row(one.format, one.name, one.verb or "not counted: unknown_verb")
+            console.print(shown)
+
+        voice.answer([one._asdict() for one in found], show)
+
+
+@app.command()
 def check(
     file: Annotated[Path, typer.Argument(help="A file of events, compressed or not.")],
     kind: Annotated[str | None, typer.Option(help="Kind of source that reads it; xapi by default.")] = None,

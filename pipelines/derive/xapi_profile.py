@@ -107,13 +107,13 @@ def _extension(name: str, side: str) -> dict[str, Any]:
 
 
 def _template(row: Mapping[str, Any], kinds: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
-    named = set(row["object_types"] or [])
+    named, requires, expects = (set[str](row[column] or []) for column in ("object_types", "requires", "expects"))
     types = sorted(TYPES + kind for kind, said in kinds.items() if kind in named or said["broader"] in named)
     rules = [
         {"location": "$.timestamp", "presence": "included"},
         {"location": "$.object.definition.type", "presence": "recommended", "any": types},
-        *({"location": _place(field), "presence": "included"} for field in row["requires"] or []),
-        *({"location": _place(field), "presence": "recommended"} for field in row["expects"] or []),
+        *({"location": _place(field), "presence": "included"} for field in sorted(requires)),
+        *({"location": _place(field), "presence": "recommended"} for field in sorted(expects)),
     ]
     return {
         "id": f"{PROFILE}/templates/{row['verb_id']}",

@@ -37,6 +37,8 @@ NAMES = "JSON"  # {language: name}; a MAP takes twice as long to read
 NAME_LANGUAGES = ("zh-CN", "zh-Hans", "zh", "en", "en-US", "en-GB")  # the first that is there, else any
 ACTOR_RULES = {"bot": ["bot-"], "staff": ["staff-"], "test": ["test-"], "system": ["system-"]}
 AHEAD_HOURS = 48  # clocks of clients run ahead; more than this is a mistake
+LONGEST_ID, LONGEST_NAME = 2048, 500  # bytes, characters; longer ids are refused, longer names are cut
+_ARRAY, _OBJECT = ord("["), ord("{")  # how an account id starts that is no text and no number
 OLDEST = "1990-01-01T00:00:00Z"
 BUFFER = 2 * 2**20  # bytes read at a time: small enough for two cores to share a file out; longer lines still load
 VERB_IRI, REASON, POINTER = "verb_iri", "reason", "pointer"
@@ -104,7 +106,8 @@ def select(
     if said:
         more = dict.fromkeys(("actor_kind", "actor_rule", "event_key"), TEXT)
         structure = json.dumps(shape | more).replace("'", "''")
-        rows = f"""select pointer as said_pointer, reason as said_reason, unnest(from_json(statement, '{structure}'))
+        valid = "case when json_valid(statement) then statement end"
+        rows = f"""select pointer as said_pointer, reason as said_reason, unnest(from_json({valid}, '{structure}'))
                    from {said}"""
         pointer = "said_pointer"
         notes = "said_pointer, said_reason, actor_kind as said_kind, actor_rule as said_rule, event_key"
@@ -192,12 +195,15 @@ def _parts(feed: Feed) -> str:
     return f"""
         nullif(lower(id), '') as event_id,
         nullif({_account("actor")}, '') as account,
-        actor is not null as has_actor, coalesce(actor.objectType, actor.account.name) as actor_type,
+        actor is not null as has_actor, coalesce(actor.objectType, case when actor.account is not null then 'Agent' end)
+            as actor_type,
         verb is not null as has_verb, verb.id as {VERB_IRI},
         object is not null as has_object, object.id as object_iri,
         case when object.objectType in ('Agent', 'Group') then {_account("object")} end as object_account,
         {_last("object.definition.type")} as activity_kind,
-        coalesce({names}, (object.definition.name ->> '$.*')[1]) as object_name,
+        coalesce({names}, (object.definition.name ->> '$.*')[1]) as said_name,
+        case when strlen(said_name) > {LONGEST_NAME} then left(said_name, {LONGEST_NAME}) else said_name end
+            as object_name,
         context.contextActivities.parent[1].id as parent_iri,
         {_last("context.contextActivities.parent[1].definition.type")} as parent_kind,
         timestamp as timestamp_text, stored as stored_text,
@@ -231,14 +237,13 @@ def _placed(feed: Feed) -> str:
 def _typed(feed: Feed, token: Callable[[str], str]) -> str:
     """The columns of raw.Event, with the texts that `_reason` looks at."""
     rules: Mapping[str, list[str]] = feed.parameter("actor_rules", ACTOR_RULES)
-    kinds, proofs = (
-        "".join(
-            f" when starts_with(account, {_literal(prefix)}) then {_literal(says(kind, number))}"
-            for kind, prefixes in rules.items()
-            for number, prefix in enumerate(prefixes, start=1)
-        )
-        for says in (lambda kind, _: kind, rule_name)
-    )
+    found = [
+        (f" when starts_with(account, {_literal(prefix)}) then ", kind, rule_name(kind, number))
+        for kind, prefixes in rules.items()
+        for number, prefix in enumerate(prefixes, start=1)
+    ]
+    kinds = "".join(test + _literal(kind) for test, kind, _ in found)
+    proofs = "".join(test + _literal(rule) for test, _, rule in found)
     people = ", ".join(_literal(kind) for kind in feed.parameter("personal_kinds", ["member"])) or "null"
 
     def pseudonymous(place: str, kind: str) -> str:
@@ -315,6 +320,7 @@ def _reason(landed_at: datetime) -> str:
         when event_id is null and not has_actor and not has_verb and not has_object and timestamp_text is null
             then 'not_json'
         when has_actor and account is null and actor_type is null then 'wrong_type:actor'
+        when ascii(account) in ({_ARRAY}, {_OBJECT}) or account in ('true', 'false') then 'wrong_type:actor'
         when not has_verb then 'missing:verb'
         when {VERB_IRI} is null then 'wrong_type:verb'
         when not has_object then 'missing:object'
@@ -324,7 +330,8 @@ def _reason(landed_at: datetime) -> str:
         when occurred_at is null then 'wrong_type:timestamp'
         when occurred_at > {latest} then 'future_timestamp'
         when occurred_at < timestamptz '{OLDEST}' then 'too_old'{types}
-        when score not between -1 and 1 then 'score_out_of_range' end"""
+        when score not between -1 and 1 then 'score_out_of_range'
+        when greatest(strlen(event_id), strlen(object_id), strlen(parent_id)) > {LONGEST_ID} then 'id_too_long' end"""
 
 
 def _content_hash() -> str:

@@ -128,7 +128,7 @@ def _tell(
     con: duckdb.DuckDBPyConnection, copy: Copy, landed: Path, feed: Feed, file: SourceFile, landed_at: datetime
 ) -> Unreadable | None:
     """Copy what a file says; why it is put aside as a whole, when it is."""
-    if SOURCES[feed.kind].statements is not None:
+    if SOURCES[feed.kind].statements is not None or file.has_long_lines:
         teller = Teller(feed, file)
         con.register("said", teller.reader())
         try:

@@ -79,7 +79,8 @@ def _row(number: str, moment: str) -> str:
     return f"""
         md5('e' || {number})::uuid::varchar as event_id,
         'm_' || md5('m' || floor(pow(draw({number}, 3), 2.5) * {events.MEMBERS})::int) as actor_id,
-        'member' as actor_kind, ['viewed', 'answered', 'registered', 'started', 'completed'][1 + {number} % 5] as verb,
+        'member' as actor_kind, 'otherwise' as actor_rule,
+        ['viewed', 'answered', 'registered', 'started', 'completed'][1 + {number} % 5] as verb,
         ['paper', 'tutorial', 'job', 'project'][1 + {number} % 4] as object_kind,
         floor(pow(draw({number}, 4), 3) * {events.THINGS})::int::varchar as object_id,
         '资料 ' || floor(pow(draw({number}, 4), 3) * {events.THINGS})::int as object_name, null::varchar as parent_id,
@@ -117,7 +118,8 @@ def _stored(folder: Path, count: int, of: int) -> None:
             con.execute(
                 f"""insert into raw.events ({columns})
                     select {columns} from (
-                        select {_row("k", _moment("k", of))}, 'log' as feed, repeat(md5('{first}'), 2) as payload_sha256,
+                        select {_row("k", _moment("k", of))}, 'log' as feed,
+                               repeat(md5('{first}'), 2) as payload_sha256,
                                timestamptz '2026-08-31 00:00:00+00' + to_microseconds({first}) as landed_at
                         from range({first}, {min(first + 1_000_000, END)}) numbers(k))"""
             )

@@ -78,6 +78,19 @@ def test_check_says_line_by_line_what_the_pipeline_would_do(tmp_path: Path) -> N
     ).output  # fmt: skip
 
 
+def test_every_mapping_is_listed_with_the_verb_that_it_is_counted_as() -> None:
+    found = run("mappings", "--json")
+    formats = {one["format"] for one in found}
+    assert formats == {"xapi", "open_edx", "stack_exchange", "discourse", "events_file"}
+    assert {one["verb"] for one in found if one["verb"]} == set(VERBS)
+    said = {(one["format"], one["name"]): one["verb"] for one in found}
+    assert said["open_edx", "play_video"] == "played"
+    assert said["open_edx", "pause_video"] is None  # a pause is no number of ours
+    assert said["stack_exchange", "Votes, type 2"] == "upvoted"
+    assert said["discourse", "first post of a topic"] == "posted"
+    assert all(one["verb"] for one in found if one["format"] in ("discourse", "events_file", "xapi"))
+
+
 def test_check_reads_other_kinds_and_refuses_those_without_events(tmp_path: Path) -> None:
     file = tmp_path / "log.csv"
     file.write_text(
