@@ -433,9 +433,8 @@ def write(folder: Path, *, version: str = "20261118T220000Z", filled: bool = Tru
         for mart, columns in contracts().items():
             listed = ", ".join(f'"{name}" {kind}' for name, kind in columns.items())
             con.execute(f'create table "{mart}" ({listed})')
-            for row in content.get(mart, []) if filled or mart in ("publication_facts", "datasets") else []:
-                names, marks = ", ".join(f'"{n}"' for n in row), ", ".join("?" * len(row))
-                con.execute(f'insert into "{mart}" ({names}) values ({marks})', list(row.values()))
+            if filled or mart in ("publication_facts", "datasets"):
+                _insert(con, mart, content.get(mart, []))
     published = "2026-11-18T22:05:00+00:00"
     one = {
         "path": "marts.duckdb",
@@ -455,6 +454,18 @@ def write(folder: Path, *, version: str = "20261118T220000Z", filled: bool = Tru
     (folder / "current.json").write_text(json.dumps({"version": version, "path": version}))
     last_run(folder, "succeeded")
     return folder
+
+
+def _insert(con: duckdb.DuckDBPyConnection, mart: str, some: Iterable[Row]) -> None:
+    for row in some:
+        names, marks = ", ".join(f'"{n}"' for n in row), ", ".join("?" * len(row))
+        con.execute(f'insert into "{mart}" ({names}) values ({marks})', list(row.values()))
+
+
+def fill(path: Path, mart: str) -> None:
+    """Give one mart of an empty publication its rows."""
+    with duckdb.connect(str(path)) as con:
+        _insert(con, mart, rows()[mart])
 
 
 def last_run(folder: Path, status: str, detail: str = "") -> None:
