@@ -1,6 +1,7 @@
 """The one macro for waits that have not ended, against scipy's Kaplan-Meier estimator."""
 
 import random
+from pathlib import Path
 
 import duckdb
 import jinja2
@@ -8,8 +9,8 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from tests.dbt.conftest import PROJECT
 
+PROJECT = Path(__file__).resolve().parents[2] / "dbt_project"
 MARKS = (24, 72)
 
 
