@@ -9,7 +9,6 @@ import numpy as np
 import pytest
 from scipy import stats
 
-
 PROJECT = Path(__file__).resolve().parents[2] / "dbt_project"
 MARKS = (24, 72)
 
