@@ -16,7 +16,8 @@ MARKS = (24, 72)
 def survival(con: duckdb.DuckDBPyConnection, by: list[str]) -> list[tuple[object, ...]]:
     """What the macro makes of the table `waits`, in the order of its groups."""
     source = (PROJECT / "macros/survival.sql").read_text(encoding="utf-8")
-    made = jinja2.Environment(extensions=["jinja2.ext.do"]).from_string(source).module.survival("waits", by, MARKS)
+    macros = vars(jinja2.Environment().from_string(source).module)
+    made = macros["survival"]("waits", by, MARKS)
     return con.execute(f"select * from {made} as summary order by all").fetchall()
 
 
