@@ -312,7 +312,7 @@ def community() -> dict[str, Iterable[Row]]:
             for i in range(1, 7)
         ],
         "feedback": [
-            {"ticket_id": f"t-{i}", "theme": ["登录", "login", "search"][i % 3], "opened_at": at(week(i)), "hours_to_response": 5.0 + i, "is_open": i % 2 == 0, "is_breached": i == 4}
+            {"ticket_id": f"t-{i}", "theme": ["登录", "login", "search"][i % 3], "opened_at": at(week(i)), "hours_to_response": 5.0 + i, "is_open": i % 2 == 0, "is_breached": i == 4, "rating": 1.0 if i < 6 else -0.5}
             for i in range(9)
         ],
     }  # fmt: skip
