@@ -111,7 +111,8 @@ def satisfaction() -> dict[str, Any]:
     return one(
         """
         select count(rating) as rated,
-               case when count(rating) >= 5 then avg(case when rating >= 0.5 then 1.0 else 0.0 end) end as satisfied_share
+               case when count(rating) >= 5 then count(*) filter (where rating >= 0.5) / count(rating)::double end
+                   as satisfied_share
         from feedback
         where opened_at >= (select (reporting_on - 89)::timestamp at time zone reporting_zone from publication_facts)
         """
