@@ -110,10 +110,11 @@ def satisfaction() -> dict[str, Any]:
     """Ratings of help in the last 90 days: how many, and the share that is satisfied (null under 5)."""
     return one(
         """
-        select sum(rated)::bigint as rated,
-               case when sum(rated) >= 5 then sum(satisfied_share * rated) / sum(rated) filter (
-                   where satisfied_share is not null) end as satisfied_share
-        from feedback_themes
+        select count(rating) as rated,
+               case when count(rating) >= 5 then count(*) filter (where rating >= 0.5) / count(rating)::double end
+                   as satisfied_share
+        from feedback
+        where opened_at >= (select (reporting_on - 89)::timestamp at time zone reporting_zone from publication_facts)
         """
     )
 

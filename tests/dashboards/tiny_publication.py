@@ -317,7 +317,7 @@ def community() -> dict[str, Iterable[Row]]:
             for i in range(1, 7)
         ],
         "feedback": [
-            {"ticket_id": f"t-{i}", "theme": ["登录", "login", "search"][i % 3], "opened_at": at(week(i)), "hours_to_response": 5.0 + i, "is_open": i % 2 == 0, "is_breached": i == 4}
+            {"ticket_id": f"t-{i}", "theme": ["登录", "login", "search"][i % 3], "opened_at": at(week(i)), "hours_to_response": 5.0 + i, "is_open": i % 2 == 0, "is_breached": i == 4, "rating": 1.0 if i < 6 else -0.5}
             for i in range(9)
         ],
     }  # fmt: skip
@@ -476,9 +476,7 @@ def write(folder: Path, *, version: str = "20261118T220000Z", filled: bool = Tru
             con.execute(f'create table "{mart}" ({listed})')
             some = content.get(mart, []) if filled or mart in ("publication_facts", "datasets") else []
             sizes[mart] = len(some)
-            for row in some:
-                names, marks = ", ".join(f'"{n}"' for n in row), ", ".join("?" * len(row))
-                con.execute(f'insert into "{mart}" ({names}) values ({marks})', list(row.values()))
+            _insert(con, mart, some)
         con.execute("use memory")
         suppressed = sharing.write(con, place, list(contracts()), shared_as(minimum_group), frozenset())
         con.execute("detach published")
@@ -507,6 +505,18 @@ def write(folder: Path, *, version: str = "20261118T220000Z", filled: bool = Tru
     (folder / "current.json").write_text(json.dumps({"version": version, "path": version}))
     last_run(folder, "succeeded")
     return folder
+
+
+def _insert(con: duckdb.DuckDBPyConnection, mart: str, some: Iterable[Row]) -> None:
+    for row in some:
+        names, marks = ", ".join(f'"{n}"' for n in row), ", ".join("?" * len(row))
+        con.execute(f'insert into "{mart}" ({names}) values ({marks})', list(row.values()))
+
+
+def fill(path: Path, mart: str) -> None:
+    """Give one mart of an empty publication its rows."""
+    with duckdb.connect(str(path)) as con:
+        _insert(con, mart, rows()[mart])
 
 
 def last_run(folder: Path, status: str, detail: str = "") -> None:

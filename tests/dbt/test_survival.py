@@ -1,6 +1,7 @@
 """The one macro for waits that have not ended, against scipy's Kaplan-Meier estimator."""
 
 import random
+from pathlib import Path
 
 import duckdb
 import jinja2
@@ -8,15 +9,15 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from tests.dbt.conftest import PROJECT
-
+PROJECT = Path(__file__).resolve().parents[2] / "dbt_project"
 MARKS = (24, 72)
 
 
 def survival(con: duckdb.DuckDBPyConnection, by: list[str]) -> list[tuple[object, ...]]:
     """What the macro makes of the table `waits`, in the order of its groups."""
     source = (PROJECT / "macros/survival.sql").read_text(encoding="utf-8")
-    made = jinja2.Environment(extensions=["jinja2.ext.do"]).from_string(source).module.survival("waits", by, MARKS)
+    macros = vars(jinja2.Environment().from_string(source).module)
+    made = macros["survival"]("waits", by, MARKS)
     return con.execute(f"select * from {made} as summary order by all").fetchall()
 
 
