@@ -33,7 +33,7 @@ def main(names: list[str]) -> int:
         lines = chosen[name].benchmark()
         record(name, lines)  # at once, so that an interruption loses one benchmark and no more
         results += lines
-    Console().print(table(results))
+    Console(width=None if sys.stdout.isatty() else 160).print(table(results))
     readme.write()
     return int(not all(line.is_held for line in results))
 
