@@ -7,7 +7,7 @@ from dashboards import formats as f
 from dashboards import parts
 from dashboards.answers import business as answers
 from dashboards.pictures import business as pictures
-from dashboards.queries import business, publication
+from dashboards.queries import business, metrics, publication
 from dashboards.tables import business as tables
 from dashboards.terms import worded
 from dashboards.words import L, bound
@@ -47,6 +47,7 @@ note = L("月初 + 各项 = 月末。", "Opening + these = closing.")
 with right, parts.panel(L(f"{when}为什么变了", f"Why it changed in {when}"), note):
     fig = pictures.movements(answers.flows(month), currency)
     parts.chart(fig, key="movements", alt=L("收入变动的构成", "Parts of the change in revenue"))
+    parts.ticks(metrics.identities("mrr"))
 
 left, right = st.columns([3, 2], gap="small")
 note = L(
@@ -57,6 +58,7 @@ with left, parts.panel(L("各条收入线", "Revenue by stream"), note):
     streams = pictures.streams(business.streams(currency, span), currency)
     if streams:
         parts.chart(streams, key="streams", alt=L("各收入线走势", "Revenue streams over time"))
+        parts.ticks(metrics.identities("revenue_month"))
     else:
         parts.empty(L("这个币种没有收入", "No revenue in this currency"), L("换一个币种。", "Choose another currency."))
 with right, parts.panel(L("方案构成", "Plans"), L("月末各方案的成员。", "Members on each plan at the month's end.")):
