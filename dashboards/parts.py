@@ -88,7 +88,8 @@ def _sources(items: Sequence[Kpi]) -> None:
 
 def definition(metric: str, label: str) -> None:
     """A link to a metric's page in the registry."""
-    st.page_link("views/metrics.py", label=label, query_params={"metric": metric, "lang": lang()})
+    address = {"metric": metric, "lang": lang()}
+    st.page_link("views/metrics.py", label=label, icon=":material/function:", query_params=address)
 
 
 def ticks(identities: pl.DataFrame) -> None:

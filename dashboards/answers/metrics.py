@@ -131,6 +131,13 @@ def shown(value: float | None, unit: str, currency: str | None) -> str:
     return FORMS[unit](value) if unit in FORMS else f.num(value, 0 if float(value).is_integer() else 1)
 
 
+def span(low: float, high: float, unit: str, currency: str | None) -> str:
+    """A range, short enough for a tile."""
+    if unit == "money":
+        return f"{f.compact(low)} – {f.compact(high)}"
+    return f"{shown(low, unit, currency)} – {shown(high, unit, currency)}"
+
+
 def moved(difference: float | None, unit: str, currency: str | None) -> str:
     """A difference with its sign; of shares in percentage points."""
     if difference is None:
@@ -218,7 +225,7 @@ def cards(
         found.append(
             Kpi(
                 L("预期范围", "Expected range"),
-                f"{shown(low, unit, currency)} – {shown(high, unit, currency)}",
+                span(low, high, unit, currency),
                 against=outside,
                 definition=method(),
             )
@@ -320,21 +327,22 @@ def pages_of(metric_id: str) -> list[str]:
 
 
 def change_rows(changes: pl.DataFrame, unit: str, currency: str | None) -> pl.DataFrame:
-    """The contributions as a reader writes them: label, before, now, rate, mix, added."""
-    return pl.DataFrame(
+    """The contributions as a reader writes them; columns that say nothing here are left out."""
+    made = pl.DataFrame(
         [
             {
                 "label": row["label"],
+                "added": moved(row["contribution"], unit, currency),
                 "before": shown(row["value_before"], unit, currency),
                 "now": shown(row["value_now"], unit, currency),
                 "rate": moved(row["rate_effect"], unit, currency),
                 "mix": moved(row["mix_effect"], unit, currency),
-                "added": moved(row["contribution"], unit, currency),
             }
             for row in changes.iter_rows(named=True)
         ],
-        schema=dict.fromkeys(("label", "before", "now", "rate", "mix", "added"), pl.String),
+        schema=dict.fromkeys(("label", "added", "before", "now", "rate", "mix"), pl.String),
     )
+    return made.select(name for name in made.columns if made[name].ne(f.DASH).any())
 
 
 def anomaly_rows(anomalies: pl.DataFrame, unit: str, currency: str | None) -> pl.DataFrame:
@@ -344,7 +352,7 @@ def anomaly_rows(anomalies: pl.DataFrame, unit: str, currency: str | None) -> pl
         pl.Series(
             "range",
             [
-                f"{shown(low, unit, currency)} – {shown(high, unit, currency)}"
+                span(low, high, unit, currency)
                 for low, high in anomalies.select("expected_low", "expected_high").iter_rows()
             ],
             dtype=pl.String,

@@ -9,6 +9,7 @@ from dashboards.answers.metrics import CAUSES, moved, shown, worded
 from dashboards.pictures.ticks import month_ticks
 from dashboards.words import L
 
+SHOWN = {"day": 182, "week": 104, "month": 60}  # periods: more cannot be told apart
 NAMED = 4  # more names on the line cannot be told apart
 FORMS = {"share": (".0%", "%{x|%Y-%m-%d} · %{y:.1%}")}
 
@@ -16,6 +17,7 @@ FORMS = {"share": (".0%", "%{x|%Y-%m-%d} · %{y:.1%}")}
 def series(history: pl.DataFrame, anomalies: pl.DataFrame, unit: str, currency: str | None) -> charts.Sheet:
     """The values over their expected range; the newest surprises are named by their likely cause."""
     known = history.filter(pl.col("value").is_not_null())
+    known = known.tail(SHOWN[known["period"][-1]])
     places = {day: i for i, day in enumerate(known["period_on"].to_list())}
     causes = anomalies.filter(pl.col("likelihood_rank") == 1).select("period_on", "cause").sort("period_on")
     marks: dict[int, str] = {}

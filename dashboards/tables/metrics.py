@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from dashboards.tables import columns as col
@@ -20,16 +21,17 @@ def anomalies() -> dict[str, Any]:
     }
 
 
-def changes() -> dict[str, Any]:
-    """What each group added."""
-    return {
+def changes(shown: Sequence[str]) -> dict[str, Any]:
+    """What each group added; of the columns those that are `shown`."""
+    every = {
         "label": col.text(L("组", "Group"), 180, pinned=True),
+        "added": col.text(L("贡献", "Contribution"), right=True),
         "before": col.text(L("之前", "Before"), right=True),
         "now": col.text(L("现在", "Now"), right=True),
         "rate": col.text(L("自身比率", "By its rate"), right=True),
         "mix": col.text(L("占比变化", "By its weight"), right=True),
-        "added": col.text(L("贡献", "Contribution"), right=True),
     }
+    return {name: column for name, column in every.items() if name in shown}
 
 
 def catalogue() -> dict[str, Any]:

@@ -7,7 +7,7 @@ from dashboards import formats as f
 from dashboards import parts
 from dashboards.answers import business as answers
 from dashboards.pictures import business as pictures
-from dashboards.queries import business, publication
+from dashboards.queries import business, metrics, publication
 from dashboards.tables import business as tables
 from dashboards.terms import worded
 from dashboards.words import L, bound
@@ -49,7 +49,7 @@ parts.kpis(answers.cards(months, leaving, publication.definition))
 
 left, right = st.columns([3, 2], gap="small")
 note = L("每月末；只含完整的月份。", "At each month's end; complete months only.")
-with left, parts.panel(L("月经常性收入", "Monthly recurring revenue"), note):
+with left, parts.panel(L("月经常性收入", "Monthly recurring revenue"), note, metric="mrr"):
     if months.height > 1:
         alt = L("月经常性收入折线", "Line of monthly recurring revenue")
         parts.chart(pictures.recurring(months, currency), key="mrr", alt=alt)
@@ -58,16 +58,18 @@ note = L("月初 + 各项 = 月末。", "Opening + these = closing.")
 with right, parts.panel(L(f"{when}为什么变了", f"Why it changed in {when}"), note):
     fig = pictures.movements(answers.flows(month), currency)
     parts.chart(fig, key="movements", alt=L("收入变动的构成", "Parts of the change in revenue"))
+    parts.ticks(metrics.identities("mrr"))
 
 left, right = st.columns([3, 2], gap="small")
 note = L(
     "数字：最近一个月的收入减退款；线：各自与均值之比。",
     "Number: last month's revenue less refunds. Line: each against its own mean.",
 )
-with left, parts.panel(L("各条收入线", "Revenue by stream"), note):
+with left, parts.panel(L("各条收入线", "Revenue by stream"), note, metric="revenue_month"):
     streams = pictures.streams(business.streams(currency, span), currency)
     if streams:
         parts.chart(streams, key="streams", alt=L("各收入线走势", "Revenue streams over time"))
+        parts.ticks(metrics.identities("revenue_month"))
     else:
         parts.empty(L("这个币种没有收入", "No revenue in this currency"), L("换一个币种。", "Choose another currency."))
 with right, parts.panel(L("方案构成", "Plans"), L("月末各方案的成员。", "Members on each plan at the month's end.")):
@@ -76,7 +78,7 @@ with right, parts.panel(L("方案构成", "Plans"), L("月末各方案的成员�
         parts.chart(pictures.plans(plans), key="plans", alt=L("各方案成员数", "Members by plan"))
 
 note = L("条：人均成本；橙色：超过中位数的三倍。", "Bar: cost per member. Orange: above three times the median.")
-with parts.panel(L("每个渠道花多少、留多少", "What each channel costs, and keeps"), note):
+with parts.panel(L("每个渠道花多少、留多少", "What each channel costs, and keeps"), note, metric="cost_per_member"):
     few = pl.col("members") < f.smallest_group()
     rates = ["activated_share", "retained_30d_share", "cost", "cost_per_member", "revenue_per_member", "payback_months"]
     listed = channels.with_columns(pl.when(few).then(None).otherwise(pl.col(rates)).name.keep())

@@ -60,7 +60,9 @@ with left, parts.panel(L("为什么变了", "Why it moved"), note):
         alt = L("各组对变化的贡献", "Bars of each group's contribution")
         parts.chart(pictures.contributions(moved, unit, currency), key="contributions", alt=alt)
         rows = answers.change_rows(changes, unit, currency)
-        parts.table(rows, tables.changes(), name="changes", alt=L("变化分解表", "Table of contributions"), rows=6)
+        parts.table(
+            rows, tables.changes(rows.columns), name="changes", alt=L("变化分解表", "Table of contributions"), rows=6
+        )
     else:
         hint = L("这个指标没有可相加的分解，或没有变化。", "It has no parts that add up, or nothing changed.")
         parts.empty(L("没有分解", "No breakdown"), hint)

@@ -76,7 +76,7 @@ note = L(
     "上升的在前；由维护者决定收录与否，下载后在词表里逐条处理。",
     "Rising ones first. A curator decides; download the list and work through it in the vocabulary.",
 )
-with parts.panel(L("候选词", "Candidates for the vocabulary"), note):
+with parts.panel(L("候选词", "Candidates for the vocabulary"), note, metric="skill_candidates_waiting"):
     queue = quality.candidates(language, LISTED).with_columns(worded("language"), worded("method"))
     none = (
         L("没有候选词", "No candidate"),

@@ -35,7 +35,7 @@ note = L(
     f"空心：之前 {days} 天的文档数；实心：近 {days} 天；蓝色为增多。判断看的是占同类文档的比例。",
     f"Hollow: documents in the {days} days before. Full: in the last {days}; blue is more. Shares are judged.",
 )
-with parts.panel(L("变化最明显的", "The clearest changes"), note):
+with parts.panel(L("变化最明显的", "The clearest changes"), note, metric="trends_significant"):
     drawn = found.filter(pl.col("p_value").is_not_null()).head(DRAWN)
     if drawn.height:
         parts.chart(pictures.changes(drawn), key="changes", alt=L("前后两段的文档数", "Documents now and before"))

@@ -106,3 +106,13 @@ def test_the_sentence_names_the_two_largest_parts_and_nothing_when_nothing_moved
 def test_a_definition_remembers_its_metric_with_something_said_behind() -> None:
     longer = Definition("formula", "mrr") + " more"
     assert (str(longer), longer.metric_id) == ("formula more", "mrr")
+
+
+def test_every_chart_that_names_a_metric_names_one_of_the_registry() -> None:
+    named = [
+        metric
+        for path in (ROOT / "dashboards" / "views").glob("*.py")
+        for metric in re.findall(r'\bmetric="(\w+)"', path.read_text(encoding="utf-8"))
+    ]
+    assert len(named) >= 15
+    assert set(named) <= set(REGISTRY), set(named) - set(REGISTRY)
