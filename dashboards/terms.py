@@ -12,6 +12,10 @@ import polars as pl
 from dashboards.words import lang
 
 TERMS: dict[str, tuple[str, str]] = {
+    # retention
+    "delete": ("删除", "Deleted"),
+    "keep": ("保留", "Kept"),
+    "keep_newest": ("只留最新几份", "Only the newest kept"),
     # resources
     "paper": ("论文", "Paper"),
     "tutorial": ("教程", "Tutorial"),

@@ -191,13 +191,14 @@ class Table:
     def _keep(self, rule: str, sign: str, weights: dict[int, int]) -> None:
         """A relation as it is known; what is left of a group is a group that is never published itself."""
         weights = {cell: weight for cell, weight in weights.items() if weight}
-        if not weights:
-            return
+        left = sum(weight * self.values[cell] for cell, weight in weights.items())
+        is_true = {"=": left == 0, "<=": left <= 0, ">=": left >= 0}[sign]
+        if not weights or not is_true:
+            return  # who calculates with a relation that does not hold learns nothing true
         if sign == "<=":
             self._at_most.append((weights, 0.0))
             return
         if sign == ">=":
-            left = sum(weight * self.values[cell] for cell, weight in weights.items())
             about = tuple(sorted((self.addresses[cell], weight) for cell, weight in weights.items()))
             rest = self._cell((f"rest of {rule}", (repr(about),)), left, False, is_open=False)
             weights = {**weights, rest: -1}
@@ -239,7 +240,7 @@ class Table:
                 continue
             weights = dict.fromkeys(sorted(cells), 1)
             if rest in totals:
-                self._equal.append(({**weights, totals[rest]: -1}, 0.0))
+                self._keep("", "=", {**weights, totals[rest]: -1})
                 continue
             known = sum(self.values[cell] for cell in cells)
             about = (f"total of {column} over {dim}", rest)
