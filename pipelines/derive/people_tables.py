@@ -140,6 +140,7 @@ class Table:
         self.is_open: list[bool] = []
         self.is_signed: list[bool] = []
         self.index: dict[Address, int] = {}
+        self.is_public: set[int] = set()  # changes that are alone in a total, which another table states
         self._equal: list[tuple[dict[int, int], float]] = []
         self._at_most: list[tuple[dict[int, int], float]] = []
         self.rows = counting(frame, people).to_dicts()
@@ -242,6 +243,8 @@ class Table:
             if rest in totals:
                 self._keep("", "=", {**weights, totals[rest]: -1})
                 continue
+            if column in self.people.signed and len(cells) == 1:
+                self.is_public |= cells
             known = sum(self.values[cell] for cell in cells)
             about = (f"total of {column} over {dim}", rest)
             total = self._cell(about, known, column in self.people.signed, is_open=False)

@@ -19,6 +19,7 @@ from pipelines.storage.mart_contracts import MartContract
 
 FILE = "shared.duckdb"
 SUPPRESSED = "suppressed"
+ALWAYS = frozenset({"datasets", "sources"})  # what there is and whom to credit, whether the catalogue names them or not
 SUPPRESSED_COMMENT = (
     "Columns of this row that are hidden because they would tell of fewer people than the smallest group shown; a null "
     "in any other column is unknown."
@@ -54,7 +55,7 @@ def open_marts(con: duckdb.DuckDBPyConnection, marts: Sequence[str], contracts: 
     if "datasets" not in marts:
         return set()
     named = {mart for (mart,) in con.execute("select dataset from published.datasets where not is_personal").fetchall()}
-    return {mart for mart in marts if mart in named and not contracts.get(mart, MartContract()).is_personal}
+    return {mart for mart in marts if mart in named | ALWAYS and not contracts.get(mart, MartContract()).is_personal}
 
 
 def write(
