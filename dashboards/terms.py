@@ -19,6 +19,10 @@ TERMS: dict[str, tuple[str, str]] = {
     "test": ("测试账号", "Test account"),
     "anonymous": ("匿名", "Anonymous"),
     "system": ("系统", "System"),
+    # retention
+    "delete": ("删除", "Deleted"),
+    "keep": ("保留", "Kept"),
+    "keep_newest": ("只留最新几份", "Only the newest kept"),
     # resources
     "paper": ("论文", "Paper"),
     "tutorial": ("教程", "Tutorial"),

@@ -16,9 +16,20 @@ from typing import Annotated, Any
 import typer
 from rich.console import Console
 
-from pipelines.commands import deduplicating, evaluating, events, extracting, feeds, links, quarantine, vocabulary
+from pipelines.commands import (
+    deduplicating,
+    evaluating,
+    events,
+    extracting,
+    feeds,
+    links,
+    quarantine,
+    retaining,
+    vocabulary,
+)
 from pipelines.commands.speaking import Json, Quiet, Voice, feeds_table, speaking, table
 from pipelines.failures import Locked
+from pipelines.settings import Role
 
 app = typer.Typer(
     help="AI Talent Exchange: collect papers, tutorials, jobs, projects and engagement; curate, publish and show them.",
@@ -31,10 +42,16 @@ app.add_typer(extracting.app, name="extract")
 app.add_typer(quarantine.app, name="quarantine")
 app.command("check-links")(links.check_links)
 app.command()(evaluating.evaluate)
+app.command()(retaining.retention)
 app.command()(deduplicating.deduplicate)
 app.add_typer(deduplicating.identity, name="identity")
 app.add_typer(vocabulary.app, name="vocabulary")
 app.add_typer(events.app, name="events")
+
+
+OfRole = Annotated[
+    Role | None, typer.Option(help="Who the dashboards are for: operator (with persons), analyst or public.")
+]
 
 
 def _run(profile: str | None, command: str, stages: tuple[str, ...], as_json: bool, quiet: bool, **more: Any) -> None:
@@ -189,17 +206,22 @@ def release(
 @app.command()
 def dashboard(
     port: Annotated[int, typer.Option(help="Port on 127.0.0.1.")] = 8501,
+    role: OfRole = None,
 ) -> None:
-    """Show the dashboards of the publication in force on 127.0.0.1."""
+    """Show the dashboards of the publication in force on 127.0.0.1.
+
+    As an analyst, who sees no persons, unless `--role operator` (or TALENT_ROLE) says otherwise.
+    """
     from pipelines import serving
 
     with speaking(False, False):
-        raise typer.Exit(serving.dashboard(port))
+        raise typer.Exit(serving.dashboard(port, role))
 
 
 @app.command()
 def serve(
     port: Annotated[int, typer.Option(help="Port of the dashboards; Dagster takes the next one.")] = 8501,
+    role: OfRole = None,
 ) -> None:
     """Run the daemon (schedules and sensors), Dagster's pages and the dashboards, all on 127.0.0.1, until stopped."""
     from pipelines import serving
@@ -210,7 +232,7 @@ def serve(
     with speaking(False, False):
         with suppress(Locked), lock.writer(settings().data), running.instance(settings()) as dagster:
             running.bury(dagster)
-        raise typer.Exit(serving.serve(port))
+        raise typer.Exit(serving.serve(port, role))
 
 
 @app.command()

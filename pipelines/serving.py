@@ -13,7 +13,7 @@ import time
 from pathlib import Path
 
 from pipelines.failures import ConfigurationError
-from pipelines.settings import ROOT, settings
+from pipelines.settings import ROOT, Role, settings
 
 LOCAL = "127.0.0.1"
 GRACE_SECONDS = 10
@@ -25,7 +25,7 @@ def _free(port: int, what: str) -> None:
             raise ConfigurationError(f"Port {port} is in use, {what} cannot start; choose another with --port.")
 
 
-def _environment() -> dict[str, str]:
+def _environment(role: Role | None) -> dict[str, str]:
     home = settings().dagster_home
     home.mkdir(parents=True, exist_ok=True)
     if not (home / "dagster.yaml").exists():
@@ -35,6 +35,8 @@ def _environment() -> dict[str, str]:
         "DAGSTER_HOME": str(home),
         "TALENT_EVENT_LOG": str(home / "history"),
         "TALENT_PUBLISHED": str(settings().published),
+        "TALENT_ROLE": role or settings().role,
+        **({"TALENT_ROLES": str(settings().roles.resolve())} if settings().roles else {}),
         "PATH": f"{own}{os.pathsep}{os.environ.get('PATH', '')}",
     }
 
@@ -45,13 +47,13 @@ def _dashboard_command(port: int) -> list[str]:
     ]  # fmt: skip
 
 
-def dashboard(port: int) -> int:
-    """Run the dashboards until stopped; their exit code."""
+def dashboard(port: int, role: Role | None = None) -> int:
+    """Run the dashboards until stopped; their exit code. role: the setting's by default."""
     _free(port, "the dashboards")
-    return _supervise({"dashboards": (_dashboard_command(port), ROOT / "dashboards")})
+    return _supervise({"dashboards": (_dashboard_command(port), ROOT / "dashboards")}, role)
 
 
-def serve(port: int) -> int:
+def serve(port: int, role: Role | None = None) -> int:
     """Run daemon, Dagster's pages (next port) and dashboards until one ends or a signal comes; 0 when stopped."""
     _free(port, "the dashboards")
     _free(port + 1, "Dagster's pages")
@@ -64,11 +66,12 @@ def serve(port: int) -> int:
             "dashboards": (_dashboard_command(port), ROOT / "dashboards"),
             "pages": (pages, ROOT),
             "daemon": (daemon, ROOT),
-        }
+        },
+        role,
     )
 
 
-def _supervise(commands: dict[str, tuple[list[str], Path]]) -> int:
+def _supervise(commands: dict[str, tuple[list[str], Path]], role: Role | None) -> int:
     """Start all, wait for the first to end or for a signal, then stop the others."""
     stopping = False
 
@@ -79,7 +82,7 @@ def _supervise(commands: dict[str, tuple[list[str], Path]]) -> int:
     for one in (signal.SIGINT, signal.SIGTERM):
         signal.signal(one, stop)
     running = {
-        name: subprocess.Popen(command, cwd=folder, env=_environment(), start_new_session=True)  # noqa: S603
+        name: subprocess.Popen(command, cwd=folder, env=_environment(role), start_new_session=True)  # noqa: S603
         for name, (command, folder) in commands.items()
     }
     ended: str | None = None

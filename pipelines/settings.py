@@ -21,6 +21,9 @@ PROFILES = {
 }
 
 
+Role = Literal["public", "analyst", "operator"]
+
+
 class Settings(BaseSettings):
     """Where data lives and how the platform behaves."""
 
@@ -49,6 +52,10 @@ class Settings(BaseSettings):
     family_failure_budgets: dict[str, float] = Field(
         default={"reference": 0.0}, description="The same share for single families of feeds."
     )
+    role: Role = Field(
+        default="analyst", description="The most that anybody sees on the dashboards; persons only as operator."
+    )
+    roles: Path | None = Field(default=None, description="TOML file that gives roles to people who log in (OIDC).")
     feeds_cron: str = Field(default="17 * * * *", description="When `talent serve` fetches the feeds (reporting zone).")
     refresh_cron: str = Field(default="30 3 * * *", description="When it builds, publishes and releases.")
     memory_limit: str = Field(default="2GB", description="DuckDB's memory limit.")

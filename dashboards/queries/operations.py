@@ -79,6 +79,18 @@ def quarantine_reasons(count: int) -> pl.DataFrame:
     return ask("select reason, sum(rows)::bigint as rows from quarantine group by 1 order by 2 desc, 1 limit ?", count)
 
 
+def retention() -> pl.DataFrame:
+    """How long each kind of data is kept, what goes next first: the limit, the oldest, the last enforcement, why."""
+    return ask(
+        """
+        select limit_id, target, scope, action, days, has_persons, kept, oldest_on, next_removal_on, last_enforced_at,
+               rows_removed, payloads_removed, basis_@ as basis
+        from retention_limits
+        order by next_removal_on nulls last, not has_persons, limit_id
+        """
+    )
+
+
 def load_days(days: int) -> pl.DataFrame:
     """Rows loaded and set aside on each of the newest days."""
     return ask(

@@ -88,3 +88,20 @@ def checks() -> dict[str, Any]:
         "is_blocking": col.flag(L("拦", "Blocks")),
         "failures": col.number(L("失败行", "Failures")),
     }
+
+
+def retention(zone: str) -> dict[str, Any]:
+    """What is kept how long, and what enforcing that removed."""
+    return {
+        "target": col.text(L("数据", "Data"), 190, pinned=True),
+        "has_persons": col.flag(L("个人", "Personal")),
+        "action": col.text(L("超过期限后", "Beyond the limit"), 130),
+        "days": col.number(L("期限（天）", "Limit (days)")),
+        "oldest_on": col.day(L("最早", "Oldest")),
+        "next_removal_on": col.day(L("下次删除", "Next removal")),
+        "kept": col.number(L("现有", "Kept")),
+        "rows_removed": col.number(L("已删行", "Rows removed")),
+        "payloads_removed": col.number(L("已删份数", "Files removed")),
+        "last_enforced_at": col.moment(L("上次执行", "Last enforced"), zone),
+        "basis": col.text(L("依据", "Why"), 420),
+    }

@@ -83,3 +83,16 @@ note = L("没通过的在前；「拦」：不通过就不发布。", "Failed on
 with parts.panel(L("检查", "Checks"), note, metric="checks_passed_share"):
     alt = L("检查表", "Table of checks")
     parts.table(checks, tables.checks(), name="checks", alt=alt, rows=8, none=unrecorded)
+
+note = L(
+    "每晚执行；`talent retention` 可以立即执行，`--dry-run` 只看不删。",
+    "Enforced every night; `talent retention` does it now, with `--dry-run` it only says what would go.",
+)
+with parts.panel(L("数据保留多久", "How long data are kept"), note):
+    limits = operations.retention().with_columns(worded("action"))
+    none = (
+        L("没有登记保留期限", "No limits are registered"),
+        L("期限登记在 `data/reference/retention_limits.csv`。", "They stand in `data/reference/retention_limits.csv`."),
+    )
+    alt = L("保留期限表", "Table of retention limits")
+    parts.table(limits, tables.retention(zone), name="retention", alt=alt, rows=9, none=none)

@@ -222,6 +222,38 @@ class Check(Contract):
         unique = ["run_id", "check_name", "subject"]
 
 
+class Enforcement(Contract):
+    """What enforcing one retention limit removed, and what is left: one line for each limit and enforcement."""
+
+    limit_id: str = pa.Field(description="Limit of reference.retention_limits.")
+    enforced_at: Utc = pa.Field(description="When (UTC).")
+    before_at: Utc = pa.Field(nullable=True, description="What was older was removed (UTC); null = no limit by age.")
+    rows_removed: int = pa.Field(ge=0, description="Rows removed from the table.")
+    payloads_removed: int = pa.Field(ge=0, description="Landed payloads, publications or releases removed.")
+    bytes_removed: int = pa.Field(ge=0, description="Their size on disk.")
+    kept: int = pa.Field(ge=0, description="Rows, payloads, publications or releases left.")
+    oldest_at: Utc = pa.Field(nullable=True, description="The oldest of them (UTC); null = none, or nothing ages.")
+
+    class Config:
+        name = "enforcements"
+        unique = ["limit_id", "enforced_at"]
+
+
+class RemovedPayload(Contract):
+    """One landed payload that retention has removed: its line in the ledger stays, its file is gone."""
+
+    feed: str = pa.Field(description="Feed it belonged to.")
+    path: str = pa.Field(description="Where it was, below the landing zone.")
+    landed_at: Utc = pa.Field(description="When it was landed (UTC).")
+    removed_at: Utc = pa.Field(description="When it was removed (UTC).")
+    limit_id: str = pa.Field(description="Limit of reference.retention_limits.")
+    bytes: int = pa.Field(ge=0, description="Size on disk.")
+
+    class Config:
+        name = "removed_payloads"
+        unique = ["path", "feed"]
+
+
 class Derivation(Contract):
     """What one derived table was last computed from."""
 

@@ -340,6 +340,27 @@ class Benefit(Landed):
         unique = ["benefit_id"]
 
 
+class RetentionLimit(Landed):
+    """How long one kind of data is kept, what happens then, and why."""
+
+    limit_id: str = pa.Field(str_matches=r"^[a-z0-9_]+$", description="The limit.")
+    scope: str = pa.Field(
+        isin=["rows", "payloads", "publications", "releases"],
+        description="What ages: rows of a table, landed payloads of a family, publications, releases.",
+    )
+    target: str = pa.Field(description="Schema and table, family of the landing zone, `publications` or `releases`.")
+    clock: str = pa.Field(nullable=True, description="Column by which age counts; null = nothing ages.")
+    days: int = pa.Field(nullable=True, ge=1, description="Longest age; null = no limit by age.")
+    action: str = pa.Field(isin=["delete", "keep", "keep_newest"], description="What happens beyond the limit.")
+    is_personal: bool = pa.Field(description="Holds data about persons.")
+    basis_zh: str = pa.Field(description="Why so long, in Chinese.")
+    basis_en: str = pa.Field(description="Why so long, in English.")
+
+    class Config:
+        name = "retention_limits"
+        unique = ["limit_id"]
+
+
 class FailureReason(Landed):
     """One reason why a fetch brought nothing or not everything, or a row was put aside, and what to do about it."""
 

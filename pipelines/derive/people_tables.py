@@ -140,6 +140,7 @@ class Table:
         self.is_open: list[bool] = []
         self.is_signed: list[bool] = []
         self.index: dict[Address, int] = {}
+        self.is_public: set[int] = set()  # changes that are alone in a total, which another table states
         self._equal: list[tuple[dict[int, int], float]] = []
         self._at_most: list[tuple[dict[int, int], float]] = []
         self.rows = counting(frame, people).to_dicts()
@@ -191,13 +192,14 @@ class Table:
     def _keep(self, rule: str, sign: str, weights: dict[int, int]) -> None:
         """A relation as it is known; what is left of a group is a group that is never published itself."""
         weights = {cell: weight for cell, weight in weights.items() if weight}
-        if not weights:
-            return
+        left = sum(weight * self.values[cell] for cell, weight in weights.items())
+        is_true = {"=": left == 0, "<=": left <= 0, ">=": left >= 0}[sign]
+        if not weights or not is_true:
+            return  # who calculates with a relation that does not hold learns nothing true
         if sign == "<=":
             self._at_most.append((weights, 0.0))
             return
         if sign == ">=":
-            left = sum(weight * self.values[cell] for cell, weight in weights.items())
             about = tuple(sorted((self.addresses[cell], weight) for cell, weight in weights.items()))
             rest = self._cell((f"rest of {rule}", (repr(about),)), left, False, is_open=False)
             weights = {**weights, rest: -1}
@@ -239,8 +241,10 @@ class Table:
                 continue
             weights = dict.fromkeys(sorted(cells), 1)
             if rest in totals:
-                self._equal.append(({**weights, totals[rest]: -1}, 0.0))
+                self._keep("", "=", {**weights, totals[rest]: -1})
                 continue
+            if column in self.people.signed and len(cells) == 1:
+                self.is_public |= cells
             known = sum(self.values[cell] for cell in cells)
             about = (f"total of {column} over {dim}", rest)
             total = self._cell(about, known, column in self.people.signed, is_open=False)

@@ -115,10 +115,10 @@ def _is_safe(value: float, low: float, high: float, k: int, *, is_small: bool) -
 
 
 def _small(table: Table, k: int) -> np.ndarray:
-    """Groups of 1 to k-1 people; a total of changes, which is no group, is none."""
+    """Groups of 1 to k-1 people; a total of changes is no group, and nor is a change that is all of one."""
     size = np.abs(np.array(table.values, dtype=float))
-    is_change = np.array([signed and table.is_total(c) for c, signed in enumerate(table.is_signed)], dtype=bool)
-    return (size > 0.5) & (size < k - 0.5) & ~is_change
+    is_change = [signed and (table.is_total(c) or c in table.is_public) for c, signed in enumerate(table.is_signed)]
+    return (size > 0.5) & (size < k - 0.5) & ~np.array(is_change, dtype=bool)
 
 
 def _bounds(table: Table, hidden: set[int], with_zeros: set[int], is_small: np.ndarray) -> np.ndarray:

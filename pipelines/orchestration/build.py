@@ -7,8 +7,17 @@ import dagster as dg
 from dagster_dbt import dbt_assets
 
 from pipelines.contracts import Contract, derived, tables
-from pipelines.contracts.operations import Check, Crawl, LinkCheck, Receipt, Run, Stage
-from pipelines.orchestration import dbt, derive_step, rules
+from pipelines.contracts.operations import (
+    Check,
+    Crawl,
+    Enforcement,
+    LinkCheck,
+    Receipt,
+    RemovedPayload,
+    Run,
+    Stage,
+)
+from pipelines.orchestration import dbt, derive_step, retaining, rules
 from pipelines.orchestration.ingest import OWNERS, table_key
 from pipelines.orchestration.platform import Platform, say
 from pipelines.storage import oplog, warehouse
@@ -30,16 +39,26 @@ def cutoff_of(context: dg.AssetExecutionContext) -> datetime:
 @dg.multi_asset(
     name="operations_log",
     specs=[
-        dg.AssetSpec(table_key(c), group_name="operations", description=c.described(), kinds={"duckdb"}, owners=OWNERS)
-        for c in (Receipt, Crawl, LinkCheck, Run, Stage, Check)
+        dg.AssetSpec(
+            table_key(c),
+            group_name="operations",
+            description=c.described(),
+            kinds={"duckdb"},
+            owners=OWNERS,
+            # what is older than its limit goes after all has been loaded, and before anything is derived from it
+            deps=[*map(table_key, warehouse.contracts("raw"))] if c is Enforcement else [],
+        )
+        for c in (Receipt, Crawl, LinkCheck, Run, Stage, Check, Enforcement, RemovedPayload)
     ],
 )
 def operations_log(
     context: dg.AssetExecutionContext, platform: dg.ResourceParam[Platform]
 ) -> Iterator[dg.MaterializeResult]:
-    """The pipeline's own log, a source like any other."""
-    say("reading the run log")
+    """The pipeline's own log, a source like any other; and the retention limits, before anything reads the rows."""
+    say("enforcing the retention limits")
     with warehouse.connect(platform.settings.warehouse) as con:
+        retaining.enforce(con, platform.settings, cutoff_of(context))
+        say("reading the run log")
         added = oplog.load(con, platform.settings.landing, cutoff_of(context))
     for table, rows in added.items():
         yield dg.MaterializeResult(asset_key=dg.AssetKey(["operations", table]), metadata={"rows_added": rows})

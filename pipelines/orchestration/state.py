@@ -11,7 +11,7 @@ from pathlib import Path
 import duckdb
 
 from pipelines.settings import ROOT, Settings
-from pipelines.storage import landing, registry, subscriptions, warehouse
+from pipelines.storage import landing, registry, retention, subscriptions, warehouse
 
 
 @dataclass(frozen=True)
@@ -48,7 +48,7 @@ def of(con: duckdb.DuckDBPyConnection, settings: Settings) -> State:
     credited = registry.digest(subscriptions.all_feeds(settings, with_disabled=True))
     looks = repr([(line["url"], line["checked_at"]) for line in landing.logged(settings.landing, "link_checks")])
     parts = [code_version(), settings.reporting_zone, repr(failing), repr(ledger), credited, looks]
-    parts.append(repr(settings.minimum_group))
+    parts += [repr(settings.minimum_group), retention.fingerprint(settings.landing)]
     digest = hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]
     newest = as_of if as_of else datetime.now(UTC)
     return State(newest.astimezone(UTC), digest)

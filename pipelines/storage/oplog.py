@@ -7,7 +7,7 @@ state sees what that build saw.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -15,8 +15,17 @@ import duckdb
 import polars as pl
 
 from pipelines.contracts import Contract
-from pipelines.contracts.operations import Check, Crawl, LinkCheck, Receipt, Run, Stage
-from pipelines.storage import landing, warehouse
+from pipelines.contracts.operations import (
+    Check,
+    Crawl,
+    Enforcement,
+    LinkCheck,
+    Receipt,
+    RemovedPayload,
+    Run,
+    Stage,
+)
+from pipelines.storage import landing, retention, warehouse
 
 
 def load(con: duckdb.DuckDBPyConnection, root: Path, cutoff: datetime) -> dict[str, int]:
@@ -35,6 +44,13 @@ def load(con: duckdb.DuckDBPyConnection, root: Path, cutoff: datetime) -> dict[s
         "crawls": _add(con, Crawl, crawls, "crawled_at", cutoff),
         "receipts": _add(con, Receipt, receipts, "fetched_at", cutoff),
         "runs": _add(con, Run, ({k: r.get(k) for k in Run.dtypes()} for r in runs), "finished_at", cutoff),
+    }
+    retention.restore_ledger(con, root)
+    # enforced at the cutoff itself, by this build
+    until = cutoff + timedelta(microseconds=1)
+    added |= {
+        "enforcements": _add(con, Enforcement, landing.logged(root, retention.ENFORCED), "enforced_at", until),
+        "removed_payloads": _add(con, RemovedPayload, landing.logged(root, retention.REMOVED), "removed_at", until),
     }
     known = {row[0] for row in con.execute("select run_id from operations.runs").fetchall()}
     runs = [r for r in runs if r["run_id"] in known]

@@ -129,6 +129,7 @@ def _write_marts(
         con.execute("checkpoint published")  # how a table is packed is decided when it reaches the disk
         con.execute("reset force_compression")
         written |= {mart: _write_mart(con, folder, mart) for mart in marts if mart not in READ_BY_ROW}
+        sharing_out.copy_comments(con, ("current_database()", "marts"), marts, "published")
         files = [written[mart] for mart in marts]
         con.execute("checkpoint published")
         suppressed = sharing_out.write(con, folder, marts, sharing, READ_BY_ROW) if sharing else {}
@@ -150,7 +151,6 @@ def _write_mart(con: duckdb.DuckDBPyConnection, folder: Path, mart: str) -> File
     ((rows, content),) = con.execute(
         f'select count(*), coalesce(sum(hash(t)::hugeint), 0)::varchar from published."{mart}" as t'
     ).fetchall()
-    sharing_out.copy_comments(con, mart, ("current_database()", "marts"), "published")
     return _file(folder / f"{mart}.parquet", rows, content)
 
 

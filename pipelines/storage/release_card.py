@@ -5,7 +5,8 @@ Pure: text from the package's descriptor and the data sets; no clock, no file. M
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 TITLE = {"zh": "AI 人才交流平台：整理数据集", "en": "AI Talent Exchange: curated data sets"}
@@ -28,6 +29,19 @@ counted = duckdb.sql("select count(*) as n from '{name}.parquet'").pl()
 text = pl.read_csv("{name}.csv", infer_schema=False)
 text = text.with_columns(pl.all().str.replace(r"^'('*[=+\\-@\\t\\r])", "$1"))
 ```"""
+
+
+@dataclass(frozen=True)
+class Withheld:
+    """What was hidden to protect people: the smallest group shown; data set -> its counts of people and the hidden."""
+
+    minimum_group: int = 0
+    datasets: Mapping[str, Mapping[str, int]] = field(default_factory=dict[str, Mapping[str, int]])
+
+    def of(self, dataset: str) -> str:
+        """`hidden / all` counts of people of a data set; a dash where it counts none."""
+        one = self.datasets.get(dataset)
+        return f"{one['hidden']:,} / {one['cells']:,}" if one else "–"
 
 
 class Described(Protocol):
@@ -66,10 +80,13 @@ def data_card(
     datasets: Sequence[tuple[Described, int]],
     zone: str,
     sources: Sequence[dict[str, Any]] = (),
+    withheld: Withheld | None = None,
 ) -> str:
     """Markdown. `package` is the descriptor; `datasets` are the data sets with their rows; `zone` dates the numbers;
     `sources` are the feeds with rows, with `title_zh`, `title_en`, `path`, `licence` and `attribution`.
+    `withheld` is what was hidden to protect people.
     """
+    withheld = withheld or Withheld()
     names = [d.name for d, _ in datasets]
     example = "resources" if "resources" in names else names[0]
     known = {
@@ -81,13 +98,16 @@ def data_card(
         "datasets": len(datasets),
         "rows": f"{sum(rows for _, rows in datasets):,}",
         "loading": LOADING.format(name=example),
+        "minimum_group": withheld.minimum_group,
         "licence": f"[{LICENCE['name']}]({LICENCE['path']})",
     }
     table_zh = "".join(
-        f"| `{d.name}` | {rows:,} | {_cell(d.description_zh)} | {_cell(d.grain_zh)} |\n" for d, rows in datasets
+        f"| `{d.name}` | {rows:,} | {_cell(d.description_zh)} | {_cell(d.grain_zh)} | {withheld.of(d.name)} |\n"
+        for d, rows in datasets
     )
     table_en = "".join(
-        f"| `{d.name}` | {rows:,} | {_cell(d.description_en)} | {_cell(d.grain_en)} |\n" for d, rows in datasets
+        f"| `{d.name}` | {rows:,} | {_cell(d.description_en)} | {_cell(d.grain_en)} | {withheld.of(d.name)} |\n"
+        for d, rows in datasets
     )
     chinese = CHINESE.format(title=TITLE["zh"], table=table_zh, credits=credits_of(sources, "zh"), **known)
     english = ENGLISH.format(title=TITLE["en"], table=table_en, credits=credits_of(sources, "en"), **known)
@@ -118,8 +138,8 @@ CHINESE = """# {title}
 
 ## 数据集
 
-| 名称 | 行数 | 内容 | 一行代表 |
-|---|--:|---|---|
+| 名称 | 行数 | 内容 | 一行代表 | 隐藏 / 人数 |
+|---|--:|---|---|--:|
 {table}
 每个数据集有 `.parquet` 与 `.csv` 两份。各列的类型、含义、主键、外键与取值范围见 `datapackage.json`
 （[Data Package v2](https://datapackage.org/standard/)）。
@@ -156,7 +176,9 @@ frictionless validate datapackage.json
 不包含任何成员的个人数据。论文、教程、职位与项目仅收录标题、链接、作者、日期等事实，以及表明技能的原文短语；
 摘要与正文不在其中，其权利归原作者所有，请通过链接访问原文。
 
-空值表示未知，不等于 0。带有 `is_enough` 的数据集会标明样本是否足够。
+少于 {minimum_group} 人的人数，以及由它算出、或能把它推算出来的数，都不提供：单元格为空，
+列名写在该行的 `suppressed` 列里；人数为 0 时写 0。上表最后一列是隐藏的个数与全部人数的个数。
+其余空值表示未知，不等于 0。带有 `is_enough` 的数据集会标明样本是否足够。
 
 ## 来源与署名
 
@@ -178,8 +200,8 @@ ENGLISH = """<a id="english"></a>
 
 ## Data sets
 
-| Name | Rows | Content | One row is |
-|---|--:|---|---|
+| Name | Rows | Content | One row is | Hidden / counts of people |
+|---|--:|---|---|--:|
 {table}
 Each data set comes as `.parquet` and `.csv`. Types, meaning, primary and foreign keys and accepted values of the
 columns are in `datapackage.json` ([Data Package v2](https://datapackage.org/standard/)).
@@ -218,7 +240,10 @@ There is nothing about single members. Of papers, tutorials, postings and projec
 links, authors and dates, and the short phrases that name a skill. Summaries and full texts are not included: they
 belong to their authors and are a link away.
 
-Null means unknown, never 0. Data sets with `is_enough` say whether the sample is large enough.
+Counts of fewer than {minimum_group} people are withheld, and so is what is calculated from them or would give them
+away: the cell is null, and column `suppressed` of the row names it. No people is 0. The last column of the table above
+says how many counts of people a data set has and how many are hidden. Any other null means unknown, never 0. Data sets
+with `is_enough` say whether the sample is large enough.
 
 ## Sources and attribution
 

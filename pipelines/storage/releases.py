@@ -1,5 +1,7 @@
 """What may leave the house: `releases/<publication version>/`, an export of every mart that is not personal.
 
+It is made from the publication's `shared.duckdb`, in which small groups of people are hidden (`sharing`).
+
 A release is made from one publication and from the contracts of the marts, never from the clock: the same publication
 gives the same bytes. It holds, for each data set, Parquet (exact types) and CSV; `datapackage.json` (Data Package v2,
 https://datapackage.org/standard/); `README.md`, the data card in Chinese and English; and `SHA256SUMS`.
@@ -18,7 +20,7 @@ import hashlib
 import json
 import os
 import shutil
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -27,10 +29,10 @@ import duckdb
 import polars as pl
 
 from pipelines.failures import Held, StorageError
-from pipelines.storage import publication
+from pipelines.storage import publication, sharing
 from pipelines.storage.landing import write_whole
 from pipelines.storage.mart_contracts import FOLDER, MartContract, mart_contracts
-from pipelines.storage.release_card import LICENCE, TITLE, data_card
+from pipelines.storage.release_card import LICENCE, TITLE, Withheld, data_card
 
 PROFILES = "https://datapackage.org/profiles/2.0"
 
@@ -39,6 +41,8 @@ TEXTS_OF_OTHERS = frozenset({"summary"})
 
 INDEXES = frozenset({"search_documents", "search_terms", "search_vocabulary"})
 """Marts that hold the words of other people's texts, cut up for searching: they stay here."""
+
+SUPPRESSED_ZH = "这一行中因人数太少（或会泄露太少的人数）而隐藏的列；其他列的空值表示未知。"
 
 FORMULA = r"^\x27*[=+\-@\t\r]"
 TYPES = {
@@ -84,7 +88,7 @@ def release(published: Path, releases: Path, *, version: str | None = None, cont
         for leftover in releases.glob(".making-*"):
             shutil.rmtree(leftover)
         workplace.mkdir(parents=True)
-        _write(published / manifest.version / "marts.duckdb", manifest, mart_contracts(contracts), workplace)
+        _write(_shared(published, manifest), manifest, mart_contracts(contracts), workplace)
         _put(workplace, place)
     except (OSError, duckdb.Error) as error:
         raise StorageError(f"{place}: the release cannot be written ({error}).") from None
@@ -123,6 +127,17 @@ def _chosen(published: Path, version: str | None) -> publication.Manifest:
     if manifest is None:
         raise Held(f"There is no publication to release in {published}; run `talent run` first.")
     return manifest
+
+
+def _shared(published: Path, manifest: publication.Manifest) -> Path:
+    """The file that a release is made from; Held where a publication has none."""
+    path = published / manifest.version / sharing.FILE
+    if manifest.minimum_group is None or not path.is_file():
+        raise Held(
+            f"In the publication {manifest.version} small groups of people are not hidden; publish again "
+            "(`talent build`, then `talent publish`)."
+        )
+    return path
 
 
 def _is_whole(place: Path) -> bool:
@@ -167,16 +182,21 @@ def _write(marts: Path, manifest: publication.Manifest, contracts: dict[str, Mar
         resources: list[dict[str, Any]] = []
         sources = _sources(con)
         for dataset in datasets:
-            contract = contracts.get(dataset.name, MartContract())
+            contract = _with_suppression(contracts.get(dataset.name, MartContract()), dataset)
             frame = _write_data(con, dataset, folder)
             schema = _schema(dataset, frame, contract)
             if keys := _foreign_keys(con, contract, dataset, {d.name: d for d in datasets}):
                 schema["foreignKeys"] = keys
-            resources += _resources(dataset, folder, frame.height, schema)
+            described = _resources(dataset, folder, frame.height, schema)
+            if dataset.name in manifest.suppressed:
+                counts = manifest.suppressed[dataset.name]
+                described[0]["suppression"] = {"minimum_group": manifest.minimum_group, **counts}
+            resources += described
     package = _package(manifest, resources, sources)
     write_whole(folder / "datapackage.json", (json.dumps(package, indent=1, ensure_ascii=False) + "\n").encode())
     rows = {r["name"]: r["rows"] for r in resources if r["format"] == "csv"}
-    card = data_card(package, [(d, rows[d.name]) for d in datasets], manifest.reporting_zone, sources)
+    withheld = Withheld(manifest.minimum_group or 0, manifest.suppressed)
+    card = data_card(package, [(d, rows[d.name]) for d in datasets], manifest.reporting_zone, sources, withheld)
     write_whole(folder / "README.md", card.encode())
     sums = "".join(f"{_sha256(path)}  {path.name}\n" for path in sorted(folder.iterdir()))
     write_whole(folder / "SHA256SUMS", sums.encode())
@@ -204,6 +224,14 @@ def _public(con: duckdb.DuckDBPyConnection, contracts: dict[str, MartContract]) 
     if not public:
         raise Held("The publication has no public data set: the mart `datasets` calls none of its marts not personal.")
     return public
+
+
+def _with_suppression(contract: MartContract, dataset: DataSet) -> MartContract:
+    """The contract with the column that names what is hidden."""
+    if sharing.SUPPRESSED not in dataset.columns:
+        return contract
+    told = f"{SUPPRESSED_ZH} | {sharing.SUPPRESSED_COMMENT}"
+    return replace(contract, descriptions={**contract.descriptions, sharing.SUPPRESSED: told})
 
 
 def _write_data(con: duckdb.DuckDBPyConnection, dataset: DataSet, folder: Path) -> pl.DataFrame:

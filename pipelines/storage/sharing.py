@@ -7,7 +7,7 @@ Releases and the roles analyst and public read nothing else. May import: mart_co
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,6 +19,7 @@ from pipelines.storage.mart_contracts import MartContract
 
 FILE = "shared.duckdb"
 SUPPRESSED = "suppressed"
+ALWAYS = frozenset({"datasets", "sources"})  # what there is and whom to credit, whether the catalogue names them or not
 SUPPRESSED_COMMENT = (
     "Columns of this row that are hidden because they would tell of fewer people than the smallest group shown; a null "
     "in any other column is unknown."
@@ -54,7 +55,7 @@ def open_marts(con: duckdb.DuckDBPyConnection, marts: Sequence[str], contracts: 
     if "datasets" not in marts:
         return set()
     named = {mart for (mart,) in con.execute("select dataset from published.datasets where not is_personal").fetchall()}
-    return {mart for mart in marts if mart in named and not contracts.get(mart, MartContract()).is_personal}
+    return {mart for mart in marts if mart in named | ALWAYS and not contracts.get(mart, MartContract()).is_personal}
 
 
 def write(
@@ -81,6 +82,7 @@ def write(
     for mart in [*led, *sorted(chosen - set(led))]:
         if mart not in read_by_row:
             _copy(con, mart, sharing, left, suppressed)
+    copy_comments(con, ("'published'", "main"), chosen, "shared")
     con.execute("checkpoint shared")
     con.execute("detach shared")
     return dict(sorted(suppressed.items()))
@@ -96,7 +98,6 @@ def _copy(
     """One mart: as it is, or as suppression leaves it."""
     if mart not in sharing.counted:
         con.execute(f'create table shared."{mart}" as from published."{mart}"')
-        copy_comments(con, mart, ("'published'", "main"), "shared")
         return
     try:
         done = sharing.hide(mart, con.sql(f'from published."{mart}"').pl(), left)
@@ -114,20 +115,21 @@ def _copy(
     con.register("incoming", done.rows.to_arrow())
     con.execute(f'insert into shared."{mart}" ({names}) select {names} from incoming')
     con.unregister("incoming")
-    copy_comments(con, mart, ("'published'", "main"), "shared")
     con.execute(f"comment on column shared.\"{mart}\".{SUPPRESSED} is '{SUPPRESSED_COMMENT}'")
 
 
-def copy_comments(con: duckdb.DuckDBPyConnection, mart: str, place: tuple[str, str], to: str) -> None:
+def copy_comments(con: duckdb.DuckDBPyConnection, place: tuple[str, str], marts: Collection[str], to: str) -> None:
     """Descriptions travel with the data: dbt wrote them as comments. place: SQL of a database's name, and a schema."""
     database, schema = place
-    where = f"database_name = {database} and schema_name = '{schema}' and table_name = ? and comment is not null"
-    for (text,) in con.execute(f"select comment from duckdb_tables() where {where}", [mart]).fetchall():
-        con.execute(f"comment on table {to}.\"{mart}\" is '{_quoted(text)}'")
-    for column, text in con.execute(
-        f"select column_name, comment from duckdb_columns() where {where}", [mart]
+    where = f"database_name = {database} and schema_name = '{schema}' and comment is not null"
+    for mart, text in con.execute(f"select table_name, comment from duckdb_tables() where {where}").fetchall():
+        if mart in marts:
+            con.execute(f"comment on table {to}.\"{mart}\" is '{_quoted(text)}'")
+    for mart, column, text in con.execute(
+        f"select table_name, column_name, comment from duckdb_columns() where {where}"
     ).fetchall():
-        con.execute(f'comment on column {to}."{mart}"."{column}" is \'{_quoted(text)}\'')
+        if mart in marts:
+            con.execute(f'comment on column {to}."{mart}"."{column}" is \'{_quoted(text)}\'')
 
 
 def _quoted(text: str) -> str:

@@ -9,11 +9,13 @@ filled and a query that asks for one fails.
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import duckdb
@@ -395,6 +397,12 @@ def operations() -> dict[str, Iterable[Row]]:
             {"feed": "feed_b", "actor_kind": k, "actor_rule": r, **both("evidence", "依据", "Evidence"), "events": n, "actors": n // 9, "first_on": week(3), "last_on": week(1)}
             for k, r, n in (("member", "otherwise", 90), ("bot", "actor_rules.bot.1", 10))
         ],
+        "retention_limits": [
+            {"limit_id": "events", "scope": "rows", "target": "raw.events", "action": "delete", "days": 1095, "has_persons": True, **both("basis", "比较年份", "Years are compared"),
+             "kept": 1000, "oldest_on": date(2025, 9, 22), "next_removal_on": date(2028, 9, 22), "last_enforced_at": at(REPORTING, 22), "rows_removed": 12, "payloads_removed": 0, "bytes_removed": 0},
+            {"limit_id": "papers", "scope": "rows", "target": "raw.papers", "action": "keep", "has_persons": False, **both("basis", "公开文献", "Public literature"),
+             "kept": 10, "last_enforced_at": at(REPORTING, 22), "rows_removed": 0, "payloads_removed": 0, "bytes_removed": 0},
+        ],
         "load_days": [{"day_on": REPORTING - timedelta(days=i), "family": "papers", "payloads": 1, "rows_in": 101, "rows_loaded": 100, "rows_quarantined": 1} for i in range(9)],
         "checks": [
             {"run_id": "run-0", "check_name": "unique", "subject": f"mart_{i}", "is_passed": i != 1, "is_blocking": i != 1, "failures": int(i == 1)} for i in range(4)
@@ -461,15 +469,16 @@ def shared_as(minimum_group: int) -> sharing.Sharing:
     return suppressing.sharing(minimum_group)
 
 
-def write(folder: Path, *, version: str = "20261118T220000Z", filled: bool = True, minimum_group: int = 5) -> Path:
-    """Write the publication below `folder` and point to it; `filled=False` leaves every mart but the facts empty."""
-    place = folder / version
-    place.mkdir(parents=True)
+@cache
+def made(filled: bool, minimum_group: int) -> tuple[TemporaryDirectory[str], dict[str, int], dict[str, dict[str, int]]]:
+    """The databases, made once: their folder, the rows of each mart, and what was hidden."""
+    folder = TemporaryDirectory(prefix="tiny-publication-")
     sizes: dict[str, int] = {}
     with duckdb.connect() as con:
         con.execute("set timezone='UTC'")
-        con.execute("attach ? as published", [str(place / "marts.duckdb")])
+        con.execute("attach ? as published", [f"{folder.name}/marts.duckdb"])
         con.execute("use published")
+        con.execute("begin")
         content = rows()
         for mart, columns in contracts().items():
             listed = ", ".join(f'"{name}" {kind}' for name, kind in columns.items())
@@ -477,12 +486,21 @@ def write(folder: Path, *, version: str = "20261118T220000Z", filled: bool = Tru
             some = content.get(mart, []) if filled or mart in ("publication_facts", "datasets") else []
             sizes[mart] = len(some)
             _insert(con, mart, some)
+        con.execute("commit")
         con.execute("use memory")
-        suppressed = sharing.write(con, place, list(contracts()), shared_as(minimum_group), frozenset())
+        suppressed = sharing.write(con, Path(folder.name), list(contracts()), shared_as(minimum_group), frozenset())
         con.execute("detach published")
+    return folder, sizes, suppressed
+
+
+def write(folder: Path, *, version: str = "20261118T220000Z", filled: bool = True, minimum_group: int = 5) -> Path:
+    """Write the publication below `folder` and point to it; `filled=False` leaves every mart but the facts empty."""
+    kept, sizes, suppressed = made(filled, minimum_group)
+    place = folder / version
+    shutil.copytree(kept.name, place)
     files = [
         {"path": p.name, "sha256": sha256(p.read_bytes()).hexdigest(), "rows": None, "bytes": p.stat().st_size}
-        for p in sorted(place.glob("*.duckdb"), reverse=True)
+        for p in sorted(place.glob("*.duckdb"))
     ]
     files += [{"path": f"{mart}.parquet", "sha256": None, "rows": n, "bytes": None} for mart, n in sizes.items()]
     statements = {

@@ -230,3 +230,9 @@ def test_counting_every_possible_table_finds_no_more_than_the_audit(above: list[
     for i, n in enumerate(true):
         if 0 < n < K:
             assert {*whole[:, i].tolist()} >= set(range(1, K)), (true, shown["n"].to_list())
+
+
+def test_a_relation_that_the_rows_break_is_not_calculated_with() -> None:
+    people = declared({"counts": ["all", "a", "b"], "rules": ["all = a + b", "all >= a"]}, ["day"])
+    frame = pl.DataFrame({"day": [1, 2], "all": [20, 9], "a": [3, 14], "b": [9, 20]})
+    assert assert_safe(frame, people).select("all", "a", "b").rows() == [(20, None, 9), (9, 14, 20)]

@@ -19,7 +19,9 @@ import polars as pl
 import pytest
 
 from pipelines.failures import Held, StorageError
+from pipelines.orchestration import suppressing
 from pipelines.storage import publication, releases
+from pipelines.storage.mart_contracts import mart_contracts
 from pipelines.storage.releases import release, summary
 
 FACTS = {
@@ -106,7 +108,8 @@ def publish(folder: Path, sql: str = MARTS, **facts: str) -> Path:
     warehouse = folder / f"{facts.get('version', 'first')}.duckdb"
     with duckdb.connect(warehouse) as con:
         con.execute(sql)
-    publication.publish(warehouse, folder / "published", {**FACTS, **facts}, keep=7)
+    shared = suppressing.sharing(5, mart_contracts(folder / "contracts"))
+    publication.publish(warehouse, folder / "published", {**FACTS, **facts}, keep=7, sharing=shared)
     return folder / "published"
 
 
@@ -310,8 +313,8 @@ def test_the_data_card_speaks_both_languages_and_its_code_runs(made: Path, monke
     card = (made / "README.md").read_text(encoding="utf-8")
     assert "| 数据截至 | 2026-03-05 16:00 UTC |" in card
     assert "| Size | 3 data sets, 8 rows |" in card
-    assert "| `resources` | 3 | 论文与教程。 | 每个资源一行 |" in card
-    assert "| `topics` | 2 | The topic \\| tree. | one row per topic |" in card
+    assert "| `resources` | 3 | 论文与教程。 | 每个资源一行 | – |" in card
+    assert "| `topics` | 2 | The topic \\| tree. | one row per topic | – |" in card
     chinese, english = re.findall(r"```python\n(.*?)```", card, re.DOTALL)
     assert chinese == english
     monkeypatch.chdir(made)
@@ -400,3 +403,42 @@ def test_the_sources_are_credited_in_the_package_and_on_the_card(tmp_path: Path)
     assert "| [arXiv 论文](https://a.example) | CC0-1.0 | Thanks \\| arXiv |" in card
     assert "| [A blog](https://b.example/terms) | free with a link |  |" in card
     assert not frictionless.Package(str(made / "datapackage.json")).to_descriptor().get("errors")
+
+
+COHORTS = """
+create table marts.cohorts as select * from (values
+    ('2026-01', 40, 22, 0.55), ('2026-02', 30, 3, 0.1), ('2026-03', 3, 0, 0.0), ('2026-04', 25, null, null)
+) as t(month, members, retained, retained_share);
+insert into marts.datasets values ('cohorts', 'community', '群组。', 'Cohorts.', '每月一行', 'a month', false);
+"""
+
+
+def test_small_groups_are_hidden_in_every_format_and_counted_on_the_card(tmp_path: Path) -> None:
+    (tmp_path / "contracts").mkdir()
+    (tmp_path / "contracts" / "cohorts.yml").write_text(
+        "models: [{name: cohorts, config: {meta: {key: [month], people: "
+        "{counts: [members, retained], rules: [members >= retained], dependent: [retained_share]}}}}]"
+    )
+    made = release(publish(tmp_path, MARTS + COHORTS), tmp_path / "releases", contracts=tmp_path / "contracts")
+    assert (made / "cohorts.csv").read_bytes().decode("utf-8-sig").splitlines() == [
+        "month,members,retained,retained_share,suppressed",
+        '2026-01,40,22,0.55,""',
+        "2026-02,30,,,retained;retained_share",
+        "2026-03,,0,,members;retained_share",
+        '2026-04,25,,,""',
+    ]
+    assert pl.read_parquet(made / "cohorts.parquet")["retained"].to_list() == [22, None, 0, None]
+    (described,) = (r for r in package(made)["resources"] if r["name"] == "cohorts")
+    assert described["suppression"] == {"minimum_group": 5, "cells": 7, "hidden": 2}
+    card = (made / "README.md").read_text(encoding="utf-8")
+    assert "| `cohorts` | 4 | Cohorts. | a month | 2 / 7 |" in card
+    assert "Counts of fewer than 5 people are withheld" in card
+    assert frictionless.validate(str(made / "datapackage.json")).valid
+
+
+def test_a_publication_without_hidden_groups_is_not_released(tmp_path: Path) -> None:
+    published = publish(tmp_path)
+    manifest = published / FACTS["version"] / "MANIFEST.json"
+    manifest.write_text(json.dumps({**json.loads(manifest.read_text()), "minimum_group": None}))
+    with pytest.raises(Held, match="small groups of people are not hidden; publish again"):
+        release(published, tmp_path / "releases")
