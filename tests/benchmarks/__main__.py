@@ -14,11 +14,11 @@ from datetime import UTC, datetime
 from rich.console import Console
 from rich.table import Table
 
-from tests.benchmarks import duplicates, extraction, feeds, fetch, ingest, pages, readme, search, tables, tagger
+from tests.benchmarks import duplicates, extraction, feeds, fetch, ingest, marts, pages, readme, search, tables, tagger
 from tests.benchmarks.measure import Result
 from tests.benchmarks.readme import RESULTS
 
-BENCHMARKS = [ingest, fetch, feeds, tables, extraction, tagger, duplicates, search, pages]
+BENCHMARKS = [ingest, marts, fetch, feeds, tables, extraction, tagger, duplicates, search, pages]
 
 
 def main(names: list[str]) -> int:
