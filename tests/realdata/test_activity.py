@@ -35,12 +35,7 @@ def test_weekly_active_users_of_the_models_are_those_that_edx_counts(
     weeks = "where period_on in ('2017-07-10', '2017-07-17') and unit = 'week' and audience = 'members'"
     people = f"select period_on::varchar, actor_id from intermediate.int_active_periods {weeks}"
     counts = f"select active_members from marts.activity_periods {weeks} order by period_on"
-    found = con.execute(
-        f"select period_on::varchar, actor_id from intermediate.int_active_periods where {weeks}"
-    ).fetchall()
+    found = con.execute(people).fetchall()
     assert len(found) == 11
     assert set(found) == expected
-    counts = con.execute(
-        f"select active_members from marts.activity_periods where {weeks} order by period_on"
-    ).fetchall()
-    assert counts == [(6,), (5,)]
+    assert con.execute(counts).fetchall() == [(6,), (5,)]
