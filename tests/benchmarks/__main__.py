@@ -20,6 +20,7 @@ from tests.benchmarks import (
     feeds,
     fetch,
     ingest,
+    marts,
     pages,
     readme,
     search,
@@ -30,7 +31,7 @@ from tests.benchmarks import (
 from tests.benchmarks.measure import Result
 from tests.benchmarks.readme import RESULTS
 
-BENCHMARKS = [ingest, stored, fetch, feeds, tables, extraction, tagger, duplicates, search, pages]
+BENCHMARKS = [ingest, stored, marts, fetch, feeds, tables, extraction, tagger, duplicates, search, pages]
 
 
 def main(names: list[str]) -> int:

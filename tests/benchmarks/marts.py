@@ -135,7 +135,7 @@ def pages(folder: Path) -> dict[str, Any]:
         con.execute(f"attach '{folder / 'marts.duckdb'}' as published")
         names = con.execute("select table_name from duckdb_tables() where schema_name = 'marts'").fetchall()
         for (name,) in names:
-            con.execute(f"create table published.{name} as from marts.{name}")
+            con.execute(f"create or replace table published.{name} as from marts.{name}")
         con.execute("""
             create or replace table published.publication_facts as
             select reporting_on, last_week_on, last_month_on, 'Asia/Shanghai' as reporting_zone
