@@ -54,7 +54,8 @@ def judge(con: duckdb.DuckDBPyConnection, stored: EventKeys, restated: tuple[str
             f"""insert into {TABLE} ({columns})
                 select {columns} from landed anti join settled on {KEY} = settled.key where is_good"""
         )
-    con.execute(f"insert into {TABLE} ({columns}) select {columns} from contested where verdict = 'new'")
+    if is_contested.any():
+        con.execute(f"insert into {TABLE} ({columns}) select {columns} from contested where verdict = 'new'")
     con.unregister("settled")
     late = con.sql(f"select {KEY} as key, {content_sql(compared)} as content from contested where verdict = 'new'")
     late_keys, late_contents = late.fetchnumpy().values()
@@ -99,7 +100,8 @@ def _contested(con: duckdb.DuckDBPyConnection, doubts: pa.Table, compared: list[
         f"""create or replace temp table told as
             select landed.*, {content} as content, doubts.is_stored and not doubts.is_read as is_as_stored,
                    doubts.is_read, row_number() over (partition by event_id order by landed_at, line) as place
-            from landed join doubts on {KEY} = doubts.key where is_good"""
+            from landed join doubts on {KEY} = doubts.key
+            where is_good and {doubts.num_rows > 0}"""  # a day of nothing but news is not read again
     )
     con.unregister("doubts")
     (reads,) = warehouse.one(con, "select coalesce(bool_or(is_read), false) from told")
