@@ -281,6 +281,14 @@ def chip_legend() -> None:
     st.caption(f":material/check: {met} · :material/close: {unmet} · :material/question_mark: {unknown}")
 
 
+def private(question: tuple[str, str], facts: Mapping[str, Any]) -> NoReturn:
+    """A page that is about persons throughout, for who must not see them: the question, why it is closed, no more."""
+    said = L("这一页逐个看成员，只对运营者开放。", "This page looks at single members: it is for operators.")
+    header(L(*question), said, facts=facts)
+    closed()
+    st.stop()
+
+
 def reader() -> None:
     """Whose eyes the page is for, how to see more, and the way to log in where that is asked for."""
     role = roles.role()

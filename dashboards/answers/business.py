@@ -17,11 +17,11 @@ QUESTION = ("钱从哪里来，谁可能离开？", "Where does the money come f
 def flows(month: dict[str, Any]) -> dict[str, float]:
     """What changed a month's recurring revenue, signed; opening plus these is closing."""
     return {
-        L("新订阅", "New"): month["new_mrr"],
-        L("升级", "Upgrades"): month["upgrade_mrr"],
-        L("重新订阅", "Reactivated"): month["reactivation_mrr"],
-        L("降级", "Downgrades"): -month["downgrade_mrr"],
-        L("流失", "Churn"): -month["churn_mrr"],
+        L("新订阅", "New"): month["new_mrr"] or 0.0,
+        L("升级", "Upgrades"): month["upgrade_mrr"] or 0.0,
+        L("重新订阅", "Reactivated"): month["reactivation_mrr"] or 0.0,
+        L("降级", "Downgrades"): -(month["downgrade_mrr"] or 0.0),
+        L("流失", "Churn"): -(month["churn_mrr"] or 0.0),
     }
 
 
@@ -30,9 +30,19 @@ def at_risk(leaving: pl.DataFrame) -> float:
     return float(leaving.unique("member_id")["value_at_risk"].sum())
 
 
-def answer(month: dict[str, Any], channels: pl.DataFrame, leaving: pl.DataFrame) -> str:
-    """Recurring revenue and what moved it most, the channel that is too dear, and the revenue that may leave."""
-    currency, moved = month["currency"], flows(month)
+def answer(month: dict[str, Any], channels: pl.DataFrame, leaving: pl.DataFrame | None) -> str:
+    """Recurring revenue and what moved it most, the channel that is too dear, and the revenue that may leave.
+
+    `leaving` is None where the reader must not see who may leave; a hidden amount is a dash.
+    """
+    currency = month["currency"]
+    if month["closing_mrr"] is None:
+        return L(
+            f"{f.month(month['month_on'])}末的月经常性收入没有提供：付费成员太少。**0** 项可以说明。",
+            f"Monthly recurring revenue at the end of {f.month(month['month_on'])} is withheld: too few members pay. "
+            "**0** movements can be told.",
+        )
+    moved = flows(month)
     cause = max(moved, key=lambda name: abs(moved[name]))
     closing, size = f.money(month["closing_mrr"], currency), f.money(moved[cause], currency)
     opening = month["opening_mrr"]
@@ -41,12 +51,14 @@ def answer(month: dict[str, Any], channels: pl.DataFrame, leaving: pl.DataFrame)
     if dear.height:
         name, price = dear["channel"][0], f.money(dear["cost_per_member"][0], dear["currency"][0] or currency)
         cost = L(f"「{name}」太贵，每人 {price}；", f"{name} is too dear at {price} a member; ")
-    when, risk = f.month(month["month_on"]), f.money(at_risk(leaving), currency)
+    when, going = f.month(month["month_on"]), ""
+    if leaving is not None:
+        risk = f.money(at_risk(leaving), currency)
+        going = L(f"每月有 **{risk}** 可能流失。", f"**{risk}** a month may leave.")
     return L(
-        f"{when}末的月经常性收入是 **{closing}**，当月 {rise}，变化最大的一项是{cause}（{size}）。"
-        f"{cost}每月有 **{risk}** 可能流失。",
+        f"{when}末的月经常性收入是 **{closing}**，当月 {rise}，变化最大的一项是{cause}（{size}）。{cost}{going}",
         f"Monthly recurring revenue was **{closing}** at the end of {when}, {rise} in the month; "
-        f"the largest movement was {cause.lower()} ({size}). {cost}**{risk}** a month may leave.",
+        f"the largest movement was {cause.lower()} ({size}). {cost}{going}",
     )
 
 
@@ -79,16 +91,16 @@ def trusted(backtest: pl.DataFrame) -> str:
     )
 
 
-def cards(months: pl.DataFrame, leaving: pl.DataFrame, definition: Callable[[str], str]) -> list[Kpi]:
-    """Recurring revenue, paying members, revenue churn and revenue at risk in one currency."""
+def cards(months: pl.DataFrame, leaving: pl.DataFrame | None, definition: Callable[[str], str]) -> list[Kpi]:
+    """Recurring revenue, paying members, revenue churn and revenue at risk (if the reader may see it), one currency."""
     now, currency = months.row(-1, named=True), months["currency"][-1]
     before = months.row(-2, named=True) if months.height > 1 else dict.fromkeys(months.columns)
     against, paying = L("较上月", "vs month before"), now["paying_members"]
     lost = [
-        lost / opening if opening else None for lost, opening in months.select("churn_mrr", "opening_mrr").iter_rows()
+        lost / opening if opening and lost is not None else None
+        for lost, opening in months.select("churn_mrr", "opening_mrr").iter_rows()
     ]
-    risk = at_risk(leaving)
-    return [
+    known = [
         compared(
             L("月经常性收入", "Monthly recurring revenue"),
             now["closing_mrr"],
@@ -128,6 +140,12 @@ def cards(months: pl.DataFrame, leaving: pl.DataFrame, definition: Callable[[str
                 "当月停止付费者的月费 ÷ 月初收入。", "Monthly fees of those who stopped ÷ revenue at the month's start."
             ),
         ),
+    ]
+    if leaving is None:
+        return known
+    risk = at_risk(leaving)
+    return [
+        *known,
         Kpi(
             L("可能流失的月收入", "Revenue at risk"),
             f.money(risk, currency),

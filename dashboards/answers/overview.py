@@ -29,7 +29,7 @@ class Matter:
 def place(week: Mapping[str, Any]) -> str:
     """Where a week's active members lie: above, below or inside the expected range; unknown without a range."""
     low, high, active = week["expected_low"], week["expected_high"], week["active_members"]
-    if low is None or high is None:
+    if low is None or high is None or active is None:
         return "unknown"
     return "above" if active > high else "below" if active < low else "inside"
 
@@ -45,9 +45,17 @@ def answer(week: Mapping[str, Any], largest: Mapping[str, Any] | None, matters: 
         "inside": L("，在预期范围内", ", inside the expected range"),
         "unknown": "",
     }[place(week)]
-    now, rise = f.num(week["active_members"]), f.signed(week["active_members"] - week["previous_active_members"])
+    if week["active_members"] is None:
+        verb = "needs" if matters == 1 else "need"
+        return L(
+            f"本周活跃成员太少，人数没有提供。**{matters}** 类事情需要有人处理。",
+            "Too few members were active to say how many. "
+            f"**{f.plural(matters, 'matter', 'matters')}** {verb} a person.",
+        )
+    before = week["previous_active_members"]
+    now, rise = f.num(week["active_members"]), f.signed(None if before is None else week["active_members"] - before)
     because = ""
-    if largest:
+    if largest and largest["contribution"] is not None:
         size, label = f.signed(largest["contribution"]), largest["label"]
         because = L(f"；变化最大的一项是{label}（{size} 人）", f"; the largest part is {label.lower()} ({size})")
     holiday = L(f"；这一周有{week['holiday']}", f"; the week includes {week['holiday']}") if week["holiday"] else ""
@@ -73,16 +81,21 @@ def title(week: Mapping[str, Any]) -> str:
 
 
 def matters(
-    sources: pl.DataFrame,
-    waiting: Mapping[str, Any],
+    sources: pl.DataFrame | None,
+    waiting: Mapping[str, Any] | None,
     projects: Mapping[str, Any],
-    goals: pl.DataFrame,
+    goals: pl.DataFrame | None,
     first_reviews: int,
     gaps: pl.DataFrame,
 ) -> list[Matter]:
-    """What needs a person, one line an area; areas with nothing to do are left out."""
-    broken = sources.filter(pl.col("state").is_in(["failing", "stale"]))
-    behind = goals.filter(pl.col("state").is_in(["behind", "missed"]))
+    """What needs a person, one line an area; areas with nothing to do are left out, and those hidden from the reader.
+
+    None stands for what the reader's role must not see.
+    """
+    nobody = pl.DataFrame(schema={"feed": pl.String, "metric": pl.String, "state": pl.String})
+    broken = (nobody if sources is None else sources).filter(pl.col("state").is_in(["failing", "stale"]))
+    behind = (nobody if goals is None else goals).filter(pl.col("state").is_in(["behind", "missed"]))
+    waiting = waiting or {"questions": 0, "longest": None}
     critical = f.num(projects["critical_needs"])
     lack = L(f"「{gaps['topic'][0]}」最缺教程", f"{gaps['topic'][0]} lacks tutorials most") if gaps.height else ""
     lines = [

@@ -52,14 +52,14 @@ def lines(
     ticks: str = ",",
     hover: str = "%{y}",
 ) -> Sheet:
-    """Lines named at their right end; series in `context` are grey; gaps stay gaps."""
+    """Lines named at their right end; series in `context` are grey; gaps stay gaps, also where all is unknown."""
     series = {name: pair for name, pair in series.items() if _known(pair[1])}
     ends = {name: _known(ys)[-1] for name, (_, ys) in series.items()}
-    every = [v for _, ys in series.values() for v in _known(ys)]
+    every = [v for _, ys in series.values() for v in _known(ys)] or [0, 1]
     low, high = min(every), max(every)
     pad = (high - low) * 0.08 or 1
     low, high = (0 if 0 <= low < high * 0.4 else low - pad), high + pad
-    fig = frame(height, right=max(text_width(text[n]) for n in ends) + 14, bottom=4)
+    fig = frame(height, right=max((text_width(text[n]) for n in ends), default=0) + 14, bottom=4)
     placed = dict(zip(ends, _spread(list(ends.values()), (high - low) * 19 / (height - 40)), strict=True))
     hue = 0
     for name, (xs, ys) in series.items():

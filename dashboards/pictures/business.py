@@ -42,9 +42,13 @@ def streams(rows: pl.DataFrame, currency: str) -> charts.Sheet | None:
 def plans(rows: pl.DataFrame) -> charts.Sheet:
     """Members on each plan; paid plans are blue."""
     counts = rows["members"].to_list()
-    text = [f.count(n) + (f" · {f.pct(n / sum(counts), 1)}" if n >= f.smallest_group() else "") for n in counts]
+    total = None if None in counts else sum(counts)  # a share of a total that is not known is not known
+    text = [
+        f.count(n) + (f" · {f.pct(n / total, 1)}" if total and n is not None and n >= f.smallest_group() else "")
+        for n in counts
+    ]
     paid = [i for i, plan in enumerate(rows["plan_id"]) if plan != "free"]
-    return charts.bars([term(plan) for plan in rows["plan_id"]], counts, text, highlight=paid)
+    return charts.bars([term(plan) for plan in rows["plan_id"]], [n or 0 for n in counts], text, highlight=paid)
 
 
 def channels(rows: pl.DataFrame) -> charts.Sheet:

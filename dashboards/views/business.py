@@ -40,7 +40,9 @@ with parts.filters():
     )
     span = parts.period([6, 12, 24], 12, months=True)
 months = business.movements(currency, span)
-leaving = business.churn_risks().filter(pl.col("currency") == currency)
+leaving = None
+if publication.sees("churn_risks"):  # persons: for operators
+    leaving = business.churn_risks().filter(pl.col("currency") == currency)
 month = months.row(-1, named=True)
 with head:
     said = answers.answer(month, channels, leaving)
@@ -56,6 +58,8 @@ with left, parts.panel(L("月经常性收入", "Monthly recurring revenue"), not
 when = f.month(month["month_on"])
 note = L("月初 + 各项 = 月末。", "Opening + these = closing.")
 with right, parts.panel(L(f"{when}为什么变了", f"Why it changed in {when}"), note):
+    if month["closing_mrr"] is None:
+        st.caption(":material/visibility_off: " + parts.suppression())
     fig = pictures.movements(answers.flows(month), currency)
     parts.chart(fig, key="movements", alt=L("收入变动的构成", "Parts of the change in revenue"))
     parts.ticks(metrics.identities("mrr"))
@@ -73,7 +77,9 @@ with left, parts.panel(L("各条收入线", "Revenue by stream"), note, metric="
     else:
         parts.empty(L("这个币种没有收入", "No revenue in this currency"), L("换一个币种。", "Choose another currency."))
 with right, parts.panel(L("方案构成", "Plans"), L("月末各方案的成员。", "Members on each plan at the month's end.")):
-    plans = business.plan_mix().group_by("plan_id", maintain_order=True).agg(pl.col("members").sum())
+    known = pl.col("members").null_count() == 0  # a sum with a hidden part is hidden
+    total = pl.when(known).then(pl.col("members").sum())
+    plans = business.plan_mix().group_by("plan_id", maintain_order=True).agg(total)
     if plans.height:
         parts.chart(pictures.plans(plans), key="plans", alt=L("各方案成员数", "Members by plan"))
 
@@ -139,9 +145,13 @@ with left, parts.panel(L("目标", "Goals"), note):
     parts.table(goals, tables.goals(), name="goals", alt=L("目标表", "Table of goals"), rows=8)
 note = L("金额大的在前；每条都有证据和建议。", "Largest first; each with evidence and what to do.")
 with right, parts.panel(L("可能离开的付费成员", "Paying members who may leave"), note):
-    people = pl.col("member_id").map_elements(f.person, return_dtype=pl.String)
-    risks = leaving.with_columns(people, worded("rule"))
-    parts.table(risks, tables.churn_risks(), name="churn-risks", alt=L("流失风险表", "Table of churn risks"), rows=8)
+    if leaving is None:
+        parts.closed()
+    else:
+        people = pl.col("member_id").map_elements(f.person, return_dtype=pl.String)
+        risks = leaving.with_columns(people, worded("rule"))
+        alt = L("流失风险表", "Table of churn risks")
+        parts.table(risks, tables.churn_risks(), name="churn-risks", alt=alt, rows=8)
 
 backtest = business.backtest()
 note = answers.trusted(backtest)

@@ -12,7 +12,10 @@ from dashboards.tables import talent as tables
 from dashboards.terms import worded
 from dashboards.words import L, bound
 
-facts, goals = publication.facts(), learning.goals()
+facts = publication.facts()
+if not publication.sees("learning_paths", "learning_path_steps", "members"):
+    parts.private(answers.QUESTION, facts)
+goals = learning.goals()
 roles, skills = publication.labels("roles"), publication.labels("skills")
 if goals.is_empty():
     parts.nothing(answers.QUESTION, L("还没有成员写明目标岗位。", "No member has stated a role yet."), facts)

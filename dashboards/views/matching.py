@@ -12,7 +12,10 @@ from dashboards.tables import talent as tables
 from dashboards.words import L, bound, plain, short
 
 SHOWN = 10
-facts, people, outcomes = publication.facts(), talent.matched_members(), talent.outcomes()
+facts, outcomes = publication.facts(), talent.outcomes()
+if not publication.sees("job_matches", "member_skills", "members"):
+    parts.private(answers.QUESTION, facts)
+people = talent.matched_members()
 skills = publication.labels("skills")
 if people.is_empty():
     parts.nothing(answers.QUESTION, L("还没有成员同意被匹配。", "No member has agreed to be matched yet."), facts)

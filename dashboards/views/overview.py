@@ -17,10 +17,12 @@ facts, weeks = publication.facts(), metrics.expected(community.weeks(52))
 if weeks.height < 2:
     parts.nothing(answers.QUESTION, L("完整的周数还不够比较。", "There are not yet two complete weeks."), facts)
 week = weeks.row(-1, named=True)
-goals, reviews = business.goals(), knowledge.review_queue(None)
+sees = publication.sees
+goals = business.goals() if sees("goals") else None
+reviews = knowledge.review_queue(None)
 matters = answers.matters(
-    operations.sources(None),
-    community.backlog(),
+    operations.sources(None) if sees("source_health") else None,
+    community.backlog() if sees("unanswered_questions") else None,
     projects.sizes(),
     goals,
     reviews.filter(pl.col("priority") == 1).height,
@@ -90,8 +92,10 @@ note = L(
     "Bar: share done. Orange: behind the time that has passed. Below: forecasts.",
 )
 with right, parts.panel(L("目标走到哪了", "How the goals stand"), note):
-    known = goals.filter(pl.col("progress_share").is_not_null())
-    if known.height:
+    known = pl.DataFrame() if goals is None else goals.filter(pl.col("progress_share").is_not_null())
+    if goals is None:
+        parts.closed()
+    elif known.height:
         parts.chart(pictures.goals(known), key="goals", alt=L("各目标完成比例", "Share done of each goal"))
         parts.why(answers.outlooks(goals, metrics.main_currency()))
     else:
