@@ -76,7 +76,7 @@ def declared(meta: Mapping[str, Any], key: Sequence[str]) -> People:
     if unknown := sorted(set(meta) - SETTINGS):
         raise ValueError(f"`people` knows no {', '.join(unknown)}; there are {', '.join(sorted(SETTINGS))}")
     counts: Any = meta["counts"]
-    by: dict[str, Any] = dict(counts) if isinstance(counts, Mapping) else dict.fromkeys(counts)
+    by: dict[str, Any] = counts if isinstance(counts, dict) else dict.fromkeys(counts)
     people = People(
         counts={str(column): tuple(dims or key) for column, dims in by.items()},
         signed=frozenset(meta.get("signed", ())),
