@@ -54,7 +54,7 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> set[str]:
 def test_no_page_reads_or_shows_a_person(
     open_page: Open, asked: set[str], view: str, role: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Operators are in `test_pages`. The publication that analysts read here hides every count: no page breaks on it."""
+    """Operators are in `test_pages`. Analysts read a publication that hides every count: no page breaks."""
     monkeypatch.setenv("TALENT_ROLE", role)
     if role == "analyst":
         folder = tiny_publication.write(tmp_path, version=f"all-hidden-{view}", minimum_group=1_000_000)
