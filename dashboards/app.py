@@ -52,7 +52,9 @@ sections = {
     ],
     L("运营", "Running the community"): [
         view("community", L("社区", "Community"), "groups"),
+        view("service", L("问答与支持", "Questions and support"), "support_agent"),
         view("business", L("经营", "Business"), "payments"),
+        view("metrics", L("指标", "Metrics"), "function"),
         view("operations", L("数据运行", "Operations"), "health_metrics"),
         view("model_card", L("模型说明", "Model card"), "fact_check"),
         view("data_sets", L("数据集", "Data sets"), "database"),

@@ -18,7 +18,7 @@ from dashboards import charts, files, roles
 from dashboards import formats as f
 from dashboards.answers.kpi import Kpi
 from dashboards.roles import NotForThisRole
-from dashboards.words import L, bound, plain
+from dashboards.words import L, bound, lang, plain
 
 FRESH_FOR = timedelta(hours=36)
 ROW = 40
@@ -66,13 +66,38 @@ def kpis(items: Sequence[Kpi]) -> None:
                 k.change if k.change not in (None, f.DASH) else None,
                 border=True,
                 height="stretch",
-                help=k.definition or None,
+                help=str(k.definition) or None,
                 delta_color="gray" if k.better is None or not moved else "blue" if k.better else "orange",
                 delta_arrow="auto" if moved else "off",
                 delta_description=" · ".join(part for part in (k.against, n) if part) or None,
                 chart_data=spark if len(spark) > 1 else None,
                 chart_type="line",
             )
+    _sources(items)
+
+
+def _sources(items: Sequence[Kpi]) -> None:
+    """One small link under the tiles for each that stands in the registry: what it means, its history and its SQL."""
+    linked = {k.metric: k.label for k in items if k.metric}
+    if linked:
+        with st.container(key="sources", horizontal=True, vertical_alignment="center", gap="small"):
+            st.caption(L("定义、历史与 SQL：", "Definition, history and SQL:"), width="content")
+            for metric, label in linked.items():
+                definition(metric, label)
+
+
+def definition(metric: str, label: str) -> None:
+    """A link to a metric's page in the registry."""
+    address = {"metric": metric, "lang": lang()}
+    st.page_link("views/metrics.py", label=label, icon=":material/function:", query_params=address)
+
+
+def ticks(identities: pl.DataFrame) -> None:
+    """Sums that were checked, with a tick, beside what they hold for."""
+    for label, holds, rows in identities.select("label", "holds", "rows_checked").iter_rows():
+        icon = ":material/check_circle:" if holds else ":material/error:"
+        checked = L(f"{f.num(rows)} 行已核对", f"{f.plural(rows, 'row', 'rows')} checked")
+        st.caption(f"{icon} {label} · {checked}")
 
 
 def filters() -> Any:
@@ -114,14 +139,19 @@ def period(choices: Sequence[int], default: int, *, months: bool = False) -> int
 
 
 @contextmanager
-def panel(title: str, note: str = "", *, key: str | None = None) -> Iterator[None]:
-    """A titled block: the title says what is seen, the note how to read it; or why this reader does not see it."""
+def panel(title: str, note: str = "", *, key: str | None = None, metric: str = "") -> Iterator[None]:
+    """A titled block: the title says what is seen, the note how to read it, the link where `metric` is defined.
+
+    A block that this reader's role must not see says so in one line.
+    """
     with st.container(border=True, key=key, height="stretch", gap="xsmall"):
         st.header(title, anchor=False)
         if note:
             st.caption(note)
         try:
             yield
+            if metric:
+                definition(metric, L("定义、历史与 SQL", "Definition, history and SQL"))
         except NotForThisRole:
             closed()
 

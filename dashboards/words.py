@@ -18,6 +18,22 @@ HTML_LANG = {"zh": "zh-CN", "en": "en"}
 ISOLATE, POP = "\u2068", "\u2069"
 
 
+class Definition(str):
+    """How a number is counted, in words; remembers which metric of the registry it is the formula of."""
+
+    metric_id: str
+
+    def __new__(cls, text: str, metric_id: str) -> Definition:
+        """The formula `text` of a metric."""
+        made = super().__new__(cls, text)
+        made.metric_id = metric_id
+        return made
+
+    def __add__(self, more: str) -> Definition:
+        """The same metric with something said behind its formula."""
+        return Definition(str(self) + more, self.metric_id)
+
+
 def lang() -> str:
     """`zh` or `en`."""
     return st.session_state.get("lang") or "zh"

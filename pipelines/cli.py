@@ -16,7 +16,17 @@ from typing import Annotated, Any
 import typer
 from rich.console import Console
 
-from pipelines.commands import deduplicating, evaluating, extracting, feeds, links, quarantine, retaining, vocabulary
+from pipelines.commands import (
+    deduplicating,
+    evaluating,
+    events,
+    extracting,
+    feeds,
+    links,
+    quarantine,
+    retaining,
+    vocabulary,
+)
 from pipelines.commands.speaking import Json, Quiet, Voice, feeds_table, speaking, table
 from pipelines.failures import Locked
 from pipelines.settings import Role
@@ -36,6 +46,7 @@ app.command()(retaining.retention)
 app.command()(deduplicating.deduplicate)
 app.add_typer(deduplicating.identity, name="identity")
 app.add_typer(vocabulary.app, name="vocabulary")
+app.add_typer(events.app, name="events")
 
 
 OfRole = Annotated[

@@ -136,8 +136,8 @@ def _mention_finder(tables: Tables) -> Callable[[list[Given]], Rows]:
     known = {alias.lower(): skill for alias, skill in spellings.iter_rows()}
 
     def find(given: list[Given]) -> Rows:
-        for text in given:
-            for start, end in model.places(text.text):
+        for text, places in zip(given, model.places([text.text for text in given]), strict=True):
+            for start, end in places:
                 quote = text.text[start:end]
                 skill = known.get(" ".join(quote.lower().split()))
                 yield dict(zip(COLUMNS["mentions"], (text.id, text.field, start, end, quote, skill), strict=True))

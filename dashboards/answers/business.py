@@ -62,6 +62,35 @@ def answer(month: dict[str, Any], channels: pl.DataFrame, leaving: pl.DataFrame 
     )
 
 
+def without_ledger(ledger: pl.DataFrame) -> str:
+    """Why there is no revenue to show: which events are missing, never a zero."""
+    found = ledger.filter(pl.col("state") == "supplied").height
+    verbs = ", ".join(ledger.filter(pl.col("stream") == "membership")["verbs"])
+    said = L(
+        f"没有会员账目：收入未知，不是 0。4 条收入线中 {found} 条有账目。",
+        f"No ledger of memberships was supplied: revenue is unknown, not 0. {found} of 4 streams have one.",
+    )
+    if not verbs:
+        return said
+    return said + L(f"请在事件日志中加入 {verbs}。", f" Add {verbs} events to the log.")
+
+
+def trusted(backtest: pl.DataFrame) -> str:
+    """How well the signs of leaving did in earlier months, in a sentence; empty when they cannot be judged."""
+    whole = backtest.filter((pl.col("rule") == "any") & (pl.col("horizon_days") == 60))
+    if whole.is_empty():
+        return ""
+    row = whole.row(0, named=True)
+    if row["precision_share"] is None:
+        return L("回测：命中的人还太少。", "Back-test: too few were named.")
+    hit, low, high = (f.pct(row[c]) for c in ("precision_share", "precision_low", "precision_high"))
+    base, n = f.pct(row["base_share"]), f.count(row["flagged"])
+    return L(
+        f"回测：有迹象的人 60 天后 {hit} 已离开（{low}–{high}，n {n}），所有付费者是 {base}。",
+        f"Back-test: {hit} of those named had left 60 days later ({low}–{high}, n {n}), {base} of all payers.",
+    )
+
+
 def cards(months: pl.DataFrame, leaving: pl.DataFrame | None, definition: Callable[[str], str]) -> list[Kpi]:
     """Recurring revenue, paying members, revenue churn and revenue at risk (if the reader may see it), one currency."""
     now, currency = months.row(-1, named=True), months["currency"][-1]
@@ -106,7 +135,8 @@ def cards(months: pl.DataFrame, leaving: pl.DataFrame | None, definition: Callab
             good="down",
             n=now["churned_members"],
             spark=lost,
-            definition=L(
+            definition=definition("mrr_churn_share")
+            or L(
                 "当月停止付费者的月费 ÷ 月初收入。", "Monthly fees of those who stopped ÷ revenue at the month's start."
             ),
         ),
@@ -121,8 +151,7 @@ def cards(months: pl.DataFrame, leaving: pl.DataFrame | None, definition: Callab
             f.money(risk, currency),
             against=L("占月收入 ", "of revenue ") + f.pct(risk / now["closing_mrr"] if now["closing_mrr"] else None),
             n=leaving["member_id"].n_unique(),
-            definition=L(
-                "有离开迹象的付费成员的月费之和。", "Monthly fees of paying members who show signs of leaving."
-            ),
+            definition=definition("value_at_risk")
+            or L("有离开迹象的付费成员的月费之和。", "Monthly fees of paying members who show signs of leaving."),
         ),
     ]

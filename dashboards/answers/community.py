@@ -1,4 +1,4 @@
-"""Whether newcomers stay, and whether questions get answered."""
+"""Who takes part, who stays, and who is about to leave."""
 
 from __future__ import annotations
 
@@ -11,12 +11,13 @@ from dashboards import formats as f
 from dashboards.answers.kpi import Kpi, compared
 from dashboards.words import L
 
-QUESTION = ("新人留下来了吗，提问有人答吗？", "Do newcomers stay, and do questions get answered?")
+QUESTION = ("谁在来，谁留下，谁要走？", "Who takes part, who stays, and who is about to leave?")
+Definition = Callable[[str], str]
 
 
-def month(cohorts: pl.DataFrame, k: int) -> pl.DataFrame:
-    """The cohorts old enough to be measured after `k` months, oldest first."""
-    return cohorts.filter(pl.col("months_since") == k).sort("cohort_month_on")
+def first_period(cohorts: pl.DataFrame) -> pl.DataFrame:
+    """The cohorts old enough to be measured in the period after the start, oldest first."""
+    return cohorts.filter(pl.col("period") == 1).sort("cohort_on")
 
 
 def leakiest(funnel: pl.DataFrame) -> dict[str, Any] | None:
@@ -25,78 +26,75 @@ def leakiest(funnel: pl.DataFrame) -> dict[str, Any] | None:
     return steps.row(0, named=True) if steps.height else None
 
 
-def answer(cohorts: pl.DataFrame, funnel: pl.DataFrame, waiting: Mapping[str, Any]) -> str:
-    """Month-1 retention against the group before, the leakiest step, and the questions that wait."""
-    first = month(cohorts, 1)
-    joined, share = f.month(first["cohort_month_on"][-1]), f.pct(first["retained_share"][-1])
-    before = f.pct(first["retained_share"][-2]) if first.height > 1 else f.DASH
-    worst, lose = leakiest(funnel), ""
-    if worst:
-        step, reach = worst["label"], f.pct(worst["share_of_previous"])
-        lose = L(
-            f"；走得最多的一步是「{step}」（{reach} 走到）",
-            f"; the leakiest step is “{step.lower()}” ({reach} reach it)",
+def answer(months: pl.DataFrame, cohorts: pl.DataFrame, at_risk: int, waiting: Mapping[str, Any]) -> str:
+    """Members of the last month against the one before, month-1 retention, members at risk, questions that wait."""
+    last = months.row(-1, named=True)
+    active, name = f.num(last["active_members"]), f.month(last["period_on"])
+    moved = f.signed(last["active_members"] - last["previous_active_members"])
+    first, stay = first_period(cohorts), ""
+    if first.height:
+        joined, share = f.month(first["cohort_on"][-1]), f.pct(first["retained_share"][-1])
+        stay = L(
+            f"；{joined}加入的人次月留下 **{share}**",
+            f"; of those who joined in {joined}, **{share}** were active a month later",
         )
-    size, longest = f.num(waiting["questions"]), f.hours(waiting["longest"])
-    wait = L("没有问题在等回答。", "No question waits.")
-    if waiting["questions"]:
-        wait = L(
-            f"**{size}** 个问题没人回答，最久的等了 {longest}。",
-            f"**{size}** questions wait for an answer, the longest for {longest}.",
-        )
+    leave = L(f"**{f.num(at_risk)}** 人可能要走", f"**{f.num(at_risk)}** may be about to leave")
+    size = f.num(waiting["questions"])
+    wait = L(f"，{size} 个问题等人回答", f", and {size} questions wait for an answer") if waiting["questions"] else ""
     return L(
-        f"{joined}加入的人次月留下 **{share}**（上一批 {before}）{lose}。{wait}",
-        f"Of those who joined in {joined}, **{share}** were active a month later "
-        f"(group before: {before}){lose}. {wait}",
+        f"{name}有 **{active}** 人活跃（较上月 {moved}）{stay}。{leave}{wait}。",
+        f"**{active}** members took part in {name} ({moved} on the month before){stay}. {leave}{wait}.",
     )
 
 
-def cards(cohorts: pl.DataFrame, weeks: pl.DataFrame, definition: Callable[[str], str]) -> list[Kpi]:
-    """Retention after one and three months, and how fast questions are answered."""
-    found = [
-        _retention(L("次月留存", "Month-1 retention"), month(cohorts, 1), definition("retention_month_1")),
-        _retention(L("第三个月留存", "Month-3 retention"), month(cohorts, 3), definition("retention_month_3")),
-    ]
-    if weeks.height < 2:
-        return found
-    wait, quick = weeks["median_hours_to_first_answer"].to_list(), weeks["answered_72h_share"].to_list()
-    week, n = L("较上周", "vs last week"), weeks["asked"][-1]
-    unreached = L(
-        "没人回答的算「仍在等」（Kaplan–Meier）；一半的问题还没等到回答时是 —。",
-        "Unanswered ones count as still waiting (Kaplan–Meier); — when half have not been answered.",
+def moved(period: Mapping[str, Any]) -> str:
+    """Where a change comes from: the identity of a period, in numbers."""
+    new, back, quiet = (f.num(period[f"{name}_members"]) for name in ("new", "resurrected", "dormant"))
+    change = f.signed(period["active_members"] - period["previous_active_members"])
+    return L(
+        f"较上期 {change} = 新 {new} + 回归 {back} − 没来 {quiet}",
+        f"{change} on the period before = {new} new + {back} back − {quiet} quiet",
     )
+
+
+def cards(months: pl.DataFrame, cohorts: pl.DataFrame, at_risk: int, definition: Definition) -> list[Kpi]:
+    """Members of the last month, how often they come, month-1 retention, and members at risk."""
+    active, sticky = months["active_members"].to_list(), months["stickiness"].to_list()
+    before = L("较上月", "vs month before")
     return [
-        *found,
         compared(
-            L("首答等待（中位）", "Median wait for an answer"),
-            wait[-1],
-            wait[-2],
-            show=f.hours,
-            by="hours",
-            against=week,
-            good="down",
-            n=n,
-            spark=wait[-12:],
-            definition=definition("median_hours_to_first_answer") or unreached,
+            L("月活跃成员", "Active in the month"),
+            active[-1],
+            active[-2] if len(active) > 1 else None,
+            show=f.num,
+            by="count",
+            against=before,
+            spark=active,
+            definition=L("当月至少有一次活动的成员。", "Members with at least one activity in the month."),
         ),
         compared(
-            L("72 小时内得到回答", "Answered within 72 h"),
-            quick[-1],
-            quick[-2],
-            show=f.pct,
+            L("粘性", "Stickiness"),
+            sticky[-1],
+            sticky[-2] if len(sticky) > 1 else None,
+            show=lambda share: f.pct(share, 1),
             by="share",
-            against=week,
-            n=n,
-            spark=quick[-12:],
-            definition=definition("answered_72h_share"),
+            against=before,
+            n=active[-1],
+            spark=sticky,
+            definition=L("日均活跃成员 ÷ 当月活跃成员。", "Mean members a day ÷ members of the month."),
+        ),
+        _retention(L("次月留存", "Month-1 retention"), first_period(cohorts), definition("retention_month_1")),
+        Kpi(
+            L("可能要走", "About to leave"),
+            f.num(at_risk),
+            against=L("报告日", "on the reporting day"),
+            definition=L("至少命中一条流失预警规则的成员。", "Members named by at least one rule of members at risk."),
         ),
     ]
 
 
 def _retention(label: str, rows: pl.DataFrame, text: str) -> Kpi:
-    usual = L(
-        "加入后第 k 个月内活跃的人 ÷ 该月加入的人。", "Members active in month k after joining ÷ members who joined."
-    )
+    usual = L("加入后次月活跃的人 ÷ 该月加入的人。", "Active in the month after joining ÷ members who joined.")
     if rows.is_empty():
         return Kpi(label, f.DASH, against=L("时间还不够", "too early"), definition=text or usual)
     shares = rows["retained_share"].to_list()
@@ -110,4 +108,15 @@ def _retention(label: str, rows: pl.DataFrame, text: str) -> Kpi:
         n=rows["members"][-1],
         spark=shares,
         definition=text or usual,
+    )
+
+
+def visits(found: Mapping[str, Any]) -> str:
+    """How long and how far people go in a visit."""
+    if not found["sessions"]:
+        return L("还没有访问。", "No visits yet.")
+    minutes, pages = f.num(found["median_minutes"]), f.num(found["views_per_session"], 1)
+    return L(
+        f"每格：占全部访问的比例（近 12 周）。一次访问中位 {minutes} 分钟、{pages} 页。",
+        f"Cell: share of all visits, 12 weeks. A visit takes {minutes} min in the middle and {pages} pages.",
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import polars as pl
@@ -33,14 +33,15 @@ def answer(sizes: Mapping[str, Any], gaps: pl.DataFrame, cells: pl.DataFrame) ->
     )
 
 
-def cards(sizes: Mapping[str, Any]) -> list[Kpi]:
+def cards(sizes: Mapping[str, Any], definition: Callable[[str], str]) -> list[Kpi]:
     """Gaps, empty cells, resources in one language, delay."""
     return [
         Kpi(
             L("缺一份以上的格子", "Cells that lack one or more"),
             f.num(sizes["gaps"]),
             n=sizes["cells"],
-            definition=L(
+            definition=definition("gap_cells_short")
+            or L(
                 "格子是主题 × 难度 × 语言 × 形式；应有 = 主题的需求占比 × 该难度、语言与形式的全部资源。",
                 "A cell is topic x level x language x kind; it should hold the topic's share of demand of all "
                 "resources of that level, language and kind.",
@@ -50,13 +51,15 @@ def cards(sizes: Mapping[str, Any]) -> list[Kpi]:
             L("空格子", "Empty cells"),
             f.num(sizes["empty"]),
             n=sizes["cells"],
-            definition=L("有需求、但一份资源也没有的格子。", "Cells with demand and no resource at all."),
+            definition=definition("gap_cells_empty")
+            or L("有需求、但一份资源也没有的格子。", "Cells with demand and no resource at all."),
         ),
         Kpi(
             L("只有一种语言", "In one language only"),
             f.num(sizes["alone"]),
             against=L(f"其中英文 {f.num(sizes['alone_en'])}", f"{f.num(sizes['alone_en'])} of them English"),
-            definition=L(
+            definition=definition("one_language_resources")
+            or L(
                 "另一种语言里没有以同一技能为主的资源；没有技能的按主题比较。",
                 "Nothing in the other language is about the same skill first of all; without a skill, the same topic.",
             ),
@@ -66,8 +69,7 @@ def cards(sizes: Mapping[str, Any]) -> list[Kpi]:
             f.days(sizes["delay_days"]),
             against=L("主题的中位数", "median of topics"),
             n=sizes["delay_topics"],
-            definition=L(
-                "每个主题最早英文与最早中文资源相隔的天数。", "Days between the first resource of each language."
-            ),
+            definition=definition("translation_delay_days")
+            or L("每个主题最早英文与最早中文资源相隔的天数。", "Days between the first resource of each language."),
         ),
     ]

@@ -27,7 +27,8 @@ def cards(sizes: Mapping[str, Any], weeks: pl.DataFrame, definition: Callable[[s
             against=L("较前四周", "vs four weeks before"),
             n=all_of_them,
             spark=[a + b for a, b in weeks.select("papers", "tutorials").iter_rows()],
-            definition=L(
+            definition=definition("resources_published_28d")
+            or L(
                 "最近 28 天发布的、可推荐的资源；按发布日期计。",
                 "Recommendable resources published in the last 28 days, by date of publication.",
             ),
@@ -37,7 +38,8 @@ def cards(sizes: Mapping[str, Any], weeks: pl.DataFrame, definition: Callable[[s
             f.pct(sizes["with_level"] / all_of_them if all_of_them else None),
             against=of_resources,
             n=all_of_them,
-            definition=L("难度有证据支持的资源 ÷ 可推荐资源。", "Resources whose level has evidence ÷ all of them."),
+            definition=definition("level_known_share")
+            or L("难度有证据支持的资源 ÷ 可推荐资源。", "Resources whose level has evidence ÷ all of them."),
         ),
         Kpi(
             L("平均质量", "Mean quality"),
@@ -55,7 +57,8 @@ def cards(sizes: Mapping[str, Any], weeks: pl.DataFrame, definition: Callable[[s
             f.num(sizes["to_review"]),
             against=f"{of_resources} {f.pct(sizes['to_review'] / all_of_them if all_of_them else None)}",
             n=all_of_them,
-            definition=L(
+            definition=definition("resources_to_review")
+            or L(
                 "撤回、被举报、评分低、过时、重复或没有许可的资源。",
                 "Withdrawn, reported, rated low, outdated, duplicated or without a licence.",
             ),

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from dashboards import formats as f
+from dashboards.words import Definition
 
 
 @dataclass(frozen=True)
@@ -21,6 +22,11 @@ class Kpi:
     n: int | None = None
     spark: Sequence[float | None] = ()
     definition: str = ""
+
+    @property
+    def metric(self) -> str:
+        """Its metric of the registry; empty for a number that belongs to one thing on the page."""
+        return self.definition.metric_id if isinstance(self.definition, Definition) else ""
 
 
 Difference = Literal["count", "share", "ratio", "hours", "seconds"]

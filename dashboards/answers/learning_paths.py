@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import polars as pl
@@ -63,7 +63,7 @@ def of_everyone(goal: Mapping[str, Any], steps: pl.DataFrame) -> str:
     )
 
 
-def cards(path: Mapping[str, Any], goal: Mapping[str, Any]) -> list[Kpi]:
+def cards(path: Mapping[str, Any], goal: Mapping[str, Any], definition: Callable[[str], str]) -> list[Kpi]:
     """Readiness, skills to learn, skills known, study time: one member against the median of the goal."""
     same = L("较同目标中位数", "vs median of the goal")
     return [
@@ -75,7 +75,8 @@ def cards(path: Mapping[str, Any], goal: Mapping[str, Any]) -> list[Kpi]:
             by="share",
             against=same,
             n=goal["members"],
-            definition=L("岗位所需技能中已有证据的加权比例。", "Weighted share of the role's skills already shown."),
+            definition=definition("path_readiness")
+            or L("岗位所需技能中已有证据的加权比例。", "Weighted share of the role's skills already shown."),
         ),
         compared(
             L("要学的技能", "Skills to learn"),
@@ -86,13 +87,15 @@ def cards(path: Mapping[str, Any], goal: Mapping[str, Any]) -> list[Kpi]:
             against=same,
             good=None,
             n=goal["members"],
-            definition=L("按先修关系排好的步骤数。", "Steps in the order of their prerequisites."),
+            definition=definition("path_steps")
+            or L("按先修关系排好的步骤数。", "Steps in the order of their prerequisites."),
         ),
         Kpi(
             L("已会，可跳过", "Known, skipped"),
             f.num(path["skipped"]),
             against=L("项技能有证据", "skills with evidence"),
-            definition=L("已有证据表明达到要求的技能。", "Skills whose level is already shown by evidence."),
+            definition=definition("path_skipped")
+            or L("已有证据表明达到要求的技能。", "Skills whose level is already shown by evidence."),
         ),
         compared(
             L("学习时间", "Study time"),
@@ -102,6 +105,7 @@ def cards(path: Mapping[str, Any], goal: Mapping[str, Any]) -> list[Kpi]:
             by="hours",
             against=same,
             good=None,
-            definition=L("所选资源的学习时间之和。", "Sum of the study time of the chosen resources."),
+            definition=definition("path_hours")
+            or L("所选资源的学习时间之和。", "Sum of the study time of the chosen resources."),
         ),
     ]

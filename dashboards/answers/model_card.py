@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import polars as pl
 
 from dashboards import formats as f
@@ -52,10 +54,15 @@ def answer(scores: pl.DataFrame, waiting: pl.DataFrame) -> str:
     return text[0].upper() + text[1:]
 
 
-def cards(scores: pl.DataFrame, benchmarks: pl.DataFrame, waiting: pl.DataFrame) -> list[Kpi]:
+def cards(
+    scores: pl.DataFrame, benchmarks: pl.DataFrame, waiting: pl.DataFrame, definition: Callable[[str], str]
+) -> list[Kpi]:
     """F1 in Chinese and English, the benchmarks measured, the words that wait."""
     items = []
-    for language, label in (("zh", L("中文 F1", "F1, Chinese")), ("en", L("英文 F1", "F1, English"))):
+    for language, label, metric in (
+        ("zh", L("中文 F1", "F1, Chinese"), "skills_f1_zh"),
+        ("en", L("英文 F1", "F1, English"), "skills_f1_en"),
+    ):
         row = headline(scores, language) or {}
         parts = L("精确率 {}、召回率 {}", "precision {}, recall {}")
         items.append(
@@ -64,7 +71,8 @@ def cards(scores: pl.DataFrame, benchmarks: pl.DataFrame, waiting: pl.DataFrame)
                 ratio(row.get("f1_share")),
                 against=parts.format(ratio(row.get("precision_share")), ratio(row.get("recall_share"))),
                 n=int(str(row.get("n", 0))) or None,
-                definition=L(
+                definition=definition(metric)
+                or L(
                     "每句提到的技能与标注逐一比较：F1 = 2 × 找对 /（应有 + 找到）。",
                     "The skills found in each sentence against the marked ones: F1 = 2 correct / (expected + found).",
                 ),
@@ -76,15 +84,15 @@ def cards(scores: pl.DataFrame, benchmarks: pl.DataFrame, waiting: pl.DataFrame)
             L("公开基准", "Public benchmarks"),
             f.num(benchmarks["test_set"].n_unique()),
             against=L("附日期与命令", "with day and command"),
-            definition=L(
-                "别人标注的数据集，不属于本项目。", "Sets that others labelled; they are not part of this project."
-            ),
+            definition=definition("public_benchmarks")
+            or L("别人标注的数据集，不属于本项目。", "Sets that others labelled; they are not part of this project."),
         ),
         Kpi(
             L("候选词", "Candidates"),
             f.num(int(waiting["candidates"].sum())),
             against=L(f"其中 {f.num(rising)} 个在上升", f"{f.num(rising)} of them rising"),
-            definition=L(
+            definition=definition("skill_candidates_waiting")
+            or L(
                 "像技能而词表没有的词；由人决定是否收录，不会自动加入。",
                 "Words that look like skills and are not in the vocabulary; a person decides, nothing adds itself.",
             ),

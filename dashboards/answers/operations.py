@@ -80,7 +80,8 @@ def cards(
             against=L("占读到的行", "of rows received"),
             n=received(sources),
             spark=days["quarantined"].to_list(),
-            definition=L(
+            definition=definition("quarantine_share")
+            or L(
                 "不合契约的行；连同原因和位置保留，可以重新处理。",
                 "Rows that break their contract, kept with reason and place; they can be driven again.",
             ),
@@ -95,14 +96,15 @@ def cards(
             good="down",
             n=full.height,
             spark=seconds[::-1],
-            definition=L("从采集到发布的时间。", "From collecting to publishing."),
+            definition=definition("run_seconds") or L("从采集到发布的时间。", "From collecting to publishing."),
         ),
         Kpi(
             L("通过的检查", "Checks passed"),
             f"{checks['is_passed'].sum()}/{checks.height}" if checks.height else f.DASH,
             against=newest,
             n=checks.height,
-            definition=L(
+            definition=definition("checks_passed_share")
+            or L(
                 "会拦的检查没通过时，页面继续用上一版。",
                 "When a check that blocks fails, the pages keep the publication before.",
             ),

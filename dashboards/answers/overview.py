@@ -10,6 +10,7 @@ import polars as pl
 
 from dashboards import formats as f
 from dashboards.answers.kpi import Kpi, compared
+from dashboards.answers.metrics import STATES, shown, worded
 from dashboards.words import L
 
 QUESTION = ("本周有什么变化，为什么？", "What changed this week, and why?")
@@ -176,3 +177,21 @@ def cards(weeks: pl.DataFrame, questions: pl.DataFrame, definition: Callable[[st
             )
         )
     return found
+
+
+def outlooks(goals: pl.DataFrame, currency: str | None) -> list[tuple[str, str, str]]:
+    """Each goal with a forecast for `parts.why`: (what is expected on its day, the goal, the interval)."""
+    lines: list[tuple[str, str, str]] = []
+    for goal in goals.filter(pl.col("forecast").is_not_null()).iter_rows(named=True):
+        unit, due = goal["unit"], f.day(goal["due_on"], "yMMMd")
+        value, low, high, target = (
+            shown(goal[k], unit, currency) for k in ("forecast", "forecast_low", "forecast_high", "target")
+        )
+        lines.append(
+            (
+                value,
+                L(f"{goal['metric']}，{due}；目标 {target}", f"{goal['metric']} by {due}; goal {target}"),
+                L(f"80% 区间 {low} – {high}：", f"80 % between {low} and {high}: ") + worded(STATES, goal["outlook"]),
+            )
+        )
+    return lines

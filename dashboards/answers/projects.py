@@ -42,7 +42,8 @@ def cards(sizes: Mapping[str, Any], definition: Callable[[str], str]) -> list[Kp
             f.num(sizes["running"]),
             against=L("占全部 ", "of all ") + share("running", "projects"),
             n=sizes["projects"],
-            definition=L("招募中、进行中或暂停的项目。", "Projects that are open, running or paused."),
+            definition=definition("live_projects")
+            or L("招募中、进行中或暂停的项目。", "Projects that are open, running or paused."),
         ),
         Kpi(
             L("高风险", "High risk"),
@@ -56,16 +57,16 @@ def cards(sizes: Mapping[str, Any], definition: Callable[[str], str]) -> list[Kp
             L("未满足的关键需求", "Critical needs open"),
             f.num(sizes["critical_needs"]),
             against=L("未满足的需求共 ", "open needs in all: ") + f.num(sizes["open_needs"]),
-            definition=L(
-                "登记为关键、还没有人或资源的需求。", "Needs marked critical that nothing and nobody fills yet."
-            ),
+            definition=definition("critical_open_needs")
+            or L("登记为关键、还没有人或资源的需求。", "Needs marked critical that nothing and nobody fills yet."),
         ),
         Kpi(
             L("逾期里程碑", "Late milestones"),
             f.num(sizes["late"]),
             against=L("占里程碑 ", "of milestones ") + share("late", "milestones"),
             n=sizes["milestones"],
-            definition=L("过了到期日还没完成的里程碑。", "Milestones past their day and not done."),
+            definition=definition("late_milestones")
+            or L("过了到期日还没完成的里程碑。", "Milestones past their day and not done."),
         ),
     ]
 

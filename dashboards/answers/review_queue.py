@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from dashboards import formats as f
@@ -25,29 +25,32 @@ def answer(reasons: Mapping[str, int], sizes: Mapping[str, Any]) -> str:
     )
 
 
-def cards(sizes: Mapping[str, Any]) -> list[Kpi]:
+def cards(sizes: Mapping[str, Any], definition: Callable[[str], str]) -> list[Kpi]:
     """Entries, resources, urgent ones, views that they get."""
     return [
         Kpi(
             L("待复核", "Entries"),
             f.num(sizes["entries"]),
-            definition=L("资源与原因各计一条。", "One entry for each resource and reason."),
+            definition=definition("review_entries")
+            or L("资源与原因各计一条。", "One entry for each resource and reason."),
         ),
         Kpi(
             L("涉及资源", "Resources"),
             f.num(sizes["resources"]),
             against=L("占全部", "of all ") + f.pct(sizes["resources_share"]),
-            definition=L("至少有一个原因的资源。", "Resources with at least one reason."),
+            definition=definition("review_resources")
+            or L("至少有一个原因的资源。", "Resources with at least one reason."),
         ),
         Kpi(
             L("最急", "Most urgent"),
             f.num(sizes["urgent"]),
             n=sizes["entries"],
-            definition=L("先后为 1：撤回或被举报。", "Order 1: withdrawn or reported."),
+            definition=definition("review_urgent") or L("先后为 1：撤回或被举报。", "Order 1: withdrawn or reported."),
         ),
         Kpi(
             L("被浏览次数", "Views they got"),
             f.num(sizes["views"]),
-            definition=L("待复核资源的浏览总数。", "Views of all resources that wait for review."),
+            definition=definition("review_views")
+            or L("待复核资源的浏览总数。", "Views of all resources that wait for review."),
         ),
     ]

@@ -61,7 +61,7 @@ def cards(sizes: Mapping[str, Any], definition: Callable[[str], str]) -> list[Kp
             by="ratio",
             against=L("较前四周", "vs four weeks before"),
             n=sizes["fresh"] + sizes["fresh_before"],
-            definition=L("按发布日期计。", "By date of posting."),
+            definition=definition("jobs_posted_28d") or L("按发布日期计。", "By date of posting."),
         ),
         Kpi(
             L("至少可远程", "Remote, at least"),
@@ -76,6 +76,7 @@ def cards(sizes: Mapping[str, Any], definition: Callable[[str], str]) -> list[Kp
             f.pct(sizes["with_pay"] / jobs),
             against=L("占全部职位", "of all jobs"),
             n=jobs,
-            definition=L("没写的不猜、不换算。", "Unstated pay is neither guessed nor converted."),
+            definition=definition("salary_stated_share")
+            or L("没写的不猜、不换算。", "Unstated pay is neither guessed nor converted."),
         ),
     ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import polars as pl
@@ -33,7 +33,7 @@ def answer(sizes: Mapping[str, Any], days: int, first: pl.DataFrame) -> str:
     )
 
 
-def cards(sizes: Mapping[str, Any]) -> list[Kpi]:
+def cards(sizes: Mapping[str, Any], definition: Callable[[str], str]) -> list[Kpi]:
     """Tested, changed, rising, emerging."""
     rule = L(
         "精确条件二项检验，Benjamini–Hochberg 校正，错误发现率 5%；两段合计不足 10 份不检验。",
@@ -46,16 +46,27 @@ def cards(sizes: Mapping[str, Any]) -> list[Kpi]:
             f.num(sizes["tested"]),
             against=L("其余太少", "the rest are too few"),
             n=sizes["counted"],
-            definition=rule,
+            definition=definition("trends_tested") or rule,
         ),
-        Kpi(L("不像偶然", "More than chance"), f.num(sizes["changed"]), n=sizes["tested"], definition=rule),
-        Kpi(L("其中上升", "Of these rising"), f.num(sizes["rising"]), n=sizes["tested"], definition=rule),
+        Kpi(
+            L("不像偶然", "More than chance"),
+            f.num(sizes["changed"]),
+            n=sizes["tested"],
+            definition=definition("trends_significant") or rule,
+        ),
+        Kpi(
+            L("其中上升", "Of these rising"),
+            f.num(sizes["rising"]),
+            n=sizes["tested"],
+            definition=definition("trends_rising") or rule,
+        ),
         Kpi(
             L("从论文走向职位", "From papers to jobs"),
             f.num(sizes["emerging"]),
             against=L(f"历史 {f.num(sizes['weeks'])} 周", f"{f.num(sizes['weeks'])} weeks of history"),
             n=sizes["skills"],
-            definition=L(
+            definition=definition("emerging_skills")
+            or L(
                 "论文先于教程、教程先于职位，前后两半历史一致；需要 104 周历史和每类 60 份文档。",
                 "Papers before tutorials before jobs, in both halves of the history; needs 104 weeks and 60 documents "
                 "of each kind.",

@@ -110,6 +110,8 @@ def expected_band(
     marks: Mapping[int, str],
     last: str,
     height: int = 300,
+    ticks: str = ",",
+    hover: str = "%{x|%Y-%m-%d} · %{y:,}",
 ) -> Sheet:
     """A line over the range it was expected in; points outside are marked and named. No range yet: no band."""
     xs = list(xs)
@@ -134,7 +136,7 @@ def expected_band(
         y=list(ys),
         mode="lines",
         line={"color": HUE[0], "width": 2.25},
-        hovertemplate="%{x|%Y-%m-%d} · %{y:,}<extra></extra>",
+        hovertemplate=f"{hover}<extra></extra>",
     )
     last_mark, up = None, True
     for i, label in marks.items():
@@ -149,7 +151,7 @@ def expected_band(
         fig.label(**note(xs[i], ys[i], label, color=INK, anchor=anchor, yshift=18 if up else -18))
     fig.label(**note(1, ys[-1], f"<b>{last}</b>", color=HUE[0], xref="paper", xshift=10))
     fig.x(range=[xs[0], xs[-1]])
-    fig.y(showgrid=True, gridcolor=HAIRLINE, nticks=5, tickformat=",")
+    fig.y(showgrid=True, gridcolor=HAIRLINE, nticks=5, tickformat=ticks)
     return fig
 
 

@@ -6,6 +6,7 @@ import polars as pl
 
 from dashboards import charts
 from dashboards import formats as f
+from dashboards.answers.metrics import CAUSES, worded
 from dashboards.pictures.ticks import month_ticks
 from dashboards.terms import term
 from dashboards.words import L
@@ -18,7 +19,7 @@ def active_members(weeks: pl.DataFrame) -> charts.Sheet:
     rows = list(weeks.iter_rows(named=True))
     marks: dict[int, str] = {}
     for i, week in enumerate(rows[:-1]):
-        name = week["holiday"] or (L("异常", "unusual") if week["is_unusual"] else "")
+        name = week["holiday"] or (worded(CAUSES, week["cause"]) if week["is_unusual"] else "")
         if name and name != marks.get(i - 1):  # a holiday over two weeks is named once
             marks[i] = name
     fig = charts.expected_band(

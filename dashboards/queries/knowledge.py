@@ -14,8 +14,8 @@ def sizes() -> dict[str, Any]:
     return one(
         """
         with r as (
-            select *, (select reporting_on from publication_facts) - published_at::date as age
-            from resources where is_canonical and not is_withdrawn
+            select r.*, f.reporting_on - timezone(f.reporting_zone, r.published_at)::date as age
+            from resources r cross join publication_facts f where is_canonical and not is_withdrawn
         )
         select count(*) as resources,
                count(*) filter (where age between 0 and 27) as fresh,

@@ -54,6 +54,26 @@ def quarantine() -> pl.DataFrame:
     )
 
 
+def event_problems() -> pl.DataFrame:
+    """What is wrong with the events of each feed, the largest share first."""
+    return ask(
+        """
+        select feed, label_@ as label, field, events, of_events, share, value, advice_@ as hint, last_on
+        from event_quality where is_problem order by share desc, events desc, feed, check_id, field
+        """
+    )
+
+
+def actor_classes() -> pl.DataFrame:
+    """Who acts in each feed, and which rule said so."""
+    return ask(
+        """
+        select feed, actor_kind, evidence_@ as evidence, actor_rule, events, actors, last_on
+        from actor_classes order by feed, events desc, actor_kind, actor_rule
+        """
+    )
+
+
 def quarantine_reasons(count: int) -> pl.DataFrame:
     """Rows set aside by reason, over all feeds."""
     return ask("select reason, sum(rows)::bigint as rows from quarantine group by 1 order by 2 desc, 1 limit ?", count)

@@ -22,7 +22,7 @@ import streamlit as st
 
 from dashboards import roles
 from dashboards.roles import NotForThisRole
-from dashboards.words import lang
+from dashboards.words import Definition, lang
 
 PROJECT = Path(__file__).parents[2]
 OPEN_VERSIONS = 2  # the current one and the one that open pages still read
@@ -232,7 +232,8 @@ def metric(metric_id: str) -> dict[str, Any]:
 
 def definition(metric_id: str) -> str:
     """How a number is counted, in the reader's language; empty when the catalogue does not say."""
-    return metric(metric_id).get(f"formula_{lang()}") or ""
+    formula = metric(metric_id).get(f"formula_{lang()}")
+    return Definition(formula, metric_id) if formula else ""
 
 
 def labels(mart: str) -> dict[str, str]:

@@ -51,6 +51,34 @@ def quarantine() -> dict[str, Any]:
     }
 
 
+def event_problems() -> dict[str, Any]:
+    """What is wrong with the events of a feed, and what to do."""
+    return {
+        "feed": col.text(L("数据源", "Source"), 150, pinned=True),
+        "label": col.text(L("问题", "What is wrong"), 230),
+        "field": col.text(L("字段", "Field"), 120),
+        "events": col.number(L("事件", "Events")),
+        "of_events": col.number(L("共检查", "Of")),
+        "share": col.share(L("比例", "Share")),
+        "hint": col.text(L("怎么办", "What to do"), 420),
+        "value": col.number(L("偏移小时或秒数", "Shift in hours, or second"), "%.0f"),
+        "last_on": col.day(L("最近一天", "Last day")),
+    }
+
+
+def actor_classes() -> dict[str, Any]:
+    """Who acts, and how that is known."""
+    return {
+        "feed": col.text(L("数据源", "Source"), 150, pinned=True),
+        "actor_kind": col.text(L("类别", "Class")),
+        "evidence": col.text(L("依据", "Evidence"), 330),
+        "actor_rule": col.text(L("规则", "Rule"), 150),
+        "events": col.number(L("事件", "Events")),
+        "actors": col.number(L("账号", "Accounts")),
+        "last_on": col.day(L("最近一天", "Last day")),
+    }
+
+
 def checks() -> dict[str, Any]:
     """Checks of the newest run."""
     return {

@@ -24,14 +24,14 @@ with parts.filters():
     language = parts.pick(L("语言", "Language"), terms(["zh", "en"]), key="language")
     levels = {n: n for n in "12345"}
     level = parts.pick(L("难度：1 入门，5 前沿", "Level: 1 first steps, 5 frontier"), levels, key="level")
-parts.kpis(answers.cards(sizes))
+parts.kpis(answers.cards(sizes, publication.definition))
 
 left, right = st.columns([3, 2], gap="small")
 note = L(
     "格内：现有 / 按需求应有；颜色越深缺得越多。",
     "In a cell: there are / demand asks for. The darker, the more is missing.",
 )
-with left, parts.panel(L("缺口矩阵：主题与难度", "Gap matrix: topic by level"), note):
+with left, parts.panel(L("缺口矩阵：主题与难度", "Gap matrix: topic by level"), note, metric="gap_cells_short"):
     matrix = gaps.matrix(kind, language, 10)
     if matrix.height:
         parts.chart(pictures.matrix(matrix), key="matrix", alt=L("缺口矩阵", "Gap matrix"))
@@ -59,7 +59,9 @@ with parts.panel(L("最该翻译的资源", "What to translate first"), note):
     parts.table(listed, tables.translations(), name="wanted-translations", alt=alt, rows=8, none=none)
 
 note = L("每个主题最早的英文与中文资源相隔多久。", "How long the first of the other language took, by topic.")
-with parts.panel(L("中文比英文晚多久？", "How long after English does Chinese come?"), note):
+with parts.panel(
+    L("中文比英文晚多久？", "How long after English does Chinese come?"), note, metric="translation_delay_days"
+):
     alt = L("中英文间隔表", "Table of delays between languages")
     none = (L("还没有两种语言的资源", "No resources in both languages yet"), "")
     parts.table(gaps.latencies("topic"), tables.latencies(), name="language-delays", alt=alt, rows=8, none=none)

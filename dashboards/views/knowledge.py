@@ -6,7 +6,7 @@ from dashboards import parts
 from dashboards.answers import explore as answers
 from dashboards.answers import knowledge as overall
 from dashboards.pictures import knowledge as pictures
-from dashboards.queries import knowledge, publication, search
+from dashboards.queries import knowledge, metrics, publication, search
 from dashboards.tables import knowledge as tables
 from dashboards.terms import terms, worded
 from dashboards.words import L, bound_text
@@ -73,8 +73,9 @@ with parts.panel(L("资源", "Resources"), note):
     parts.table(listed, tables.resources(), name="resources", alt=L("资源表", "Table of resources"), rows=10)
 
 note = L("按发布日期；线尾是最近一周。", "By date of publication; the end is the last complete week.")
-with parts.panel(L("每周新增", "New each week"), note):
+with parts.panel(L("每周新增", "New each week"), note, metric="resources_published_week"):
     weeks = knowledge.new_weeks(26, language)
     if weeks.height:
         alt = L("每周新增论文与教程", "New papers and tutorials a week")
         parts.chart(pictures.new_weeks(weeks), key="new", alt=alt)
+        parts.ticks(metrics.identities("resources_published_week"))

@@ -37,7 +37,7 @@ with head:
     said = answers.of_member(path, steps, skills) if path else answers.of_everyone(goal, steps)
     parts.header(answers.question(names[role] or role), said, facts=facts)
 if path:
-    parts.kpis(answers.cards(path, goal))
+    parts.kpis(answers.cards(path, goal, publication.definition))
 if steps.is_empty():
     parts.empty(L("没有要补的技能", "Nothing left to learn"), L("换一个目标或成员。", "Choose another role or member."))
     st.stop()
@@ -49,7 +49,7 @@ note = L(
 with left, parts.panel(L("先后关系", "What builds on what"), note):
     parts.chart(pictures.graph(steps), key="path", alt=L("技能先后关系图", "Graph of which skill builds on which"))
 note = L("空心：现在的水平；实心：岗位要求（0–5）。", "Hollow: shown now. Full: asked for (0–5).")
-with right, parts.panel(L("差距", "The gap"), note):
+with right, parts.panel(L("差距", "The gap"), note, metric="path_readiness"):
     parts.chart(pictures.gaps(steps), key="gap", alt=L("技能差距", "Skill gaps"))
 
 if not path:
@@ -64,7 +64,7 @@ planned = steps.filter(pl.col("starts_week").is_not_null() & pl.col("minutes").i
 if planned.height and path["hours_a_week"]:
     pace = f.num(path["hours_a_week"])
     note = L(f"每周 {pace} 小时，从数据日期算起。", f"{pace} hours a week, from the day of the data.")
-    with parts.panel(L("时间表", "Timetable"), note):
+    with parts.panel(L("时间表", "Timetable"), note, metric="path_hours"):
         fig = pictures.timetable(planned, facts["reporting_on"], path["hours_a_week"], pictures.ready(steps))
         parts.chart(fig, key="timetable", alt=L("学习时间表", "Learning timetable"))
 

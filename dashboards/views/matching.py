@@ -56,7 +56,7 @@ note = L(
     "展示过的匹配里双方都同意的比例和 95% 区间，按分数段；样本不够的段是灰的。",
     "Share of shown matches that both sides accepted, with its 95% interval, by score; bands with too few are grey.",
 )
-with parts.panel(L("分数可信吗？", "Can the score be trusted?"), note):
+with parts.panel(L("分数可信吗？", "Can the score be trusted?"), note, metric="match_accept_share"):
     known = outcomes.filter(pl.col("accept_share").is_not_null())
     if known.height:
         alt = L("各分数段的接受率", "Acceptance by score band")

@@ -28,7 +28,7 @@ with parts.filters():
     language = parts.pick(L("语言", "Language"), terms(["zh", "en"]), key="language")
 with head:
     parts.header(L(*answers.QUESTION), answers.answer(quality.own("own-test"), waiting), facts=facts)
-    parts.kpis(answers.cards(quality.own("own-test"), benchmarks, waiting))
+    parts.kpis(answers.cards(quality.own("own-test"), benchmarks, waiting, publication.definition))
 
 codes = ("task", "metric", "language", "source")
 left, right = st.columns([3, 2], gap="small")
@@ -76,7 +76,7 @@ note = L(
     "上升的在前；由维护者决定收录与否，下载后在词表里逐条处理。",
     "Rising ones first. A curator decides; download the list and work through it in the vocabulary.",
 )
-with parts.panel(L("候选词", "Candidates for the vocabulary"), note):
+with parts.panel(L("候选词", "Candidates for the vocabulary"), note, metric="skill_candidates_waiting"):
     queue = quality.candidates(language, LISTED).with_columns(worded("language"), worded("method"))
     none = (
         L("没有候选词", "No candidate"),

@@ -74,7 +74,12 @@ with parts.panel(L("缺什么，谁能补上", "What is missing, and who could f
 
 left, right = st.columns(2, gap="small")
 note = L("借出的 ÷ 容量；橙色：超过九成。", "Lent out ÷ capacity. Orange: above nine tenths.")
-with left, parts.panel(L("共享资源用了多少", "How much of the shared resources is in use"), note):
+with (
+    left,
+    parts.panel(
+        L("共享资源用了多少", "How much of the shared resources is in use"), note, metric="resource_utilisation"
+    ),
+):
     used = projects.shared_resources().filter(pl.col("utilisation_share").is_not_null()).head(10)
     if used.height:
         parts.chart(pictures.utilisation(used), key="shared", alt=L("共享资源利用率", "Use of shared resources"))

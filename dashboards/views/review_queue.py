@@ -18,10 +18,15 @@ if not reasons:
 parts.header(L(*answers.QUESTION), answers.answer(reasons, sizes), facts=facts)
 with parts.filters():
     reason = parts.pick(L("原因", "Reason"), {r: f"{term(r)} {n}" for r, n in reasons.items()}, key="reason")
-parts.kpis(answers.cards(sizes))
+parts.kpis(answers.cards(sizes, publication.definition))
 
 left, right = st.columns([2, 3], gap="small")
-with left, parts.panel(L("因为什么", "For what reason"), L("每种原因的条数。", "Entries of each reason.")):
+with (
+    left,
+    parts.panel(
+        L("因为什么", "For what reason"), L("每种原因的条数。", "Entries of each reason."), metric="review_entries"
+    ),
+):
     parts.chart(pictures.reasons(reasons), key="reasons", alt=L("复核原因", "Reasons for review"))
 queue = knowledge.review_queue(reason)
 note = L("先后 1 最急；同一资源可有多个原因。", "1 is most urgent; a resource can stand here for several reasons.")

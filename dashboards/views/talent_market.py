@@ -53,7 +53,7 @@ note = L(
     "空心：达到 3 级的成员占比；实心：要它的职位占比。右：人数 → 占比。",
     "Hollow: share of members at level 3. Full: share of jobs that ask. Right: members → share.",
 )
-with right, parts.panel(L("要的多、精的少", "Asked for more than mastered"), note):
+with right, parts.panel(L("要的多、精的少", "Asked for more than mastered"), note, metric="skills_in_shortage"):
     if short.height:
         alt = L("技能供需差", "Skill demand against supply")
         parts.chart(pictures.shortage(short), key="shortage", alt=alt)
@@ -94,6 +94,6 @@ with parts.panel(L("技能", "Skills"), note):
     parts.table(market, tables.skills(), name="skills", alt=alt, rows=8, note=parts.suppression())
 
 note = L(f"新的在前，最多 {MOST} 个；按岗位和技能筛选。", f"Newest first, at most {MOST}; filtered by role and skill.")
-with parts.panel(L("在招职位", "Open jobs"), note):
+with parts.panel(L("在招职位", "Open jobs"), note, metric="open_jobs"):
     jobs = talent.postings(role, skill, MOST).with_columns(worded("workplace"), worded("seniority"))
     parts.table(jobs, tables.jobs(), name="jobs", alt=L("职位表", "Table of jobs"), rows=8)

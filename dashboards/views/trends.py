@@ -29,13 +29,13 @@ with page:
     if not sizes["counted"]:
         parts.nothing(answers.QUESTION, L("还没有带日期的文档。", "There are no dated documents yet."), facts)
     parts.header(L(*answers.QUESTION), answers.answer(sizes, days, trends.trends(days, None, None)), facts=facts)
-parts.kpis(answers.cards(sizes))
+parts.kpis(answers.cards(sizes, publication.definition))
 
 note = L(
     f"空心：之前 {days} 天的文档数；实心：近 {days} 天；蓝色为增多。判断看的是占同类文档的比例。",
     f"Hollow: documents in the {days} days before. Full: in the last {days}; blue is more. Shares are judged.",
 )
-with parts.panel(L("变化最明显的", "The clearest changes"), note):
+with parts.panel(L("变化最明显的", "The clearest changes"), note, metric="trends_significant"):
     drawn = found.filter(pl.col("p_value").is_not_null()).head(DRAWN)
     if drawn.height:
         parts.chart(pictures.changes(drawn), key="changes", alt=L("前后两段的文档数", "Documents now and before"))

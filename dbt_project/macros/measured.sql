@@ -7,3 +7,11 @@
         cast({{ n }} as bigint) as n,
         cast({{ measured_on }} as date) as measured_on
 {%- endmacro %}
+
+{#- The same for every period: `last_on` is the newest complete one, whose value is the metric's current value;
+    `measured_on` is another day where the value describes what began earlier, as a cohort does. -#}
+{% macro measured_series(metric_id, value, n, period_on, last_on, measured_on=none) -%}
+    {{ measured(metric_id, value, n, measured_on or period_on) }},
+        cast({{ period_on }} as date) as period_on,
+        cast({{ last_on }} as date) as last_on
+{%- endmacro %}

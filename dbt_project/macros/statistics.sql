@@ -34,3 +34,32 @@
 
 {#- Members and anonymous visitors: not staff, bots, test accounts or systems. -#}
 {% macro is_human(actor_kind) -%} {{ actor_kind }} in ('member', 'anonymous') {%- endmacro %}
+
+{#- A number on the scale on which its noise is about equally large everywhere: square root for counts (Bartlett 1936),
+    arcsine of the root for shares, logarithm for money and times. Null where the scale does not reach. -#}
+{% macro stabilised(value, unit) -%}
+    case
+        when {{ unit }} = 'share' and {{ value }} between 0 and 1 then asin(sqrt({{ value }}))
+        when {{ unit }} in ('money', 'hours') and {{ value }} >= 0 then ln(1 + {{ value }})
+        when {{ unit }} not in ('share', 'money', 'hours') and {{ value }} >= 0 then sqrt({{ value }})
+    end
+{%- endmacro %}
+
+{#- Back from that scale. -#}
+{% macro unstabilised(x, unit) -%}
+    case
+        when {{ unit }} = 'share' then pow(sin(greatest(0.0, least(asin(1.0), {{ x }}))), 2)
+        when {{ unit }} in ('money', 'hours') then greatest(exp({{ x }}) - 1, 0)
+        else pow(greatest({{ x }}, 0), 2)
+    end
+{%- endmacro %}
+
+{#- The least standard deviation on that scale: what chance alone makes of n. -#}
+{% macro least_noise(unit, n) -%}
+    case
+        when {{ unit }} = 'share' then 0.5 / sqrt(greatest({{ n }}, 1))
+        when {{ unit }} = 'hours' then 1.0 / sqrt(greatest({{ n }}, 1))
+        when {{ unit }} = 'money' then 0.02
+        else 0.5
+    end
+{%- endmacro %}

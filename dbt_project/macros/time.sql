@@ -72,3 +72,32 @@
 {% macro spark__dates_between(start, finish, unit) -%}
     explode(sequence({{ start }}, {{ finish }}, interval 1 {{ unit }}))
 {%- endmacro %}
+
+{#- First day of the day, week or month (`unit`, a column) that a date lies in. -#}
+{% macro period_of(unit, date) -%}
+    case {{ unit }} when 'day' then {{ date }} when 'week' then {{ week_of(date) }} else {{ month_of(date) }} end
+{%- endmacro %}
+
+{#- Date that lies a number of days, weeks or months (`unit`, a column) after a date. -#}
+{% macro add_periods(unit, date, n) -%}
+    case {{ unit }}
+        when 'day' then {{ add_days(date, n) }}
+        when 'week' then {{ add_days(date, '7 * (' ~ n ~ ')') }}
+        else {{ add_months(date, n) }}
+    end
+{%- endmacro %}
+
+{#- Days, weeks or months (`unit`, a column) between the first days of two of them. -#}
+{% macro periods_between(unit, start, finish) -%}
+    case {{ unit }}
+        when 'day' then {{ days_between(start, finish) }}
+        when 'week' then cast(floor({{ days_between(start, finish) }} / 7.0) as bigint)
+        else {{ months_between(start, finish) }}
+    end
+{%- endmacro %}
+
+{#- Hours of a day, a week or 30 days (`unit`, a column). -#}
+{% macro hours_of(unit) -%} case {{ unit }} when 'day' then 24 when 'week' then 168 else 720 end {%- endmacro %}
+
+{#- 1 for Monday to 7 for Sunday. -#}
+{% macro weekday_of(date) -%} cast({{ days_between(week_of(date), date) }} + 1 as bigint) {%- endmacro %}

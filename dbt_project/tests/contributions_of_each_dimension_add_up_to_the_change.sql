@@ -1,10 +1,19 @@
--- Whatever the weekly change is broken down by, the parts make the whole.
+-- Whatever a metric's change is broken down by, the parts make the whole.
 select
-    weeks.week_on,
+    changes.metric_id,
+    changes.period_on,
     changes.dimension,
     sum(changes.contribution) as contributions,
-    max(weeks.active_members - weeks.previous_active_members) as change
-from {{ ref('activity_weeks') }} as weeks
-inner join {{ ref('activity_changes') }} as changes using (week_on)
-group by 1, 2
-having sum(changes.contribution) <> max(weeks.active_members - weeks.previous_active_members)
+    max(now.value - past.value) as change
+from {{ ref('metric_changes') }} as changes
+inner join {{ ref('metric_history') }} as now
+    on changes.metric_id = now.metric_id and changes.period_on = now.period_on
+inner join {{ ref('metric_history') }} as past
+    on changes.metric_id = past.metric_id
+    and past.period_on = case
+        when now.period = 'month' then {{ add_months('changes.period_on', -1) }}
+        else {{ add_days('changes.period_on', -7) }}
+    end
+where now.value is not null and past.value is not null
+group by 1, 2, 3
+having abs(sum(changes.contribution) - max(now.value - past.value)) > 1e-6

@@ -115,6 +115,18 @@ class LinkCheck(Contract):
         unique = ["url", "checked_at"]
 
 
+class EventKeyFile(Contract):
+    """One file of the sorted set of keys of `raw.events`, beside the warehouse; the pipeline makes it anew at need."""
+
+    file: str = pa.Field(description="Name in the folder of the set.")
+    keys: int = pa.Field(ge=1, description="Keys in it, one a row of `raw.events`.")
+    hashed_as: str = pa.Field(description="What the hashes of a known value were: a set of other hashes is made anew.")
+
+    class Config:
+        name = "event_key_files"
+        unique = ["file"]
+
+
 class PayloadItem(Contract):
     """One item that one payload of such a feed lists: what was there when it was read."""
 

@@ -159,11 +159,128 @@ class Verb(Landed):
     family: str = pa.Field(description="Part of the community's life it belongs to.")
     label_zh: str = pa.Field(description="Name in Chinese.")
     label_en: str = pa.Field(description="Name in English.")
+    definition_zh: str = pa.Field(description="What it says, in Chinese.")
+    definition_en: str = pa.Field(description="What it says, in English.")
     is_activity: bool = pa.Field(description="A member who does this counts as active.")
+    requires: Texts = pa.Field(nullable=True, description="Columns of raw.events without which it is refused.")
+    expects: Texts = pa.Field(nullable=True, description="Columns that belong to it; without them it is flagged.")
+    example: str = pa.Field(description="A short statement that is accepted.")
 
     class Config:
         name = "verbs"
         unique = ["verb_id"]
+
+
+class RetentionDefinition(Landed):
+    """One way to ask who came back: from which event on, by which event, on which clock. A line is a curve."""
+
+    definition_id: str = pa.Field(str_matches=r"^[a-z0-9_]+$", description="Our id.")
+    label_zh: str = pa.Field(description="Name in Chinese.")
+    label_en: str = pa.Field(description="Name in English.")
+    unit: str = pa.Field(isin=["day", "week", "month"], description="Length of a period; a rolling month is 30 days.")
+    clock: str = pa.Field(
+        isin=["calendar", "rolling"],
+        description="Periods of the calendar in the reporting zone, or of 24 hours from the member's own start.",
+    )
+    start_events: Texts = pa.Field(
+        description="What starts a member's clock, the first time: `joined`, `activity`, families or verbs."
+    )
+    return_events: Texts = pa.Field(description="What counts as coming back: `activity`, families or verbs.")
+    min_times: int = pa.Field(ge=1, description="So many of them in one period make a member retained.")
+    periods: int = pa.Field(ge=1, le=60, description="Periods followed after the one of the start.")
+    cohorts: int = pa.Field(ge=1, le=120, description="Newest cohorts shown.")
+
+    class Config:
+        name = "retention_definitions"
+        unique = ["definition_id"]
+
+
+class FunnelStep(Landed):
+    """One step of a funnel: what a member has to do after the step before, with the same object, in how many days."""
+
+    funnel_id: str = pa.Field(str_matches=r"^[a-z0-9_]+$", description="Our id.")
+    funnel_label_zh: str = pa.Field(description="Name of the funnel in Chinese.")
+    funnel_label_en: str = pa.Field(description="Name of the funnel in English.")
+    step: int = pa.Field(ge=1, le=6, description="1 is how a member comes in.")
+    label_zh: str = pa.Field(description="Name of the step in Chinese.")
+    label_en: str = pa.Field(description="Name of the step in English.")
+    verbs: Texts = pa.Field(description="One of these verbs takes the step; families and `activity` stand for theirs.")
+    object_kinds: Texts = pa.Field(nullable=True, description="Only with objects of these kinds; null = of any.")
+    subject: str = pa.Field(
+        isin=["object", "member"],
+        description="With the same object as the step before, or, on a later day, with whatever object.",
+    )
+    within_days: int = pa.Field(ge=0, description="Days allowed since the step before; 0 for the first.")
+
+    class Config:
+        name = "funnels"
+        unique = ["funnel_id", "step"]
+
+
+class LadderLevel(Landed):
+    """One level of the contributor ladder; a member stands on the highest whose rule a month fulfils."""
+
+    level: int = pa.Field(ge=1, description="The higher, the more is given.")
+    level_id: str = pa.Field(str_matches=r"^[a-z0-9_]+$", description="Our id.")
+    label_zh: str = pa.Field(description="Name in Chinese.")
+    label_en: str = pa.Field(description="Name in English.")
+    verbs: Texts = pa.Field(nullable=True, description="What the member does: `activity`, families or verbs.")
+    received_verbs: Texts = pa.Field(nullable=True, description="What others do with an object of the member.")
+    minimum_events: int = pa.Field(ge=1, description="So many in the month.")
+    act_zh: str = pa.Field(description="What is counted, in Chinese, after a number.")
+    act_en: str = pa.Field(description="What is counted, in English, after a number.")
+
+    class Config:
+        name = "ladder_levels"
+        unique = ["level"]
+
+
+class RiskRule(Landed):
+    """One plain rule that a member is about to leave, from active days alone, and what to do about it."""
+
+    rule_id: str = pa.Field(str_matches=r"^[a-z0-9_]+$", description="Our id.")
+    label_zh: str = pa.Field(description="Name in Chinese.")
+    label_en: str = pa.Field(description="Name in English.")
+    before_days: int = pa.Field(ge=1, description="Length of the span that shows the habit.")
+    minimum_days_before: int = pa.Field(ge=1, description="Active days in it that make a habit.")
+    recent_days: int = pa.Field(ge=1, description="Length of the span after it, up to the day of judgement.")
+    maximum_rate: float = pa.Field(ge=0, le=1, description="Active days a day in it, at most this part of before.")
+    maximum_age_days: int = pa.Field(nullable=True, ge=1, description="Only for members who joined that recently.")
+    action_zh: str = pa.Field(description="Suggested action in Chinese.")
+    action_en: str = pa.Field(description="Suggested action in English.")
+
+    class Config:
+        name = "risk_rules"
+        unique = ["rule_id"]
+
+
+class ObjectType(Landed):
+    """One kind of thing that events are about."""
+
+    object_type: str = pa.Field(description="Last part of the type's IRI.")
+    broader: str = pa.Field(nullable=True, description="The kind that it is one of; null = none.")
+    label_zh: str = pa.Field(description="Name in Chinese.")
+    label_en: str = pa.Field(description="Name in English.")
+
+    class Config:
+        name = "object_types"
+        unique = ["object_type"]
+
+
+class EventCheck(Landed):
+    """One thing that is looked for in the events of a feed, and what to do when it is found."""
+
+    check_id: str = pa.Field(description="Our id.")
+    label_zh: str = pa.Field(description="What is wrong, in Chinese.")
+    label_en: str = pa.Field(description="What is wrong, in English.")
+    advice_zh: str = pa.Field(description="What to do, in Chinese.")
+    advice_en: str = pa.Field(description="What to do, in English.")
+    share_limit: float = pa.Field(ge=0, le=1, description="Share of a feed's events above which it is a problem.")
+    minimum_n: int = pa.Field(ge=1, description="Fewer events than this say nothing.")
+
+    class Config:
+        name = "event_checks"
+        unique = ["check_id"]
 
 
 class Metric(Landed):
@@ -181,6 +298,7 @@ class Metric(Landed):
     direction: str = pa.Field(isin=["up", "down", "none"], description="Which way is better.")
     minimum_n: int = pa.Field(ge=0, description="Below this base the number is not shown.")
     mart: str = pa.Field(description="The mart that holds it.")
+    model: str = pa.Field(description="The dbt model whose SQL computes it from the mart.")
     owner: str = pa.Field(description="Who answers for it.")
 
     class Config:
@@ -203,6 +321,23 @@ class QualityWeight(Landed):
     class Config:
         name = "quality_weights"
         unique = ["part"]
+
+
+class Benefit(Landed):
+    """One benefit that a membership plan can hold, and the events by which its use is known."""
+
+    benefit_id: str = pa.Field(description="Our id; `plans.benefits` names it.")
+    label_zh: str = pa.Field(description="Name in Chinese.")
+    label_en: str = pa.Field(description="Name in English.")
+    verbs: Texts = pa.Field(description="Verbs of events that use it.")
+    object_kinds: Texts = pa.Field(nullable=True, description="Kinds of object that count; null = whatever kind.")
+    resource_kinds: Texts = pa.Field(
+        nullable=True, description="Kinds of resource that count; null = also what is no resource."
+    )
+
+    class Config:
+        name = "benefits"
+        unique = ["benefit_id"]
 
 
 class RetentionLimit(Landed):

@@ -1,7 +1,7 @@
 """Which texts of which rows are the documents that skills are found in and duplicates are sought among.
 
-Answers: what do we read of a paper, tutorial, job, project, repository, question or lecture? One row a field, so
-that a mention can be shown where it stands. Titles come first. May import: nothing of ours but shaping.
+Answers: what do we read of a paper, tutorial, job, project, repository, question, lecture or post? One row a field,
+so that a mention can be shown where it stands. Titles come first. May import: nothing of ours but shaping.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ _FIELDS = {
     "repository": ("repository_id", ["name", "topics", "programming_language", "description"]),
     "question": ("question_id", ["title"]),
     "lecture": ("lecture_id", ["title_zh", "title_en"]),
+    "post": ("post_id", ["title"]),
 }
 
 
@@ -28,13 +29,15 @@ def assemble(
     repositories: pl.DataFrame,
     questions: pl.DataFrame,
     lectures: pl.DataFrame,
+    posts: pl.DataFrame,
 ) -> pl.DataFrame:
     """All documents from the staging frames of these names, as [document_kind, document_id, field, text].
 
     Null and blank fields have no row; lists (tags, topics) are joined by ` · `. Sorted by kind and id, fields in
     reading order.
     """
-    frames = dict(zip(_FIELDS, (papers, tutorials, jobs, projects, repositories, questions, lectures), strict=True))
+    given = (papers, tutorials, jobs, projects, repositories, questions, lectures, posts)
+    frames = dict(zip(_FIELDS, given, strict=True))
     return pl.concat([_fields(kind, frame) for kind, frame in frames.items()])
 
 

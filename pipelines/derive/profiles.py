@@ -63,7 +63,8 @@ def collect_evidence(
     answer (`accepted` on the answer's id); a project's skills - those its text names and those it needed, the
     latter with weight 1 - to who joined before an outcome was published, as `reused` when others reuse it.
     """
-    skills = document_skills.select("document_id", "skill_id", weight="score").unique(
+    studied = document_skills.filter(pl.col("document_kind") != "post")  # a thread teaches nobody who looks at it
+    skills = studied.select("document_id", "skill_id", weight="score").unique(
         ["document_id", "skill_id"], maintain_order=True
     )
     done = _studied(events).join(skills, on="document_id").with_columns(weight=pl.col("weight") * pl.col("share"))

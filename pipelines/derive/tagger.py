@@ -2,10 +2,8 @@
 
 A linear-chain CRF (Lafferty, McCallum and Pereira 2001; trained by CRFsuite) reads one sentence at a time and tags
 each token B (a mention begins), I (it goes on) or O (none). This module holds what training and use share: cutting
-text into sentences and tokens, the features of a token, and reading tags back into places of the text. The model is
-bytes that the caller has read; what it was trained on stands beside it.
-
-May import: pycrfsuite, numpy, polars.
+text into sentences and tokens, the features of a token, and tags as mentions; `tagging` reads texts with a trained
+model. May import: polars.
 """
 
 from __future__ import annotations
@@ -13,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 import polars as pl
@@ -32,7 +31,6 @@ _RUNS = re.compile(r"(.)\1+")
 _LONGEST_NAME = 6
 _STEPS, _STOPS = (-2, -1, 1, 2), frozenset(".!?")
 _FIRST, _LAST = ("edge", "first"), ("edge", "last")
-_REMEMBERED = 500_000  # pieces whose weights are kept added up, some 100 MB
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,12 +89,20 @@ class Gazetteer:
                 names.setdefault(words, row["kind"])
         return cls(names)
 
+    @cached_property
+    def longest(self) -> dict[str, int]:
+        """The first word of each name and how many words the longest such name has: nearly all words begin none."""
+        found: dict[str, int] = {}
+        for name in self.names:
+            found[name[0]] = max(found.get(name[0], 0), len(name))
+        return found
+
     def flags(self, words: Sequence[str]) -> list[str | None]:
         """For every plain word `B:kind` or `I:kind` where the longest known name from the left covers it."""
         found: list[str | None] = [None] * len(words)
-        place = 0
+        place, longest = 0, self.longest
         while place < len(words):
-            for length in range(min(_LONGEST_NAME, len(words) - place), 0, -1):
+            for length in range(min(longest.get(words[place], 0), len(words) - place), 0, -1):
                 kind = self.names.get(tuple(words[place : place + length]))
                 if kind:
                     found[place : place + length] = [f"B:{kind}", *[f"I:{kind}"] * (length - 1)]
@@ -134,19 +140,23 @@ class Features:
         count = len(tokens)
         words = [plain(token) for token in tokens]
         flags = self.gazetteer.flags(words)
-        known = sum(flag is not None for flag in flags)
-        whole: Key = ("whole", min(count.bit_length(), 6), min(known, 3), tokens[-1] in _STOPS)
+        whole = self.whole(tokens, flags)
         found: list[list[Key]] = []
         for place, token in enumerate(tokens):
             own: list[Key] = [whole, ("own", token)]
             own += [(s, tokens[place + s]) for s in _STEPS if 0 <= place + s < count]
             own.append(("pair", -1, words[place - 1], words[place]) if place else _FIRST)
             own.append(("pair", 1, words[place], words[place + 1]) if place + 1 < count else _LAST)
-            if known:
+            if any(flags):
                 near = [(s, flags[place + s]) for s in (-1, 0, 1) if 0 <= place + s < count]
                 own += [("flag", step, flag) for step, flag in near if flag]
             found.append(own)
         return found
+
+    def whole(self, tokens: Tokens, flags: Sequence[str | None]) -> Key:
+        """The piece that says what the sentence as a whole is like."""
+        known = sum(flag is not None for flag in flags)
+        return ("whole", min(len(tokens).bit_length(), 6), min(known, 3), tokens[-1] in _STOPS)
 
     def told(self, key: Key) -> tuple[str, ...]:
         """One piece as features."""
@@ -206,98 +216,3 @@ def spans(tags: Iterable[str]) -> list[Span]:
     if start is not None:
         found.append(Span(start, place + 1))
     return found
-
-
-Triple = tuple[float, float, float]
-
-
-@dataclass(frozen=True)
-class Weights:
-    """What training learnt: the weight of a feature for B, I and O, and of a tag (row) before another."""
-
-    features: Mapping[str, Triple]
-    transitions: tuple[Triple, Triple, Triple]
-
-
-def best_tags(scores: Sequence[Triple], transitions: tuple[Triple, Triple, Triple]) -> str:
-    """The tags of highest sum (Viterbi 1967), one letter a token; of equal ones those first in `BIO`."""
-    if not scores:
-        return ""
-    (bb, bi, bo), (ib, ii, io), (ob, oi, oo) = transitions
-    b, i, o = scores[0]
-    before: list[tuple[int, int, int]] = []
-    for now_b, now_i, now_o in scores[1:]:
-        to_b, to_i, to_o = (b + bb, i + ib, o + ob), (b + bi, i + ii, o + oi), (b + bo, i + io, o + oo)
-        b, i, o = max(to_b), max(to_i), max(to_o)
-        before.append((to_b.index(b), to_i.index(i), to_o.index(o)))
-        b, i, o = b + now_b, i + now_i, o + now_o
-    last = (b, i, o)
-    tag = last.index(max(last))
-    tags = [tag]
-    for step in reversed(before):
-        tag = step[tag]
-        tags.append(tag)
-    return "".join(TAGS[tag] for tag in reversed(tags))
-
-
-class Tagger:
-    """A trained model with the word lists it needs, ready to read texts."""
-
-    def __init__(self, weights: Weights, features: Features) -> None:
-        """From what training learnt and what it was told about tokens."""
-        self._weights, self._features = weights, features
-        self._sums: dict[Key, Triple] = {}
-
-    def tags(self, tokens: Tokens) -> str:
-        """B, I or O of every token of one sentence."""
-        return best_tags([self._score(keys) for keys in self._features.keys(tokens)], self._weights.transitions)
-
-    def spans(self, tokens: Tokens) -> list[Span]:
-        """The mentions in one sentence."""
-        return spans(self.tags(tokens)) if tokens else []
-
-    def _score(self, keys: list[Key]) -> Triple:
-        b = i = o = 0.0
-        for key in keys:
-            one = self._sums.get(key) or self._summed(key)
-            b += one[0]
-            i += one[1]
-            o += one[2]
-        return b, i, o
-
-    def _summed(self, key: Key) -> Triple:
-        if len(self._sums) > _REMEMBERED:
-            self._sums.clear()
-        known = [w for name in self._features.told(key) if (w := self._weights.features.get(name))]
-        one = (sum(w[0] for w in known), sum(w[1] for w in known), sum(w[2] for w in known))
-        self._sums[key] = one
-        return one
-
-    def places(self, text: str) -> list[tuple[int, int]]:
-        """The mentions in one text as (first character, character after the last)."""
-        found: list[tuple[int, int]] = []
-        for sentence in sentences(text):
-            marked = self.spans([token for token, _, _ in sentence])
-            found += [(sentence[span.start][1], sentence[span.end - 1][2]) for span in marked]
-        return found
-
-    def mentions(self, documents: pl.DataFrame) -> pl.DataFrame:
-        """Every mention in documents[document_kind, document_id, field, text], in the order of the input.
-
-        Comes back as [document_kind, document_id, field, start, end, quote], offsets in characters of the field.
-        """
-        rows = [
-            (kind, document_id, name, start, end, text[start:end])
-            for kind, document_id, name, text in documents.select(*_DOCUMENT).iter_rows()
-            for start, end in self.places(text)
-        ]
-        return pl.DataFrame(rows, schema=_MENTION, orient="row")
-
-
-_DOCUMENT = ("document_kind", "document_id", "field", "text")
-_MENTION = {
-    **dict.fromkeys(_DOCUMENT[:3], pl.String),
-    "start": pl.Int64,
-    "end": pl.Int64,
-    "quote": pl.String,
-}

@@ -15,7 +15,8 @@ from typing import Any
 import pycrfsuite  # pyright: ignore[reportMissingTypeStubs]
 
 from pipelines.derive import tagger
-from pipelines.derive.tagger import Features, Gazetteer, Tagger, Weights
+from pipelines.derive.tagger import Features, Gazetteer
+from pipelines.derive.tagging import Tagger, Weights
 from pipelines.evaluate import conll, scores
 from pipelines.evaluate.reading import table
 from pipelines.evaluate.scores import Judged, Score
@@ -51,14 +52,15 @@ def gazetteer(reference: Path) -> Gazetteer:
 
 def judge(sentences: list[conll.Sentence], model: Tagger) -> list[Judged]:
     """Every sentence with the spans (first token, token after) marked and found."""
+    told = model.tags([sentence.tokens for sentence in sentences])
     return [
         Judged(
             document_id=str(number),
             text=" ".join(sentence.tokens),
             expected=frozenset((span.start, span.end) for span in tagger.spans(sentence.tags)),
-            found=frozenset((span.start, span.end) for span in model.spans(sentence.tokens)),
+            found=frozenset((span.start, span.end) for span in tagger.spans(tags)),
         )
-        for number, sentence in enumerate(sentences, start=1)
+        for number, (sentence, tags) in enumerate(zip(sentences, told, strict=True), start=1)
     ]
 
 

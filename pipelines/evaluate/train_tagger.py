@@ -20,7 +20,8 @@ from typing import Any
 import pycrfsuite  # pyright: ignore[reportMissingTypeStubs]
 import yaml
 
-from pipelines.derive.tagger import Features, Gazetteer, Tagger, plain
+from pipelines.derive.tagger import Features, Gazetteer, plain
+from pipelines.derive.tagging import Tagger
 from pipelines.evaluate import clusters, conll, mentions, scores
 from pipelines.evaluate.mentions import CLUSTERS, MODEL, PROVENANCE
 from pipelines.settings import settings

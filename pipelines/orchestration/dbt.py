@@ -86,7 +86,8 @@ def manifest() -> Path:
 
 def build(chosen: Settings, *selection: str) -> list[Built]:
     """`dbt build` of a selection, without unit tests (they belong to the tests); every node's end, in order."""
-    arguments = ["build", *selection, "--exclude-resource-type", "unit_test"]
+    # buildable: a test that reads staging and marts waits for the marts
+    arguments = ["build", *selection, "--indirect-selection", "buildable", "--exclude-resource-type", "unit_test"]
     result = _invoke(dbtRunner(manifest=_parsed()), arguments, chosen)
     if not isinstance(result.result, RunExecutionResult):
         raise ConfigurationError(f"dbt did not run: {result.exception}")

@@ -18,6 +18,7 @@ import polars as pl
 from pipelines.contracts import Contract
 from pipelines.contracts.operations import Derivation
 from pipelines.derive import (
+    calendars,
     document_links,
     documents,
     duplicates,
@@ -132,12 +133,18 @@ QUERIES = {
         "staging.stg_events",
         "select max(occurred_at)::date as newest_on from staging.stg_events where actor_kind = 'member'",
     ),
+    "active_span": (
+        "staging.stg_events",
+        """select min(occurred_at)::date as first_on, max(occurred_at)::date as last_on from staging.stg_events
+           where actor_kind = 'member'""",
+    ),
 }
 COMPARED = ("staging.stg_papers", "staging.stg_tutorials", "staging.stg_jobs")
 VOCABULARY = ("staging.stg_skills", "staging.stg_skill_aliases")
 STUDIED = ("staging.stg_papers", "staging.stg_tutorials")
 DOCUMENTS = tuple(
-    f"staging.stg_{t}" for t in ("papers", "tutorials", "jobs", "projects", "repositories", "questions", "lectures")
+    f"staging.stg_{t}"
+    for t in ("papers", "tutorials", "jobs", "projects", "repositories", "questions", "lectures", "posts")
 )
 
 
@@ -382,6 +389,7 @@ STEPS: dict[str, Step] = {
     ),
     "skill_lead_lags": Step(("dated_skills",), lambda f: leads.find_lags(f["dated_skills"])),
     "search_aliases": Step(VOCABULARY, lambda f: search.skill_aliases(*f.values())),
+    "calendar_days": Step(("active_span",), lambda f: calendars.special_days(f["active_span"])),
     "quality_scores": Step(quality_step.LABELLED, quality_step.quality_scores),
     "quality_errors": Step(quality_step.LABELLED, quality_step.quality_errors),
     "skill_candidates": Step(quality_step.TEXTS, quality_step.skill_candidates),

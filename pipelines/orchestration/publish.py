@@ -4,10 +4,10 @@ from datetime import UTC, datetime
 
 import dagster as dg
 
-from pipelines.orchestration import build, state, suppressing
+from pipelines.orchestration import build, dbt, state, suppressing
 from pipelines.orchestration.ingest import OWNERS
 from pipelines.orchestration.platform import Platform, say
-from pipelines.storage import publication, releases, warehouse
+from pipelines.storage import model_sql, publication, releases, warehouse
 
 FORCE = "talent/force"
 
@@ -47,6 +47,7 @@ def published_asset(everything: list[dg.AssetKey]) -> dg.AssetsDefinition:
                 "reporting_zone": chosen.reporting_zone,
             },
             keep=chosen.keep_publications,
+            beside={"sql.json": model_sql.published(dbt.target(chosen))},
             sharing=suppressing.sharing(chosen.minimum_group),
         )
         return dg.MaterializeResult(

@@ -17,7 +17,8 @@ from pipelines.contracts.derived import QualityError, QualityScore
 from pipelines.derive import candidates
 from pipelines.derive.shaping import shaped
 from pipelines.derive.skills import Vocabulary
-from pipelines.derive.tagger import Gazetteer, Tagger
+from pipelines.derive.tagger import Gazetteer
+from pipelines.derive.tagging import Tagger
 from pipelines.evaluate import mentions, owned, scores
 from pipelines.settings import ROOT, settings
 

@@ -29,6 +29,8 @@ VERBS = [
     ("edited", 0.004, "reply"), ("published", 0.003, "article"), ("referred", 0.0015, "job"),
     ("earned", 0.002, "certificate"), ("competed", 0.001, "competition"),
 ]  # fmt: skip
+# results of contests: four in five compete in one of twelve teams
+RESULTS = np.array([f"rank={r}/240" + (f";team=team-{r % 12 + 1:02d}" if r % 5 else "") for r in range(1, 241)])
 BOTS = 6
 STAFF = 8
 BOT_SHARE, STAFF_SHARE, TEST_SHARE = 0.024, 0.014, 0.002
@@ -132,7 +134,7 @@ class Everyday:
             success=rng.random(n) < 0.93,
             seconds=seconds,
             quantity=np.where(progress, rng.integers(1, 20, n) * 5.0, np.nan),
-            detail=np.array([f"rank={r}/240" for r in range(1, 241)])[rng.integers(0, 240, n)],
+            detail=RESULTS[rng.integers(0, 240, n)],
         )
         return frame.with_columns(
             pl.col("score", "quantity").fill_nan(None),

@@ -71,36 +71,43 @@ class Community:
     def log(self, folder: Path | None) -> tuple[Written, list[threads.Question]]:
         """Writes the event log below `folder` (None: only counts it) and answers what came to be.
 
-        The log has `total` lines, unless what must happen (joining, paying, lectures, projects) is already more.
+        The log has `total` lines, and some in a thousand more for tickets opened again and questions in lectures;
+        more also when what must happen (joining, paying, lectures, projects) is already more.
         """
-        questions, special = self._special()
+        questions, special, further = self._special()
         faults = sum(planned_faults(self.total).values())
         everyday = max(self.days.weeks, round((self.total - faults) / (1 + TWICE_SHARE)) - len(special))
         counts = behaviour.quotas(self.crowd, self.days, everyday)
         shelf, openings = self._shelf(), Openings.of(self.jobs, self.crowd)
         usual = behaviour.Everyday(self.crowd, self.days, shelf, openings, self.vocabulary)
         log = Log(folder, self.days, self.vocabulary, self.total, self.seed)
-        number = special.with_columns(week=pl.Series(self.days.week_of(special["at"].to_numpy()))).partition_by(
-            "week", as_dict=True, include_key=False
-        )
+        first, last = self._by_week(special), self._by_week(further)
 
         def blocks(week: int) -> Iterator[pl.DataFrame]:
-            if (week,) in number:
-                yield number[(week,)]
+            if (week,) in first:
+                yield first[(week,)]
             yield from usual.week(week, int(counts[week]), self.seed)
+            if (week,) in last:  # at the end, so that nothing that is drawn before changes with it
+                yield last[(week,)]
 
         for week in range(self.days.weeks):
             log.week(week, blocks(week))
         return log.written, questions
 
-    def _special(self) -> tuple[list[threads.Question], pl.DataFrame]:
-        """Everything but the everyday events; nobody acts before joining."""
+    def _by_week(self, events: pl.DataFrame) -> dict[tuple[object, ...], pl.DataFrame]:
+        week = pl.Series(self.days.week_of(events["at"].to_numpy()))
+        return events.with_columns(week=week).partition_by("week", as_dict=True, include_key=False)
+
+    def _special(self) -> tuple[list[threads.Question], pl.DataFrame, pl.DataFrame]:
+        """Everything but the everyday events, and what comes on top of the log's size; nobody acts before joining."""
         crowd, days, seed = self.crowd, self.days, self.seed
         questions, asked = threads.threads(crowd, days, self.vocabulary, self.total, seed)
+        tickets = threads.feedback(crowd, days, self.total, seed)
+        lectures = gatherings.lectures(self.lectures, crowd, days, seed)
         parts = [
             asked,
-            threads.feedback(crowd, days, self.total, seed),
-            gatherings.lectures(self.lectures, crowd, days, seed),
+            tickets,
+            lectures,
             gatherings.projects(self.registry, crowd, days, seed),
             gatherings.competitions(crowd, days, seed),
             matching.matches(crowd, days, Openings.of(self.jobs, crowd), self.registry, self.total, seed),
@@ -111,7 +118,9 @@ class Community:
         joined = pl.DataFrame({"actor": crowd.accounts, "joined": crowd.joined_at})
         acted = pl.concat(parts).join(joined, on="actor", how="left", maintain_order="left")
         acted = acted.filter(pl.col("joined").is_null() | (pl.col("at") > pl.col("joined"))).drop("joined")
-        return questions, pl.concat([gatherings.arrivals(crowd, days, seed), acted])
+        further = pl.concat([threads.reopenings(tickets, days, seed), gatherings.live_questions(lectures, seed)])
+        further = further.filter(pl.col("at") < days.end)
+        return questions, pl.concat([gatherings.arrivals(crowd, days, seed), acted]), further
 
     def _shelf(self) -> Shelf:
         wanted = {r: {s for s, _ in skills} for r, skills in self.vocabulary.role_skills.items()}

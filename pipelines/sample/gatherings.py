@@ -93,6 +93,15 @@ def lectures(rows: list[Row], crowd: People, days: Days, seed: int) -> pl.DataFr
     return _present_only(found, crowd, days)
 
 
+def live_questions(events: pl.DataFrame, seed: int) -> pl.DataFrame:
+    """One in five of those who attend puts a question to the lecture, twenty to sixty minutes after coming."""
+    rng = stream(seed, "live questions")
+    came = events.filter(pl.col("verb") == "attended")
+    asks = pl.Series(rng.random(len(came)) < 0.2)
+    after = pl.Series(rng.integers(20, 60, len(came)) * MINUTE)
+    return came.with_columns(at=pl.col("at") + after, verb=pl.lit("asked"), seconds=pl.lit(None, pl.Int64)).filter(asks)
+
+
 def projects(found: Registry, crowd: People, days: Days, seed: int) -> pl.DataFrame:
     """Joined, progress reported, milestones done, shared resources requested, granted or denied, and released."""
     rng = stream(seed, "project events")

@@ -25,6 +25,7 @@ GAP_QUESTIONS = 26
 GAP_UNANSWERED = 11
 UNANSWERED_SHARE = 0.06
 FEEDBACK_SHARE = 0.0016
+REOPENED_SHARE = 1 / 15
 CALM = 4 * DAY  # before the end: every question gets its answer
 
 
@@ -183,7 +184,7 @@ def _answerer(
 
 def feedback(crowd: People, days: Days, total: int, seed: int) -> pl.DataFrame:
     """Tickets: opened by members, answered and closed by staff; one in eight waits longer than 72 hours."""
-    rng = stream(seed, "feedback")
+    rng, judged = stream(seed, "feedback"), stream(seed, "support ratings")
     themes: dict[str, list[str]] = ingredients("texts")["feedback"]
     names = list(themes)
     rows: list[dict[str, Any]] = []
@@ -209,5 +210,30 @@ def feedback(crowd: People, days: Days, total: int, seed: int) -> pl.DataFrame:
         if replied < days.end:
             rows.append(ticket | {"at": replied, "actor": staff, "verb": "feedback_responded", "platform": "web"})
         if closed < days.end and rng.random() < 0.93:
-            rows.append(ticket | {"at": closed, "actor": staff, "verb": "feedback_closed", "platform": "web"})
+            score = _rating(judged, replied - at)
+            closing = {"at": closed, "actor": staff, "verb": "feedback_closed", "platform": "web", "score": score}
+            rows.append(ticket | closing)
+    return happenings(rows)
+
+
+def _rating(rng: np.random.Generator, waited: int) -> float | None:
+    """What four in ten give when their ticket is closed, -1 to 1: the better, the sooner somebody answered."""
+    chance, stars = rng.random(), rng.normal(4.4 if waited < 24 * HOUR else 3.1 if waited < 72 * HOUR else 2.0, 0.8)
+    return (min(max(round(stars), 1), 5) - 3) / 2 if chance < 0.4 else None
+
+
+def reopenings(tickets: pl.DataFrame, days: Days, seed: int) -> pl.DataFrame:
+    """One closed ticket in fifteen is opened again by the staff, on a reply, and closed once more."""
+    rng = stream(seed, "reopenings")
+    theme = dict(tickets.filter(pl.col("verb") == "feedback_opened").select("object_id", "detail").iter_rows())
+    rows: list[dict[str, Any]] = []
+    for row in tickets.filter(pl.col("verb") == "feedback_closed").iter_rows(named=True):
+        chance, after, needed = rng.random(), int(rng.integers(2, 60)) * HOUR, int(rng.integers(3, 70)) * HOUR
+        again = row["at"] + after
+        if chance >= REOPENED_SHARE or again >= days.end:
+            continue
+        common = {c: row[c] for c in ("actor", "object_kind", "object_id", "language", "platform")}
+        rows.append(common | {"at": again, "verb": "feedback_opened", "detail": theme[row["object_id"]]})
+        if again + needed < days.end:
+            rows.append(common | {"at": again + needed, "verb": "feedback_closed", "detail": row["detail"]})
     return happenings(rows)

@@ -24,10 +24,14 @@ Statement = dict[str, Any]
 
 
 class Actor(NamedTuple):
-    """Who acts: account id (None = nobody signed in), and the kind of actor where the source says it."""
+    """Who acts: account id (None = nobody signed in), the kind of actor where something says it, and what said it.
+
+    `rule` is None where the source itself says the kind.
+    """
 
     account: str | None = None
     kind: str | None = None
+    rule: str | None = None
 
 
 class WrongAccount(Exception):
@@ -112,6 +116,7 @@ def statement(
         "event_key": event_key,
         "actor": {"objectType": "Agent", "account": {"name": who.account}} if who.account else None,
         "actor_kind": who.kind,
+        "actor_rule": who.rule,
         "verb": {"id": verb},
         "object": {"id": object_id, "definition": definition} if object_id else None,
         "result": result,
@@ -121,8 +126,15 @@ def statement(
     return {name: part for name, part in parts.items() if part}
 
 
-def kind_of(name: str | None, rules: Mapping[str, Iterable[str]]) -> str | None:
-    """Who acts by the prefix of an account's name; None when no rule says it."""
-    if name is None:
-        return None
-    return next((kind for kind, prefixes in rules.items() if name.startswith(tuple(prefixes))), None)
+def rule_name(kind: str, number: int) -> str:
+    """What a rule about prefixes is called in `actor_rule`: its place in the feed's line, never the prefix itself."""
+    return f"actor_rules.{kind}.{number}"
+
+
+def kind_of(name: str | None, rules: Mapping[str, Iterable[str]]) -> tuple[str | None, str | None]:
+    """Who acts by the prefix of an account's name, and the rule; (None, None) when no rule says it."""
+    for kind, prefixes in rules.items() if name else ():
+        for number, prefix in enumerate(prefixes, start=1):
+            if name and name.startswith(prefix):
+                return kind, rule_name(kind, number)
+    return None, None

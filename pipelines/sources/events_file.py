@@ -26,12 +26,14 @@ from pipelines.contracts import Contract
 from pipelines.contracts.feed import Feed
 from pipelines.contracts.raw import Event
 from pipelines.sources import _table, _table_columns, _table_mapping, _table_tokens
+from pipelines.sources._requirements import missing
 from pipelines.sources._source import DETAIL, REASON, Source
+from pipelines.sources._statements import rule_name
 from pipelines.sources._table_mapping import Columns, Origin
 from pipelines.sources._table_rows import Group, Rows
 from pipelines.sources.xapi import ACTOR_RULES, ALIASES
 
-_MADE = frozenset({"actor_kind", "event_id"})
+_MADE = frozenset({"actor_kind", "actor_rule", "event_id"})
 # data/reference/verbs.csv; a test holds the two together.
 _VERBS = """
 accepted acquired ad_daily answered applied asked attended bookmarked cancelled competed completed consent_given
@@ -69,7 +71,7 @@ def parse(payload: bytes, feed: Feed) -> pl.DataFrame:
     is_unknown = pl.col(REASON).is_null() & verb.is_not_null() & ~verb.is_in(list(VERBS))
     return rows.with_columns(
         verb.alias("verb"),
-        pl.when(is_unknown).then(pl.lit("unknown_verb")).otherwise(pl.col(REASON)).alias(REASON),
+        pl.when(is_unknown).then(pl.lit("unknown_verb")).otherwise(pl.coalesce(REASON, missing(verb))).alias(REASON),
         pl.lit(None, dtype=pl.String).alias(DETAIL),
     )
 
@@ -92,7 +94,7 @@ def _told(group: Group, feed: Feed, mapping: Columns, token: Callable[[str], str
     made = group.words
     if "actor_kind" not in mapping.origins and "actor_kind" not in made.columns:
         account = _words(mapping.origins.get("actor_id", Origin(("actor_id",))), words)
-        made = made.with_columns(words.select(_kind(account, feed)).to_series().alias("actor_kind"))
+        made = made.with_columns(words.select(*_kind(account, feed)))
     people = [str(kind) for kind in feed.parameter("personal_kinds", ["member"])]
     is_personal = words.select(
         _words(mapping.origins.get("object_kind", Origin(("object_kind",))), words).is_in(people).fill_null(False)
@@ -107,7 +109,7 @@ def _told(group: Group, feed: Feed, mapping: Columns, token: Callable[[str], str
     for name in mapping.origins.get("object_name", Origin(("object_name",))).columns:
         if name in made.columns and name not in identities:
             made = made.with_columns(_nothing(made.height).zip_with(is_personal, made[name]).alias(name))
-    return Group([*group.header, "actor_kind"], group.order, group.pointers, made)
+    return Group([*group.header, "actor_kind", "actor_rule"], group.order, group.pointers, made)
 
 
 def _words(origin: Origin, words: pl.DataFrame) -> pl.Expr:
@@ -118,13 +120,16 @@ def _words(origin: Origin, words: pl.DataFrame) -> pl.Expr:
     return _table_columns.renamed_by(value, origin)[0] if origin.values else value
 
 
-def _kind(account: pl.Expr, feed: Feed) -> pl.Expr:
+def _kind(account: pl.Expr, feed: Feed) -> tuple[pl.Expr, pl.Expr]:
+    """`actor_kind`, and `actor_rule` that says why."""
     rules: Mapping[str, list[str]] = feed.parameter("actor_rules", ACTOR_RULES)
     kind = pl.when(account.is_null()).then(pl.lit("anonymous"))
+    rule = pl.when(account.is_null()).then(pl.lit("no_account"))
     for name, prefixes in rules.items():
-        for prefix in prefixes:
+        for number, prefix in enumerate(prefixes, start=1):
             kind = kind.when(account.str.starts_with(prefix)).then(pl.lit(name))
-    return kind.otherwise(pl.lit("member"))
+            rule = rule.when(account.str.starts_with(prefix)).then(pl.lit(rule_name(name, number)))
+    return kind.otherwise(pl.lit("member")).alias("actor_kind"), rule.otherwise(pl.lit("otherwise")).alias("actor_rule")
 
 
 def _nothing(height: int) -> pl.Series:

@@ -203,7 +203,7 @@ def _who(event: Fields, context: Fields, said: Fields, feed: Feed, *, is_about_l
     chosen = next(iter([*names, *numbers] if by_name else [*numbers, *names]), None)
     prefix = space(feed) if feed.parameter("site") else ""
     rules = feed.parameter("actor_rules", xapi.ACTOR_RULES)
-    return Actor(prefix + chosen if chosen else None, kind_of(next(iter(names), None), rules))
+    return Actor(prefix + chosen if chosen else None, *kind_of(next(iter(names), None), rules))
 
 
 def _verb(meaning: edx.Meaning, name: str, data: Fields | str) -> str:

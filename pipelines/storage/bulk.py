@@ -8,13 +8,14 @@ rebuilds the table from them alone.
 Rules. A statement id is loaded once; the first wins, by (landed_at, line). Again with the same content: `duplicate_key`
 inside one payload, unchanged when another payload brought it, so that replays and overlapping exports are harmless.
 Again with another content: `conflicting_id`. rows_in = loaded + quarantined is checked for every payload.
-There is no index: uniqueness is kept by joins against what is stored. May import: contracts, sources.
+There is no index: uniqueness is kept by a sorted set of keys beside the warehouse (`bulk_keys`) and by comparing what
+it cannot decide (`bulk_judge`). May import: contracts, sources.
 """
 
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import datetime, timedelta
@@ -24,23 +25,26 @@ from typing import Any
 import duckdb
 
 from pipelines.contracts.feed import Feed
-from pipelines.contracts.raw import LINEAGE, Event
+from pipelines.contracts.raw import Event
 from pipelines.failures import StorageError
 from pipelines.sources import SOURCES, xapi
+from pipelines.sources._requirements import missing_sql, needs_sql
 from pipelines.sources._source import Unreadable
-from pipelines.storage import bulk_files, loading, warehouse
+from pipelines.storage import bulk_files, bulk_judge, loading, warehouse
 from pipelines.storage import landing as landing_zone
 from pipelines.storage.bulk_files import Place, SourceFile
+from pipelines.storage.bulk_keys import TABLE, EventKeys
 from pipelines.storage.bulk_said import Teller
 from pipelines.storage.pseudonyms import Pseudonyms, sql_token
 
-TABLE = "raw.events"
 READERS = 2  # files landed side by side: one alone does not keep two cores busy to its end
 PARSER_MEMORY = "500MB"
 Copy = Callable[[str], int]  # writes the landed file from a `select`, answers the number of rows
 GROUP_ROWS = 2_500_000  # rows loaded in one transaction: bounds memory whatever the number of files
-PARQUET = "format parquet, compression zstd, compression_level 1, parquet_version v2, write_bloom_filter false"
-CONTENT = [c for c in Event.dtypes() if c not in (*LINEAGE, "event_id", "stored_at")]  # what a conflict is about
+PARQUET = (
+    "format parquet, compression zstd, compression_level 1, parquet_version v2, write_bloom_filter false, "
+    "dictionary_size_limit 2000"  # texts with more values than that gain less from a dictionary than it costs
+)
 
 
 def load(
@@ -124,7 +128,7 @@ def _tell(
     con: duckdb.DuckDBPyConnection, copy: Copy, landed: Path, feed: Feed, file: SourceFile, landed_at: datetime
 ) -> Unreadable | None:
     """Copy what a file says; why it is put aside as a whole, when it is."""
-    if SOURCES[feed.kind].statements is not None:
+    if SOURCES[feed.kind].statements is not None or file.has_long_lines:
         teller = Teller(feed, file)
         con.register("said", teller.reader())
         try:
@@ -191,25 +195,28 @@ def replay(
     con.execute("set preserve_insertion_order = false")  # order means nothing in the table and costs half the load
     _vocabulary(con, verbs)
     lines: list[dict[str, Any]] = []
+    keys = EventKeys.of(con)
     for group in _groups(con, sorted(landed, key=lambda path: (path.parent.name, path.name))):
         con.execute("begin")
         try:
-            lines += _bring_in(con, feed, group)
+            lines += _bring_in(con, feed, group, keys)
             con.execute("commit")
         except BaseException:
             con.execute("rollback")
             raise
+        keys.tidy()
     return lines
 
 
 def _vocabulary(con: duckdb.DuckDBPyConnection, verbs: str) -> None:
-    """Which IRI means which verb: the vocabulary, then the common aliases of its verbs."""
+    """Which IRI means which verb, and what it needs: the vocabulary, then the common aliases of its verbs."""
     con.execute(
         f"""create or replace temp table vocabulary as
             with aliases as (select unnest(?) as iri, unnest(?) as verb_id)
-            select iri, verb_id from {verbs}
+            select iri, verb_id, {needs_sql("requires")} as needs from {verbs}
             union all
-            select iri, verb_id from aliases semi join {verbs} using (verb_id) anti join {verbs} using (iri)""",
+            select aliases.iri, verb_id, {needs_sql("requires")}
+            from aliases join {verbs} using (verb_id) anti join {verbs} as own on own.iri = aliases.iri""",
         [list(xapi.ALIASES), list(xapi.ALIASES.values())],
     )
 
@@ -232,87 +239,35 @@ def _groups(con: duckdb.DuckDBPyConnection, landed: Sequence[Path]) -> Iterator[
         yield group
 
 
-def _bring_in(con: duckdb.DuckDBPyConnection, feed: Feed, group: list[Path]) -> list[dict[str, Any]]:
+def _bring_in(con: duckdb.DuckDBPyConnection, feed: Feed, group: list[Path], keys: EventKeys) -> list[dict[str, Any]]:
     """One group of files: clean rows straight in, contested ids judged, the rest to quarantine, all counted."""
     paths = [str(path) for path in group]
     con.execute(
         """create or replace temp table files as
-           select file_name as filename,
-                  max(decode(value)) filter (decode(key) = 'payload_sha256') as payload_sha256,
-                  max(decode(value)) filter (decode(key) = 'landed_at')::timestamptz as landed_at
-           from parquet_kv_metadata(?) group by file_name""",
+           select *, (row_number() over (order by landed_at, filename) - 1)::uinteger as file
+           from (select file_name as filename,
+                        max(decode(value)) filter (decode(key) = 'payload_sha256') as payload_sha256,
+                        max(decode(value)) filter (decode(key) = 'landed_at')::timestamptz as landed_at
+                 from parquet_kv_metadata(?) group by file_name)""",
         [paths],
     )
     listed = ", ".join("'" + path.replace("'", "''") + "'" for path in paths)
     con.execute(
         f"""create or replace temp view landed as
-            select rows.* exclude (filename, file_row_number), file_row_number + 1 as line,
+            select rows.* exclude (filename, file_row_number), file_row_number + 1 as line, file,
                    '{feed.name}' as feed, payload_sha256, landed_at, verb_id as verb,
-                   reason is null and verb_id is not null as is_good
+                   {missing_sql("needs")} as missing,
+                   reason is null and verb_id is not null and missing is null as is_good
             from read_parquet([{listed}], filename = true, file_row_number = true) as rows
             join files using (filename) left join vocabulary on iri = {xapi.VERB_IRI}"""
     )
-    restated = SOURCES[feed.kind].restated
-    _judge(con, [c for c in CONTENT if c not in restated])
-    columns = ", ".join(Event.dtypes())
-    (added,) = con.execute(
-        f"""insert into {TABLE} ({columns})
-            select {columns} from landed anti join contested_ids using (event_id) where is_good
-            union all
-            select {columns} from contested where verdict = 'new'"""
-    ).fetchone() or (0,)
+    (before,) = warehouse.one(con, f"select count(*) from {TABLE}")
+    known = bulk_judge.judge(con, keys, SOURCES[feed.kind].restated)
     _put_aside(con, feed)
-    lines = _count(con, feed, group)
-    assert added == sum(line["rows_new"] for line in lines), (feed.name, added, lines)
+    lines = _count(con, feed, group, known)
+    (after,) = warehouse.one(con, f"select count(*) from {TABLE}")
+    assert after - before == sum(line["rows_new"] for line in lines), (feed.name, after - before, lines)
     return lines
-
-
-def _judge(con: duckdb.DuckDBPyConnection, compared: list[str]) -> None:
-    """Ids that occur twice, or are stored already: their rows with a verdict. Usually a few; after a replay all.
-
-    Counting hashes of ids takes a third of the memory of counting ids; what shares a hash by chance is judged too.
-    """
-    con.execute(
-        f"""create or replace temp table contested_ids as
-            with hashes as (
-                select hash(event_id) as id_hash from landed where is_good group by id_hash having count(*) > 1
-            )
-            select event_id, bool_or(is_stored) as is_stored
-            from (
-                select event_id, false as is_stored from landed semi join hashes on hash(event_id) = id_hash
-                where is_good
-                union all
-                select event_id, true from landed semi join {TABLE} using (event_id) where is_good
-            )
-            group by event_id"""
-    )
-    content = f"struct_pack({', '.join(compared)})"
-    con.execute(
-        f"""create or replace temp table contested as
-            with stored as (
-                select event_id, {content} as content
-                from {TABLE} semi join (from contested_ids where is_stored) using (event_id)
-            ),
-            told as (
-                select landed.*, {content} as content,
-                       row_number() over (partition by event_id order by landed_at, line) as place
-                from landed semi join contested_ids using (event_id) where is_good
-            ),
-            compared as (
-                select told.*, stored.event_id is not null as is_stored,
-                       told.content is not distinct from case when stored.event_id is null
-                           then first_value(told.content) over (partition by told.event_id order by place)
-                           else stored.content end as is_same
-                from told left join stored using (event_id)
-            )
-            select *, case
-                when not is_same then 'conflicting_id'
-                when row_number() over (partition by event_id, payload_sha256, is_same order by line) > 1
-                    then 'duplicate_key'
-                when place = 1 and not is_stored then 'new'
-                else 'unchanged' end as verdict
-            from compared"""
-    )
 
 
 def _put_aside(con: duckdb.DuckDBPyConnection, feed: Feed) -> None:
@@ -325,7 +280,7 @@ def _put_aside(con: duckdb.DuckDBPyConnection, feed: Feed) -> None:
         f"""insert into operations.quarantine
                 (feed, contract, payload_sha256, pointer, reason, detail, landed_at)
             with refused as (
-                select payload_sha256, pointer, line, coalesce(reason, 'unknown_verb') as reason, landed_at
+                select payload_sha256, pointer, line, coalesce(reason, missing, 'unknown_verb') as reason, landed_at
                 from landed where not is_good
                 union all
                 select payload_sha256, pointer, line, verdict, landed_at
@@ -336,18 +291,20 @@ def _put_aside(con: duckdb.DuckDBPyConnection, feed: Feed) -> None:
     )
 
 
-def _count(con: duckdb.DuckDBPyConnection, feed: Feed, group: list[Path]) -> list[dict[str, Any]]:
-    """The ledger's lines, oldest first."""
+def _count(
+    con: duckdb.DuckDBPyConnection, feed: Feed, group: list[Path], unchanged: Mapping[int, int]
+) -> list[dict[str, Any]]:
+    """The ledger's lines, oldest first; `unchanged` are the known rows of each file that are not in `contested`."""
     parser = loading.parser_of(feed, SOURCES[feed.kind])
     rows = con.execute(
         f"""with sizes as (select payload_sha256, count(*) as n from landed group by all),
             aside as (select payload_sha256, count(*) as n from operations.quarantine
                       where feed = '{feed.name}' group by all),
             known as (select payload_sha256, count(*) as n from contested where verdict = 'unchanged' group by all)
-            select filename, payload_sha256, landed_at,
+            select file, filename, payload_sha256, landed_at,
                    coalesce(sizes.n, 0), coalesce(aside.n, 0), coalesce(known.n, 0)
             from files left join sizes using (payload_sha256) left join aside using (payload_sha256)
-            left join known using (payload_sha256) order by landed_at, filename"""
+            left join known using (payload_sha256) order by file"""
     ).fetchall()
     places = {str(path): "/".join(path.parts[-4:]) for path in group}
     return [
@@ -360,10 +317,10 @@ def _count(con: duckdb.DuckDBPyConnection, feed: Feed, group: list[Path]) -> lis
             "landed_at": landed_at,
             "rows_in": rows_in,
             "rows_loaded": rows_in - aside,
-            "rows_new": rows_in - aside - unchanged,
+            "rows_new": rows_in - aside - known - unchanged[file],
             "rows_changed": 0,
-            "rows_unchanged": unchanged,
+            "rows_unchanged": known + unchanged[file],
             "rows_quarantined": aside,
         }
-        for filename, sha256, landed_at, rows_in, aside, unchanged in rows
+        for file, filename, sha256, landed_at, rows_in, aside, known in rows
     ]

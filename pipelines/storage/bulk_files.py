@@ -39,6 +39,7 @@ class SourceFile:
     compression: str = "none"  # as DuckDB names it
     is_document: bool = False  # one JSON document instead of lines
     refused: Unreadable | None = None  # why the whole file is put aside
+    has_long_lines: bool = False  # one that fills a block, or more: looked at line by line
 
     @property
     def name(self) -> str:
@@ -48,13 +49,14 @@ class SourceFile:
 
 def look(path: Place, pseudonyms: Pseudonyms, *, is_xapi: bool = True) -> SourceFile:
     """Fingerprint, lines and form of a file; the form of other formats than xAPI is left to their kind."""
-    fingerprint, lines, last, first = pseudonyms.fingerprint(), 0, b"\n", b""
+    fingerprint, lines, last, first, is_long = pseudonyms.fingerprint(), 0, b"\n", b"", False
     refused: Unreadable | None = None
     compression = _compression(path)
     try:
         for block in blocks(path):
             fingerprint.update(block)
-            lines += int(np.count_nonzero(np.frombuffer(block, np.uint8) == NEWLINE))  # thrice as fast as bytes.count
+            ends = int(np.count_nonzero(np.frombuffer(block, np.uint8) == NEWLINE))  # thrice as fast as bytes.count
+            lines, is_long = lines + ends, is_long or _has_long_line(block, ends)
             first, last = first or block[:4096].lstrip(), block[-1:]
     except Unreadable as error:
         refused = error
@@ -72,7 +74,15 @@ def look(path: Place, pseudonyms: Pseudonyms, *, is_xapi: bool = True) -> Source
             refused = error
     if not refused and not is_document and isinstance(path, bytes):
         refused = Unreadable("not_json", "an answer that is no JSON document with statements")
-    return SourceFile(path, sha256, lines, compression, is_document, refused)
+    return SourceFile(path, sha256, lines, compression, is_document, refused, is_long and not is_document)
+
+
+def _has_long_line(block: bytes, ends: int) -> bool:
+    """Whether a line fills a block; the blocks of compressed files may be much larger than BLOCK."""
+    if ends == 0 or len(block) <= BLOCK:
+        return ends == 0 and len(block) >= BLOCK
+    places = np.flatnonzero(np.frombuffer(block, np.uint8) == NEWLINE)
+    return int(np.diff(places, prepend=0, append=len(block)).max()) >= BLOCK
 
 
 def blocks(path: Place) -> Iterator[bytes]:

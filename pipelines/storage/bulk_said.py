@@ -1,6 +1,8 @@
-"""What kinds of other formats than xAPI say, as a stream of batches that DuckDB reads while it writes the landed file.
+"""What kinds of other formats than xAPI say, and files with very long lines, as a stream of batches.
 
-Nothing is held but one batch, however large the file, and nothing touches the disk before its accounts are tokens.
+DuckDB reads it while it writes the landed file.
+
+Nothing is held but one batch, however large the file; nothing touches the disk before its accounts are tokens.
 May import: contracts, sources, bulk_files.
 """
 
@@ -15,10 +17,13 @@ import pyarrow as pa
 from pipelines.contracts.feed import Feed
 from pipelines.sources import SOURCES
 from pipelines.sources._source import Said, Unreadable
+from pipelines.sources._statements import lines
 from pipelines.storage import bulk_files
 from pipelines.storage.bulk_files import SourceFile
 
 BATCH_ROWS = 10_000  # a few megabytes of statements
+LONG_ROWS = 100  # of a file with very long lines: at most as many megabytes
+Row = tuple[str, str | None, str | None]  # pointer, reason, statement
 SCHEMA = pa.schema([(name, pa.string()) for name in ("pointer", "reason", "statement")])
 
 
@@ -35,18 +40,14 @@ class Teller:
         return pa.RecordBatchReader.from_batches(SCHEMA, self._batches())
 
     def _batches(self) -> Iterator[pa.RecordBatch]:
+        blocks = bulk_files.blocks(self._file.path)
         tell = SOURCES[self._feed.kind].statements
-        assert tell is not None, f"{self._feed.kind} speaks xAPI"
         try:
-            told = tell(bulk_files.blocks(self._file.path), self._feed)
-            while batch := list(islice(told, BATCH_ROWS)):
+            told = _rows(blocks) if tell is None else map(_row, tell(blocks, self._feed))
+            while batch := list(islice(told, LONG_ROWS if self._file.has_long_lines else BATCH_ROWS)):
                 self.rows += len(batch)
                 yield pa.RecordBatch.from_arrays(
-                    [
-                        pa.array([said.pointer for said in batch], pa.string()),
-                        pa.array([said.reason for said in batch], pa.string()),
-                        pa.array([_text(said) for said in batch], pa.string()),
-                    ],
+                    [pa.array(column, pa.string()) for column in zip(*batch, strict=True)],
                     schema=SCHEMA,
                 )
         except Unreadable as error:
@@ -54,8 +55,17 @@ class Teller:
             raise
 
 
-def _text(said: Said) -> str | None:
+def _row(said: Said) -> Row:
     """A statement as JSON. Lone surrogates, which JSON can escape and UTF-8 cannot hold, are dropped."""
     if said.statement is None:
-        return None
-    return json.dumps(said.statement, ensure_ascii=False).encode("utf-8", "ignore").decode()
+        return said.pointer, said.reason, None
+    return said.pointer, said.reason, json.dumps(said.statement, ensure_ascii=False).encode("utf-8", "ignore").decode()
+
+
+def _rows(blocks: Iterator[bytes]) -> Iterator[Row]:
+    """The lines of a file of statements of which one is very long: DuckDB would hold it many times over."""
+    for number, line in enumerate(lines(blocks), start=1):
+        if line is None:
+            yield f"line {number}", "too_large", None
+        elif line.strip():
+            yield f"line {number}", None, line.decode("utf-8", "replace")

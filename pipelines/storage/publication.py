@@ -76,13 +76,19 @@ class Manifest:
 
 
 def publish(
-    warehouse: Path, root: Path, facts: Mapping[str, str], *, keep: int, sharing: Sharing | None = None
+    warehouse: Path,
+    root: Path,
+    facts: Mapping[str, str],
+    *,
+    keep: int,
+    beside: Mapping[str, str] | None = None,
+    sharing: Sharing | None = None,
 ) -> Manifest:
     """Copy every mart of a warehouse into a new publication and name it; keep the newest `keep`.
 
-    `facts` are the manifest's fields but the files. `sharing` says how marts are made fit for others than the operator;
-    without it nobody else can read the publication. Disk and database errors are a StorageError and leave the pointer
-    as it was.
+    `facts` are the manifest's fields but the files; `beside` are further files by name, as text. `sharing` says how
+    marts are made fit for others than the operator; without it nobody else can read the publication. Disk and database
+    errors are a StorageError and leave the pointer as it was.
     """
     version = facts["version"]
     workplace, place = root / f".making-{version}", root / version
@@ -90,6 +96,9 @@ def publish(
         shutil.rmtree(workplace, ignore_errors=True)
         workplace.mkdir(parents=True)
         files, suppressed = _write_marts(warehouse, workplace, sharing)
+        for name, text in sorted((beside or {}).items()):
+            (workplace / name).write_text(text, encoding="utf-8")
+            files.append(_file(workplace / name))
         least = sharing.minimum_group if sharing else None
         manifest = Manifest(**facts, files=files, minimum_group=least, suppressed=suppressed)
         write_whole(workplace / "MANIFEST.json", json.dumps(asdict(manifest), indent=1, ensure_ascii=False).encode())

@@ -39,7 +39,7 @@ _CONCEPT = {c: t for c, t in reference.Concept.dtypes().items() if c not in LINE
 
 def read(folder: Path) -> dict[str, pl.DataFrame]:
     """The vocabulary in a folder of six CSV files. ConfigurationError when a file or a column is missing."""
-    return {name: _table(folder, name) for name in TABLES}
+    return {name: table(folder, name) for name in TABLES}
 
 
 def loaded(con: duckdb.DuckDBPyConnection) -> dict[str, pl.DataFrame]:
@@ -47,13 +47,14 @@ def loaded(con: duckdb.DuckDBPyConnection) -> dict[str, pl.DataFrame]:
     return {name: con.sql(f"from reference.{name}").pl() for name in TABLES}
 
 
-def _table(folder: Path, name: str) -> pl.DataFrame:
+def table(folder: Path, name: str) -> pl.DataFrame:
+    """One table of a folder, by the name of its contract. ConfigurationError when the file or a column is missing."""
     contract = tables(reference)[name]
     file = folder / f"{name}.csv"
     try:
         frame = pl.read_csv(file, infer_schema=False)
     except OSError:
-        raise ConfigurationError(f"{file}: there is no such file; a vocabulary has six of them.") from None
+        raise ConfigurationError(f"{file}: there is no such file.") from None
     except pl.exceptions.PolarsError as error:
         raise ConfigurationError(f"{file}: not a CSV file ({str(error).splitlines()[0]}).") from None
     wanted = {c: t for c, t in contract.dtypes().items() if c not in LINEAGE}

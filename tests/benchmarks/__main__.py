@@ -14,11 +14,24 @@ from datetime import UTC, datetime
 from rich.console import Console
 from rich.table import Table
 
-from tests.benchmarks import duplicates, extraction, feeds, fetch, ingest, pages, readme, search, tables, tagger
+from tests.benchmarks import (
+    duplicates,
+    extraction,
+    feeds,
+    fetch,
+    ingest,
+    marts,
+    pages,
+    readme,
+    search,
+    stored,
+    tables,
+    tagger,
+)
 from tests.benchmarks.measure import Result
 from tests.benchmarks.readme import RESULTS
 
-BENCHMARKS = [ingest, fetch, feeds, tables, extraction, tagger, duplicates, search, pages]
+BENCHMARKS = [ingest, stored, marts, fetch, feeds, tables, extraction, tagger, duplicates, search, pages]
 
 
 def main(names: list[str]) -> int:
@@ -33,7 +46,7 @@ def main(names: list[str]) -> int:
         lines = chosen[name].benchmark()
         record(name, lines)  # at once, so that an interruption loses one benchmark and no more
         results += lines
-    Console().print(table(results))
+    Console(width=None if sys.stdout.isatty() else 160).print(table(results))
     readme.write()
     return int(not all(line.is_held for line in results))
 

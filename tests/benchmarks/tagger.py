@@ -65,7 +65,7 @@ def _read(documents: int) -> None:
     given = texts(documents)
     model = mentions.load(ROOT / "data" / "models", mentions.gazetteer(ROOT / "data" / "reference"))
     with timed() as spent:
-        found = sum(len(model.places(text)) for text in given)
+        found = sum(map(len, model.places(given)))
     print(json.dumps({**spent, "found": found, "characters": sum(map(len, given))}))
 
 

@@ -72,10 +72,8 @@ def test_the_market_is_told_without_what_is_not_known() -> None:
 
 
 def test_small_cells_are_hidden_in_the_picture_itself() -> None:
-    cohort = {"cohort_month_on": date(2026, 9, 1), "members": 60}
-    rows = pl.DataFrame(
-        [cohort | {"months_since": k, "retained": n, "retained_share": n / 60} for k, n in ((1, 30), (2, 4))]
-    )
+    cohort = {"cohort_on": date(2026, 9, 1), "unit": "month", "members": 60}
+    rows = pl.DataFrame([cohort | {"period": k, "retained": n, "retained_share": n / 60} for k, n in ((1, 30), (2, 4))])
     spec = community_pictures.retention(rows, people=False).done().to_json() or ""
     assert "50%" in spec
     assert "<5" in spec or "\\u003c5" in spec

@@ -23,7 +23,7 @@ import yaml
 
 from pipelines.orchestration import suppressing
 from pipelines.storage import sharing
-from tests.dashboards import tiny_knowledge
+from tests.dashboards import tiny_activity, tiny_knowledge, tiny_service
 
 MARTS = Path(__file__).parents[2] / "dbt_project" / "models" / "marts"
 ZONE = "Asia/Shanghai"
@@ -283,8 +283,10 @@ def community() -> dict[str, Iterable[Row]]:
              **(both("holiday", "国庆节", "National Day") if i == 5 else {})}
             for i in range(30)
         ] + [{"week_on": MONDAY + timedelta(weeks=1), "active_members": 40, "is_complete": False}],
-        "activity_changes": [
-            {"week_on": MONDAY, "dimension": d, "value": v, **both("label", zh, en), "contribution": n} for d, rows in changes.items() for v, zh, en, n in rows
+        "metric_changes": [
+            {"metric_id": "weekly_active_members", "period_on": MONDAY, "dimension": d, "value": v, **both("label", zh, en), "contribution": float(n),
+             "value_before": 40.0, "value_now": 40.0 + n}
+            for d, rows in changes.items() for v, zh, en, n in rows
         ],
         "retention_cohorts": [
             {"cohort_month_on": m, "months_since": k, "members": 60, "retained": 40 - 4 * k, "retained_share": (40 - 4 * k) / 60, "is_complete": k < len(MONTHS) - j}
@@ -294,13 +296,16 @@ def community() -> dict[str, Iterable[Row]]:
             {"step": i + 1, "step_id": s, **both("label", zh, en), **both("definition", zh, en), "members": n, "share_of_previous": n / steps[max(0, i - 1)][3], "share_of_first": n / 100}
             for i, (s, zh, en, n) in enumerate(steps)
         ],
+        **tiny_activity.marts(MONDAY, REPORTING, MONTHS, steps),
         "question_weeks": [
-            {"week_on": week(i), "asked": 20, "answered_24h_share": 0.6, "answered_72h_share": 0.8, "median_hours_to_first_answer": 5.0 + i % 4 if i else 9.5, "unanswered": 3}
+            {"week_on": week(i), "asked": 20, "answered_24h_share": 0.6, "answered_72h_share": 0.8, "median_hours_to_first_answer": 5.0 + i % 4 if i else 9.5, "unanswered": 3,
+             "answered_share": 0.85, "still_waiting_24h_share": 0.4, "still_waiting_72h_share": 0.2}
             for i in range(30)
         ],
         "unanswered_questions": [
             {"question_id": f"q-{i}", "title": f"怎么评测 RAG？{i}" if i % 2 else f"How do I score a RAG? {i}", "asked_at": at(week(i)), "hours_waiting": 168.0 * i,
-             "topic_id": "retrieval", "main_skill_id": "rag", "best_responder_ids": ["m00000001", "m00000002"], "responders": 7}
+             "topic_id": "retrieval", "main_skill_id": "rag", "best_responder_ids": ["m00000001", "m00000002"], "responders": 7,
+             "best_responder_loads": [0, 9], "busy_responders": 1}
             for i in range(1, 5)
         ],
         "lectures": [
@@ -314,7 +319,7 @@ def community() -> dict[str, Iterable[Row]]:
             for i in range(1, 7)
         ],
         "feedback": [
-            {"ticket_id": f"t-{i}", "theme": ["登录", "login", "search"][i % 3], "opened_at": at(week(i)), "hours_to_response": 5.0 + i, "is_open": i % 2 == 0, "is_breached": i == 4}
+            {"ticket_id": f"t-{i}", "theme": ["登录", "login", "search"][i % 3], "opened_at": at(week(i)), "hours_to_response": 5.0 + i, "is_open": i % 2 == 0, "is_breached": i == 4, "rating": 1.0 if i < 6 else -0.5}
             for i in range(9)
         ],
     }  # fmt: skip
@@ -343,7 +348,8 @@ def business() -> dict[str, Iterable[Row]]:
         ],
         "goals": [
             {"goal_id": f"g-{i}", "metric_id": "weekly_active_members", "target": 200.0, "baseline": 100.0, "actual": 150.0, "starts_on": week(20), "due_on": week(-6),
-             "progress_share": 0.5, "pace_share": 0.77, "state": "behind" if i == 1 else "ahead"}
+             "progress_share": 0.5, "pace_share": 0.77, "pace_value": 177.0, "forecast": 170.0, "forecast_low": 160.0, "forecast_high": 180.0, "forecast_n": 12,
+             "outlook": "unlikely", "state": "behind" if i == 1 else "ahead"}
             for i in (1, 2)
         ],
         "churn_risks": [
@@ -383,6 +389,14 @@ def operations() -> dict[str, Iterable[Row]]:
             {"feed": "feed_b", "contract": "raw.tutorials", "reason": "duplicate_key", "rows": 7, "payloads": 1, "example_pointer": "line 9", "example_detail": "id=3",
              "examples": "line 9: id=3", **both("hint", "检查作标识的列", "Check the column of the id"), "first_landed_at": at(week(3)), "last_landed_at": at(week(1))}
         ],
+        "event_quality": [
+            {"feed": "feed_b", "check_id": "at_midnight", "field": "occurred_at", "events": 40, "of_events": 100, "share": 0.4, "first_on": week(3), "last_on": week(1), "value": None,
+             "is_problem": True, **both("label", "恰在零点的事件", "Exactly at midnight"), **both("advice", "请让来源发送完整时间", "Ask the source for full times")}
+        ],
+        "actor_classes": [
+            {"feed": "feed_b", "actor_kind": k, "actor_rule": r, **both("evidence", "依据", "Evidence"), "events": n, "actors": n // 9, "first_on": week(3), "last_on": week(1)}
+            for k, r, n in (("member", "otherwise", 90), ("bot", "actor_rules.bot.1", 10))
+        ],
         "retention_limits": [
             {"limit_id": "events", "scope": "rows", "target": "raw.events", "action": "delete", "days": 1095, "has_persons": True, **both("basis", "比较年份", "Years are compared"),
              "kept": 1000, "oldest_on": date(2025, 9, 22), "next_removal_on": date(2028, 9, 22), "last_enforced_at": at(REPORTING, 22), "rows_removed": 12, "payloads_removed": 0, "bytes_removed": 0},
@@ -410,7 +424,26 @@ def operations() -> dict[str, Iterable[Row]]:
         "metrics": [
             {"metric_id": "weekly_active_members", **both("label", "周活跃成员", "Weekly active members"), **both("question", "有多少人来？", "How many come?"),
              **both("formula", "一周内有活动的成员", "Members active in the week"), "unit": "members", "grain": "week", "direction": "up", "minimum_n": 0, "mart": "activity_weeks",
-             "owner": "community"}
+             "model": "int_measured_series", "owner": "community", "goal_id": "g-1", "current_value": 150.0, "current_n": 150, "measured_on": MONDAY}
+        ],
+        "metric_history": [
+            {"metric_id": "weekly_active_members", "period": "week", "period_on": week(i), "measured_on": week(i), "value": float(150 if i == 0 else 130 - i % 5 if i > 1 else 130),
+             "n": 150, "day_kind": "holiday" if i == 5 else "ordinary", "is_judged": i < 20, "is_unusual": i == 0,
+             **({"expected": 130.0, "expected_low": 120.0, "expected_high": 140.0} if i < 20 else {})}
+            for i in range(30)
+        ],
+        "metric_anomalies": [
+            {"metric_id": "weekly_active_members", "period": "week", "period_on": MONDAY, "value": 150.0, "n": 150, "expected": 130.0, "expected_low": 120.0,
+             "expected_high": 140.0, "side": "above", "judgement": "better", "cause": "one_group", **both("cause", "「搜索」一组占变化的 70%。", "Search alone makes 70 % of the change."),
+             "likelihood_rank": 1}
+        ],
+        "anomaly_quality": [
+            {"metric_id": "weekly_active_members", "period": "week", "judged_periods": 20, "unusual_periods": 1, "quiet_periods": 19, "false_alarms": 0, "false_alarm_share": 0.0,
+             "half_noticed_share": 1.0, "more_noticed_share": 1.0, "double_noticed_share": 1.0}
+        ],
+        "identities": [
+            {"identity_id": "weekly_members", "metric_id": "weekly_active_members", **both("label", "本周活跃 − 上周活跃 = 新增 + 回流 − 流失", "Active - active the week before = new + resurrected - gone quiet"),
+             "holds": True, "largest_difference": 0.0, "rows_checked": 30}
         ],
         "datasets": [
             {"dataset": m["name"], "area": m["area"], **both("description", f"{m['name']} 的说明", f"About {m['name']}"), **both("grain", "一行一个", "one row each"), "is_personal": m["name"] in personal()}
@@ -425,7 +458,8 @@ def operations() -> dict[str, Iterable[Row]]:
 
 def rows() -> dict[str, list[Row]]:
     """Mart -> its rows."""
-    areas = (knowledge(), talent(), projects(), community(), business(), operations())
+    detail = (tiny_service.service(week, at, both), tiny_service.money(MONTHS, both))
+    areas = (knowledge(), talent(), projects(), community(), business(), operations(), *detail)
     return {name: list(some) for area in areas for name, some in area.items()}
 
 
@@ -451,9 +485,7 @@ def made(filled: bool, minimum_group: int) -> tuple[TemporaryDirectory[str], dic
             con.execute(f'create table "{mart}" ({listed})')
             some = content.get(mart, []) if filled or mart in ("publication_facts", "datasets") else []
             sizes[mart] = len(some)
-            for row in some:
-                names, marks = ", ".join(f'"{n}"' for n in row), ", ".join("?" * len(row))
-                con.execute(f'insert into "{mart}" ({names}) values ({marks})', list(row.values()))
+            _insert(con, mart, some)
         con.execute("commit")
         con.execute("use memory")
         suppressed = sharing.write(con, Path(folder.name), list(contracts()), shared_as(minimum_group), frozenset())
@@ -471,6 +503,12 @@ def write(folder: Path, *, version: str = "20261118T220000Z", filled: bool = Tru
         for p in sorted(place.glob("*.duckdb"))
     ]
     files += [{"path": f"{mart}.parquet", "sha256": None, "rows": n, "bytes": None} for mart, n in sizes.items()]
+    statements = {
+        "models": {"activity_weeks": "select 1"},
+        "metrics": {"weekly_active_members": "select active_members"},
+    }
+    if filled:
+        (place / "sql.json").write_text(json.dumps(statements))
     manifest = {
         "version": version,
         "run_id": "run-0",
@@ -485,6 +523,18 @@ def write(folder: Path, *, version: str = "20261118T220000Z", filled: bool = Tru
     (folder / "current.json").write_text(json.dumps({"version": version, "path": version}))
     last_run(folder, "succeeded")
     return folder
+
+
+def _insert(con: duckdb.DuckDBPyConnection, mart: str, some: Iterable[Row]) -> None:
+    for row in some:
+        names, marks = ", ".join(f'"{n}"' for n in row), ", ".join("?" * len(row))
+        con.execute(f'insert into "{mart}" ({names}) values ({marks})', list(row.values()))
+
+
+def fill(path: Path, mart: str) -> None:
+    """Give one mart of an empty publication its rows."""
+    with duckdb.connect(str(path)) as con:
+        _insert(con, mart, rows()[mart])
 
 
 def last_run(folder: Path, status: str, detail: str = "") -> None:

@@ -1,49 +1,20 @@
 """An empty warehouse with every table of the contracts and every model of the dbt project."""
 
-import os
-from pathlib import Path
-from typing import Any
-
-import duckdb
 import pytest
-from dbt.adapters.duckdb.connections import DuckDBConnectionManager
-from dbt.cli.main import dbtRunner
 
-from pipelines.contracts import tables
-from pipelines.orchestration.dbt_sources import SCHEMAS, duckdb_type
+from tests.dbt.chain import ACTIVITY, Chain
+from tests.dbt.project import PROJECT, Dbt, empty_project
 
-PROJECT = Path(__file__).resolve().parents[2] / "dbt_project"
-
-
-class Dbt:
-    """dbt on one warehouse file, with its own target folder."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        self.warehouse = folder / "warehouse.duckdb"
-
-    def __call__(self, *arguments: str) -> Any:
-        """What one dbt command results in: a manifest or run results; the file is free again afterwards."""
-        os.environ["TALENT_WAREHOUSE"] = str(self.warehouse)
-        places = ["--project-dir", str(PROJECT), "--profiles-dir", str(PROJECT), "--target-path", str(self.folder)]
-        try:
-            answer = dbtRunner().invoke([*arguments, *places, "--quiet", "--log-level-file", "none"])
-            assert answer.exception is None, answer.exception
-            return answer.result
-        finally:
-            DuckDBConnectionManager.close_all_connections()
-            del os.environ["TALENT_WAREHOUSE"]
+__all__ = ["PROJECT", "Dbt"]
 
 
 @pytest.fixture(scope="session")
 def dbt(tmp_path_factory: pytest.TempPathFactory) -> Dbt:
     """dbt on a warehouse whose tables are all empty."""
-    runner = Dbt(tmp_path_factory.mktemp("dbt"))
-    with duckdb.connect(runner.warehouse) as con:
-        for schema in SCHEMAS:
-            name = schema.__name__.rpartition(".")[2]
-            con.execute(f"create schema {name}")
-            for table, contract in tables(schema).items():
-                columns = ", ".join(f'"{column}" {duckdb_type(t)}' for column, t in contract.dtypes().items())
-                con.execute(f"create table {name}.{table} ({columns})")
-    return runner
+    return empty_project(tmp_path_factory.mktemp("dbt"))
+
+
+@pytest.fixture(scope="session")
+def chain(dbt: Dbt) -> Chain:
+    """The models of activity, compiled."""
+    return Chain(dbt, *ACTIVITY, "int_object_engagement")

@@ -28,7 +28,9 @@ PAGES = [
     "matching",
     "projects",
     "community",
+    "service",
     "business",
+    "metrics",
     "operations",
     "model_card",
     "data_sets",
@@ -111,10 +113,14 @@ def test_the_metrics_follow_their_contract_and_name_existing_marts() -> None:
         assert not any(CHINESE.search(metric[c]) for c in ("label_en", "question_en", "formula_en")), metric
 
 
-def test_every_metric_is_measured_exactly_once() -> None:
-    models = (PROJECT / "models/intermediate").glob("int_measured_*.sql")
-    measured = re.findall(r"measured\(\s*'(\w+)'", "\n".join(p.read_text(encoding="utf-8") for p in models))
-    assert sorted(measured) == sorted(metric["metric_id"] for metric in rows(METRICS))
+def test_every_metric_is_measured_exactly_once_and_by_the_model_that_it_names() -> None:
+    models = sorted((PROJECT / "models/intermediate").glob("int_measured_*.sql"))
+    measured = [
+        (name, path.stem)
+        for path in models
+        for name in re.findall(r"measured(?:_series)?\(\s*'(\w+)'", path.read_text(encoding="utf-8"))
+    ]
+    assert sorted(measured) == sorted((metric["metric_id"], metric["model"]) for metric in rows(METRICS))
 
 
 def test_no_model_asks_the_clock_or_chance() -> None:

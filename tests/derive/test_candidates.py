@@ -25,10 +25,11 @@ DAY = date(2026, 11, 16)  # a Monday
 class Capitals:
     """A tagger that takes every word with a capital inside a sentence for a skill."""
 
-    def places(self, text: str) -> list[tuple[int, int]]:
+    def places(self, texts: list[str]) -> list[list[tuple[int, int]]]:
         import re
 
-        return [match.span() for match in re.finditer(r"(?<=\s)[A-Z][\w-]*(?: [A-Z][\w-]*)*", text)]
+        named = re.compile(r"(?<=\s)[A-Z][\w-]*(?: [A-Z][\w-]*)*")
+        return [[match.span() for match in named.finditer(text)] for text in texts]
 
 
 def texts(*rows: tuple[str, str, date | None], source: str = "board") -> pl.DataFrame:

@@ -82,11 +82,12 @@ REPOSITORY = pl.DataFrame(
     }
 )
 QUESTION = pl.DataFrame({"question_id": ["q"], "title": ["How?"]})
+POST = pl.DataFrame({"post_id": ["t"], "title": ["Notes"]})
 LECTURE = pl.DataFrame({"lecture_id": ["l"], "title_zh": ["讲座"], "title_en": ["Lecture"]})
 
 
 def test_every_family_gives_its_fields_titles_first_and_no_blanks():
-    assert assemble(PAPER, TUTORIAL, JOB, PROJECT, REPOSITORY, QUESTION, LECTURE).rows() == [
+    assert assemble(PAPER, TUTORIAL, JOB, PROJECT, REPOSITORY, QUESTION, LECTURE, POST).rows() == [
         ("paper", "arxiv:1", "title", "A title"),
         ("paper", "arxiv:1", "summary", "A summary"),
         ("tutorial", "feed:1", "title", "入门"),
@@ -102,6 +103,7 @@ def test_every_family_gives_its_fields_titles_first_and_no_blanks():
         ("question", "q", "title", "How?"),
         ("lecture", "l", "title_zh", "讲座"),
         ("lecture", "l", "title_en", "Lecture"),
+        ("post", "t", "title", "Notes"),
     ]
 
 

@@ -6,6 +6,7 @@ import polars as pl
 import pytest
 
 from pipelines.contracts import derived, operations, raw, reference
+from pipelines.derive.calendars import special_days
 from pipelines.derive.document_links import find_links
 from pipelines.derive.documents import classified, told
 from pipelines.derive.duplicates import find_duplicates
@@ -113,6 +114,9 @@ CASES = {
         )
     ),
     derived.MemberSkill: lambda: build_member_skills(MEMBERS, evidence(), RELATIONS, date(2026, 1, 1)),
+    derived.CalendarDay: lambda: special_days(
+        pl.DataFrame([(None, None)], schema={"first_on": pl.Date, "last_on": pl.Date}, orient="row")
+    ),
     derived.LearningPath: lambda: plans()[0],
     derived.LearningPathStep: lambda: plans()[1],
     derived.JobMatch: lambda: match_jobs(

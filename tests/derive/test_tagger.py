@@ -3,13 +3,15 @@
 import random
 from itertools import pairwise, product
 
+import numpy as np
 import polars as pl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from pipelines.derive import tagger
-from pipelines.derive.tagger import Features, Gazetteer, Span, Tagger, Weights, best_tags
+from pipelines.derive.tagger import Features, Gazetteer, Span
+from pipelines.derive.tagging import Tagger, Weights, best_tags
 
 NAMES = Gazetteer({("machine", "learning"): "concept", ("python",): "language", ("machine",): "tool"})
 
@@ -109,22 +111,24 @@ def test_spans_of_tags(tags, expected):
 
 def test_the_tags_of_highest_sum_are_those_of_trying_all():
     drawn = random.Random(7)
-    for length in range(1, 6):
-        triples = [tuple(drawn.uniform(-1, 1) for _ in range(3)) for _ in range(length + 3)]
-        scores, transitions = triples[3:], tuple(triples[:3])
+    transitions = tuple(tuple(drawn.uniform(-1, 1) for _ in range(3)) for _ in range(3))
+    lengths = [3, 1, 5, 5, 2, 4, 1]  # read together, in any order of length
+    sentences = [[[drawn.uniform(-1, 1) for _ in range(3)] for _ in range(length)] for length in lengths]
 
-        def worth(tags: tuple[int, ...], scores=scores, transitions=transitions) -> float:
+    def best(scores: list[list[float]]) -> str:
+        def worth(tags: tuple[int, ...]) -> float:
             steps = sum(transitions[a][b] for a, b in pairwise(tags))
             return steps + sum(row[tag] for row, tag in zip(scores, tags, strict=True))
 
-        best = max(product(range(3), repeat=length), key=worth)
-        assert best_tags(scores, transitions) == "".join("BIO"[tag] for tag in best)
-    assert best_tags([], tuple(triples[:3])) == ""
+        return "".join("BIO"[tag] for tag in max(product(range(3), repeat=len(scores)), key=worth))
+
+    rows = np.array([row for scores in sentences for row in scores])
+    assert best_tags(rows, np.array(lengths), transitions) == [best(scores) for scores in sentences]
 
 
 def test_weights_by_hand_mark_what_follows_use():
     never = (0.0, -9.0, 0.0)
     weights = Weights({"-1l=use": (2.0, 0.0, 0.0), "bias": (0.0, 0.0, 1.0)}, ((0.0, 0.5, 0.0), (0.0, 0.0, 0.0), never))
     model = Tagger(weights, Features(NAMES, {}))
-    assert model.tags(["We", "use", "Zarr", "daily"]) == "OOBO"
-    assert model.places("We use Zarr daily. Use it!") == [(7, 11), (23, 25)]
+    assert model.tags([["We", "use", "Zarr", "daily"], [], ["use", "it"]]) == ["OOBO", "", "OB"]
+    assert list(model.places(["We use Zarr daily. Use it!", "", "We use it"])) == [[(7, 11), (23, 25)], [], [(7, 9)]]

@@ -17,6 +17,7 @@ import yaml
 from pipelines.cli import app
 from pipelines.contracts.feed import Feed
 from pipelines.failures import Failure
+from pipelines.orchestration import metric_docs
 from pipelines.settings import ROOT, Settings
 from pipelines.sources import SOURCES
 from tests.benchmarks.readme import MARKS
@@ -253,3 +254,8 @@ def test_the_example_mart_passes_its_own_unit_test_with_its_own_columns() -> Non
         ]
         rows = [dict(zip(found.columns, row, strict=True)) for row in found.fetchall()]
     assert rows == unit["expect"]["rows"]
+
+
+@pytest.mark.parametrize("language", list(metric_docs.TARGETS))
+def test_the_pages_of_metrics_are_what_the_registry_says(language: str) -> None:
+    assert metric_docs.TARGETS[language].read_text(encoding="utf-8") == metric_docs.render(language)

@@ -8,7 +8,8 @@ import pycrfsuite
 import pytest
 
 from pipelines.derive import tagger
-from pipelines.derive.tagger import Features, Gazetteer, Tagger
+from pipelines.derive.tagger import Features, Gazetteer
+from pipelines.derive.tagging import Tagger
 from pipelines.evaluate import clusters, conll, mentions
 from pipelines.evaluate.train_tagger import train
 from pipelines.settings import ROOT
@@ -35,7 +36,7 @@ def test_twenty_sentences_teach_the_difference(toy: Path, tmp_path: Path) -> Non
     assert [(s.start, s.end) for s in model.spans(["We", "use", "Kedro", "daily"])] == [(2, 3)]
     assert model.spans(["Please", "visit", "Kedro", "today"]) == []
     text = "Please visit us today.\nWe use Kedro daily"
-    assert [text[a:b] for a, b in model.places(text)] == ["Kedro"]
+    assert [text[a:b] for a, b in next(model.places([text]))] == ["Kedro"]
     (score,) = mentions.evaluate_mentions(toy, model)
     assert (score.set, score.n, score.expected, score.f1) == ("toy", 20, 10, 1.0)
     train(sentences, NAMES, tmp_path / "two", sizes=(3,))
@@ -62,10 +63,10 @@ def test_words_in_like_places_share_a_cluster() -> None:
 def test_the_shipped_model_reads_any_text_and_finds_a_framework() -> None:
     model = mentions.load(ROOT / "data" / "models", mentions.gazetteer(ROOT / "data" / "reference"))
     text = "Experience with React Native and good knowledge of relational databases is required."
-    found = [text[a:b] for a, b in model.places(text)]
+    found = [text[a:b] for a, b in next(model.places([text]))]
     assert "relational databases" in found
     for odd in ("", "\n\n", "🙂" * 500, "<div>" * 500, "QUJD" * 5_000, "数据 data " * 300):
-        assert all(0 <= a < b <= len(odd) for a, b in model.places(odd))
+        assert all(0 <= a < b <= len(odd) for a, b in next(model.places([odd])))
 
 
 def test_the_tags_are_those_of_crfsuite_itself() -> None:
@@ -76,10 +77,7 @@ def test_the_tags_are_those_of_crfsuite_itself() -> None:
     groups = json.loads((ROOT / "data" / "models" / mentions.CLUSTERS).read_text("utf-8"))
     features = Features(names, groups)
     text = (ROOT / "CONTRIBUTING.md").read_text("utf-8") + "Good knowledge of Python, Spark and relational databases."
-    compared = 0
-    for sentence in tagger.sentences(text):
-        tokens = [token for token, _, _ in sentence]
-        if tokens:
-            assert ours.tags(tokens) == "".join(theirs.tag(features.of(tokens))), tokens
-            compared += 1
-    assert compared > 200
+    read = [[token for token, _, _ in sentence] for sentence in tagger.sentences(text)]
+    given = [tokens for tokens in read if tokens]
+    assert len(given) > 200
+    assert ours.tags(given) == ["".join(theirs.tag(features.of(tokens))) for tokens in given]

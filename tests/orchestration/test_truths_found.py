@@ -245,3 +245,13 @@ def test_language_models_age_faster_than_mathematics(marts: duckdb.DuckDBPyConne
     assert truth["fast"]["half_life_days"] < fast["half_life_days"] < 2 * truth["fast"]["half_life_days"]
     assert slow["half_life_days"] > 3 * truth["fast"]["half_life_days"]
     assert fast["half_life_days"] < fast["all_topics_half_life_days"] < slow["half_life_days"]
+
+
+def test_support_is_judged_by_those_who_were_helped(marts: duckdb.DuckDBPyConnection) -> None:
+    truth = TRUTHS["support"]
+    found = one(
+        marts,
+        """select count(*) as tickets, count(*) filter (where reopens > 0) as reopened, count(rating) as rated,
+                  count(*) filter (where rating >= 0.5) as satisfied from feedback""",
+    )
+    assert found == {name: truth[name] for name in ("tickets", "reopened", "rated", "satisfied")}

@@ -22,7 +22,30 @@ COLUMNS = {
     "topics": ["topic_id", "parent_id", "label_zh", "label_en", "arxiv_categories"],
     "roles": ["role_id", "label_zh", "label_en", "definition_zh", "definition_en", "title_aliases"],
     "role_skills": ["role_id", "skill_id", "necessity", "weight", "level"],
-    "verbs": ["verb_id", "iri", "object_types", "family", "label_zh", "label_en", "is_activity"],
+    "verbs": [
+        "verb_id",
+        "iri",
+        "object_types",
+        "family",
+        "label_zh",
+        "label_en",
+        "definition_zh",
+        "definition_en",
+        "is_activity",
+        "requires",
+        "expects",
+        "example",
+    ],
+    "object_types": ["object_type", "broader", "label_zh", "label_en"],
+    "event_checks": [
+        "check_id",
+        "label_zh",
+        "label_en",
+        "advice_zh",
+        "advice_en",
+        "share_limit",
+        "minimum_n",
+    ],
 }
 KEYS = {
     "skills": ["skill_id"],
@@ -32,6 +55,8 @@ KEYS = {
     "roles": ["role_id"],
     "role_skills": ["role_id", "skill_id"],
     "verbs": ["verb_id"],
+    "object_types": ["object_type"],
+    "event_checks": ["check_id"],
 }
 ALLOWED = [
     ("skills", "kind", "concept method tool language platform mathematics data software soft"),
@@ -299,3 +324,17 @@ def test_the_vocabulary_is_large_enough_to_be_useful() -> None:
     assert requires.height >= 1800, requires.height
     assert counts["topics"] >= 150, counts
     assert counts["roles"] >= 40, counts
+
+
+def test_object_types_of_verbs_exist_and_their_broader_ones_too() -> None:
+    types = {row["object_type"]: row["broader"] for row in table("object_types").iter_rows(named=True)}
+    named = {kind for cell in table("verbs")["object_types"] for kind in cell.split(";")}
+    assert named <= types.keys()
+    assert {broader for broader in types.values() if broader} <= types.keys()
+    assert not [kind for kind, broader in types.items() if broader and types[broader]], "one level only"
+
+
+def test_every_check_of_events_says_in_both_languages_what_to_do() -> None:
+    for row in table("event_checks").iter_rows(named=True):
+        assert 0 <= float(row["share_limit"]) <= 1
+        assert int(row["minimum_n"]) >= 1

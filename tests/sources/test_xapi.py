@@ -85,6 +85,7 @@ def test_a_full_statement(tmp_path: Path) -> None:
         "event_id": "11111111-2222-4333-8444-555555555555",
         "actor_id": "<u1>",
         "actor_kind": "member",
+        "actor_rule": "otherwise",
         "verb_iri": "http://adlnet.gov/expapi/verbs/answered",
         "object_kind": "question",
         "object_id": "q7",
@@ -220,8 +221,10 @@ def test_actor_kinds_follow_the_prefixes(tmp_path: Path) -> None:
     lines = [statement(actor={"account": {"name": a}}) for a in accounts]
     assert rows_of(tmp_path, *lines)["actor_kind"].to_list() == ["bot", "staff", "test", "system", "member", "member"]
     own = FEED.model_copy(update={"actor_rules": {"test": ["qa."], "bot": ["robot-", "bot-"]}})
-    kinds = rows_of(tmp_path, *lines, feed=Feed(**own.model_dump()))["actor_kind"].to_list()
-    assert kinds == ["bot", "member", "member", "member", "bot", "test"]
+    told = rows_of(tmp_path, *lines, statement(actor=None), feed=Feed(**own.model_dump()))
+    assert told["actor_kind"].to_list() == ["bot", "member", "member", "member", "bot", "test", "anonymous"]
+    said = {3: "otherwise", 0: "actor_rules.bot.2", 4: "actor_rules.bot.1", 5: "actor_rules.test.1", 6: "no_account"}
+    assert {number: told["actor_rule"][number] for number in said} == said
 
 
 @pytest.mark.parametrize(

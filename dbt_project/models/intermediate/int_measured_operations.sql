@@ -53,3 +53,34 @@ where run_id = (
     order by started_at desc, run_id desc
     limit 1
 )
+
+union all
+
+{{ measured('skills_f1_zh', 'max(f1_share)', 'max(n)', '(select data_on from reporting)') }}
+from {{ ref('model_quality') }}
+cross join reporting
+where task = 'skills' and test_set = 'own-test' and metric = 'skills' and language = 'zh' and source = 'all'
+
+union all
+
+{{ measured('skills_f1_en', 'max(f1_share)', 'max(n)', '(select data_on from reporting)') }}
+from {{ ref('model_quality') }}
+cross join reporting
+where task = 'skills' and test_set = 'own-test' and metric = 'skills' and language = 'en' and source = 'all'
+
+union all
+
+{{ measured('public_benchmarks', 'count(distinct test_set)', 'count(*)', '(select data_on from reporting)') }}
+from {{ ref('model_quality') }}
+cross join reporting
+where is_public
+
+union all
+
+{{ measured('run_seconds', 'max(seconds) filter (where place = 1)', 'count(*)', '(select data_on from reporting)') }}
+from (
+    select seconds, row_number() over (order by started_at desc, run_id) as place
+    from {{ ref('run_history') }}
+    where status in ('succeeded', 'held') and seconds is not null
+) as runs
+cross join reporting

@@ -43,7 +43,7 @@ union all
 {{ measured('critical_open_needs', 'sum(critical_open_needs)', 'count(*)', '(select reporting_on from reporting)') }}
 from {{ ref('projects') }}
 cross join reporting
-where status in ('proposed', 'open', 'running', 'paused')
+where status in ('open', 'running', 'paused')
 
 union all
 
@@ -72,3 +72,26 @@ union all
 ) }}
 from {{ ref('shared_resources') }}
 cross join reporting
+
+union all
+
+{{ measured(
+    'live_projects',
+    "count(*) filter (where status in ('open', 'running', 'paused'))",
+    'count(*)',
+    '(select reporting_on from reporting)'
+) }}
+from {{ ref('projects') }}
+cross join reporting
+
+union all
+
+{{ measured(
+    'late_milestones',
+    'coalesce(sum(milestones_late), 0)',
+    'coalesce(sum(milestones), 0)',
+    '(select reporting_on from reporting)'
+) }}
+from {{ ref('projects') }}
+cross join reporting
+where status in ('open', 'running', 'paused')

@@ -41,13 +41,6 @@ where is_open and is_canonical
 
 union all
 
-{{ measured('jobs_posted_month', 'count(*)', 'count(*)', '(select last_data_month_on from reporting)') }}
-from {{ ref('jobs') }}
-cross join reporting
-where is_canonical and {{ month_of('posted_on') }} = last_data_month_on
-
-union all
-
 {{ measured('companies_hiring', 'count(distinct company)', 'count(*)', '(select data_on from reporting)') }}
 from {{ ref('jobs') }}
 cross join reporting
@@ -164,3 +157,22 @@ union all
 ) }}
 from {{ ref('learning_paths') }}
 cross join reporting
+
+union all
+
+{{ measured('path_steps', percentile('steps', 0.5), 'count(*)', '(select reporting_on from reporting)') }}
+from {{ ref('learning_paths') }}
+cross join reporting
+
+union all
+
+{{ measured('path_skipped', percentile('skipped', 0.5), 'count(*)', '(select reporting_on from reporting)') }}
+from {{ ref('learning_paths') }}
+cross join reporting
+
+union all
+
+{{ measured('jobs_posted_28d', 'count(*)', 'count(*)', '(select reporting_on from reporting)') }}
+from {{ ref('jobs') }}
+cross join reporting
+where is_canonical and posted_on > {{ add_days('reporting_on', -28) }} and posted_on <= reporting_on

@@ -1,19 +1,9 @@
--- Members' active weeks with the active weeks before and after: the source of all flows between weeks.
-with weeks as (
-
-    select
-        member_id,
-        {{ week_of('day_on') }} as week_on,
-        cast(sum(events) as bigint) as events
-    from {{ ref('int_member_days') }}
-    group by 1, 2
-
-)
-
+{{ config(materialized='view') }}
 select
-    member_id,
-    week_on,
+    actor_id as member_id,
+    period_on as week_on,
     events,
-    lag(week_on) over (partition by member_id order by week_on) as previous_active_week_on,
-    lead(week_on) over (partition by member_id order by week_on) as next_active_week_on
-from weeks
+    previous_on as previous_active_week_on,
+    next_on as next_active_week_on
+from {{ ref('int_active_periods') }}
+where audience = 'members' and unit = 'week'

@@ -1,23 +1,47 @@
 -- What people did with each object: papers, tutorials, outcomes and jobs alike.
+with engaged as (
+
+    select
+        days.object_id,
+        cast(sum(days.views) as bigint) as views,
+        cast(coalesce(
+            sum(days.views) filter (where days.day_on >= {{ add_days('reporting.reporting_on', -89) }}), 0
+        ) as bigint) as views_90d,
+        cast(sum(days.completions) as bigint) as completions,
+        cast(sum(days.ratings) as bigint) as ratings,
+        sum(days.rating_total) as rating_total,
+        cast(sum(days.reports) as bigint) as reports,
+        cast(sum(days.placed) as bigint) as placed
+    from {{ ref('int_object_days') }} as days
+    cross join {{ ref('int_reporting') }} as reporting
+    where days.object_id is not null and days.day_on <= reporting.reporting_on
+    group by 1
+
+),
+
+applied as (
+
+    select events.object_id, count(distinct events.actor_id) as applicants
+    from {{ ref('stg_events') }} as events
+    cross join {{ ref('int_reporting') }} as reporting
+    where
+        events.verb in ('applied', 'match_applied')
+        and {{ is_human('events.actor_kind') }}
+        and events.object_id is not null
+        and events.occurred_at < reporting.reporting_end_at
+    group by 1
+
+)
+
 select
-    events.object_id,
-    count(*) filter (where events.verb = 'viewed') as views,
-    count(*) filter (
-        where events.verb = 'viewed'
-            and events.occurred_at >= {{ start_of_day(add_days('reporting.reporting_on', -89)) }}
-    ) as views_90d,
-    count(*) filter (where events.verb = 'completed') as completions,
-    count(events.score) filter (where events.verb = 'rated') as ratings,
-    -- decimals add up to the same total in whatever order an engine adds
-    coalesce(sum(cast(events.score as decimal(18, 6))) filter (where events.verb = 'rated'), 0) as rating_total,
-    count(*) filter (where events.verb = 'reported') as reports,
-    count(distinct events.actor_id) filter (where events.verb in ('applied', 'match_applied')) as applicants,
-    count(*) filter (where events.verb = 'placed') as placed
-from {{ ref('stg_events') }} as events
-cross join {{ ref('int_reporting') }} as reporting
-where
-    events.verb in ('viewed', 'completed', 'rated', 'reported', 'applied', 'match_applied', 'placed')
-    and (events.verb = 'placed' or {{ is_human('events.actor_kind') }})
-    and events.object_id is not null
-    and events.occurred_at < reporting.reporting_end_at
-group by 1
+    coalesce(engaged.object_id, applied.object_id) as object_id,
+    coalesce(engaged.views, 0) as views,
+    coalesce(engaged.views_90d, 0) as views_90d,
+    coalesce(engaged.completions, 0) as completions,
+    coalesce(engaged.ratings, 0) as ratings,
+    coalesce(engaged.rating_total, 0) as rating_total,
+    coalesce(engaged.reports, 0) as reports,
+    coalesce(applied.applicants, 0) as applicants,
+    coalesce(engaged.placed, 0) as placed
+from engaged
+full outer join applied on engaged.object_id = applied.object_id

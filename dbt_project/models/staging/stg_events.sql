@@ -2,6 +2,7 @@ select
     event_id,
     actor_id,
     actor_kind,
+    actor_rule,
     verb,
     object_kind,
     object_id,

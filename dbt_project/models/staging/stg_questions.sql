@@ -1,4 +1,5 @@
 -- A question may be sent twice (edited, replayed): its first asking counts, with the first title that was sent.
+-- What is asked in a lecture has the lecture for its object: it is counted there.
 with askings as (
 
     select
@@ -11,7 +12,11 @@ with askings as (
             partition by object_id order by object_name is null, occurred_at, event_id
         ) as first_title
     from {{ ref('stg_events') }}
-    where verb = 'asked' and {{ is_human('actor_kind') }} and object_id is not null
+    where
+        verb = 'asked'
+        and object_kind is distinct from 'lecture'
+        and {{ is_human('actor_kind') }}
+        and object_id is not null
 
 )
 

@@ -17,6 +17,7 @@ from pipelines.contracts.derived.documents import (
     SkillMention,
 )
 from pipelines.contracts.derived.insights import (
+    CalendarDay,
     QualityError,
     QualityScore,
     SkillCandidate,
@@ -67,6 +68,7 @@ __all__ = [
     "SearchTerm",
     "SearchAlias",
     "Trend",
+    "CalendarDay",
     "SkillLeadLag",
     "SkillCandidate",
     "QualityScore",

@@ -7,7 +7,7 @@ import pandera.polars as pa
 
 from pipelines.contracts._contract import Contract
 
-DOCUMENT_KINDS = ["paper", "tutorial", "job", "project", "repository", "question", "lecture"]
+DOCUMENT_KINDS = ["paper", "tutorial", "job", "project", "repository", "question", "lecture", "post"]
 NECESSITIES = ["required", "useful", "used"]
 # The rules that join two documents, surest first.
 DUPLICATE_METHODS = ["decision", "doi", "arxiv", "title_author_year", "url", "title", "text"]

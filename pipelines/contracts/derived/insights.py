@@ -139,3 +139,16 @@ class QualityError(Contract):
     class Config:
         name = "quality_errors"
         unique = ["task", "test_set", "metric", "document_id"]
+
+
+class CalendarDay(Contract):
+    """One day that is no ordinary day: a public holiday with its weekend, or a weekend worked in exchange."""
+
+    day_on: date = pa.Field(description="The day.")
+    kind: str = pa.Field(isin=["holiday", "make_up"], description="`make_up` = a weekend day that is worked.")
+    name_zh: str = pa.Field(description="Name in Chinese.")
+    name_en: str = pa.Field(description="Name in English.")
+
+    class Config:
+        name = "calendar_days"
+        unique = ["day_on"]

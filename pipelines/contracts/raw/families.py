@@ -176,6 +176,10 @@ class Event(Landed):
     actor_kind: str = pa.Field(
         isin=["member", "staff", "bot", "test", "anonymous", "system"], description="Who acts, by rule."
     )
+    actor_rule: str = pa.Field(
+        nullable=True,
+        description="The rule that said so: no_account, source, actor_rules.<kind>.<number> or otherwise.",
+    )
     verb: str = pa.Field(description="Verb id of `data/reference/verbs.csv`.")
     object_kind: str = pa.Field(nullable=True, description="Type of the object: last part of its type IRI.")
     object_id: str = pa.Field(nullable=True, description="Id of the object inside this platform, else its IRI.")

@@ -58,17 +58,21 @@ payments as (
 
     select
         members.channel_id,
-        events.currency,
-        sum(case when events.verb = 'refunded' then -abs(events.amount) else events.amount end) as revenue
-    from {{ ref('stg_events') }} as events
-    inner join members on events.actor_id = members.member_id
-    cross join {{ ref('int_reporting') }} as reporting
-    where
-        events.verb in ('subscribed', 'renewed', 'purchased', 'refunded')
-        and events.actor_kind = 'member'
-        and events.amount is not null
-        and events.occurred_at < reporting.reporting_end_at
+        payments.currency,
+        sum(case when payments.is_refund then -payments.amount else payments.amount end) as revenue
+    from {{ ref('int_payments') }} as payments
+    inner join members using (member_id)
+    where payments.amount is not null and payments.stream in ('membership', 'training')
     group by 1, 2
+
+),
+
+ledger as (
+
+    -- without a ledger revenue is unknown, not 0
+    select count(*) > 0 as is_supplied
+    from {{ ref('int_payments') }}
+    where amount is not null and member_id is not null and stream in ('membership', 'training')
 
 ),
 
@@ -87,13 +91,14 @@ joined as (
         costs.cost,
         costs.currency,
         {{ share('costs.cost', 'people.members') }} as cost_per_member,
-        case when costs.currency is not null
+        case when costs.currency is not null and ledger.is_supplied
             then {{ share('coalesce(payments.revenue, 0)', 'people.members') }}
         end as revenue_per_member,
         case when payments.revenue > 0
             then {{ share('costs.cost', 'payments.revenue') }} * people.member_months / people.members
         end as payback_months
     from {{ ref('stg_channels') }} as channels
+    cross join ledger
     left join people using (channel_id)
     left join costs using (channel_id)
     left join payments

@@ -1,30 +1,12 @@
-with paying as (
+with signals as (
 
     select
-        periods.member_id,
-        periods.plan_id,
-        periods.mrr as value_at_risk,
-        periods.currency,
-        members.lifecycle,
-        members.is_at_risk,
-        members.risk_reason_zh,
-        members.risk_reason_en,
-        {{ days_between('members.last_active_on', 'reporting.reporting_on') }} as days_silent
-    from {{ ref('int_subscription_periods') }} as periods
-    inner join {{ ref('members') }} as members using (member_id)
-    cross join {{ ref('int_reporting') }} as reporting
-    where periods.ends_at is null and periods.mrr > 0 and periods.currency is not null
-
-),
-
-waiting as (
-
-    select opened.actor_id as member_id, count(distinct feedback.ticket_id) as tickets
-    from {{ ref('feedback') }} as feedback
-    inner join {{ ref('stg_events') }} as opened
-        on feedback.ticket_id = opened.object_id and opened.verb = 'feedback_opened'
-    where feedback.is_open and feedback.is_breached
-    group by 1
+        signals.*,
+        activity.last_active_on,
+        {{ days_between('activity.last_active_on', 'signals.as_of_on') }} as days_silent
+    from {{ ref('int_churn_signals') }} as signals
+    left join {{ ref('int_member_activity') }} as activity using (member_id)
+    where signals.is_now
 
 ),
 
@@ -33,61 +15,64 @@ findings as (
     select
         member_id,
         plan_id,
-        value_at_risk,
+        mrr as value_at_risk,
         currency,
         'silent' as rule,
         '已 ' || cast(days_silent as string) || ' 天没有活动。' as evidence_zh,
         'No activity for ' || cast(days_silent as string) || ' days.' as evidence_en,
         '发送个人化的学习或项目邀请。' as suggestion_zh,
         'Send a personal invitation to a path or a project.' as suggestion_en
-    from paying
-    where lifecycle = 'dormant'
+    from signals
+    where is_silent
 
     union all
 
     select
         member_id,
         plan_id,
-        value_at_risk,
+        mrr as value_at_risk,
         currency,
-        'declining',
-        risk_reason_zh,
-        risk_reason_en,
-        '询问遇到的困难，推荐下一步。',
-        'Ask what is in the way and suggest a next step.'
-    from paying
-    where is_at_risk and lifecycle <> 'dormant'
+        'declining' as rule,
+        '此前 28 天活跃 ' || cast(active_days_before as string)
+        || ' 天，最近 28 天只有 ' || cast(active_days_28 as string) || ' 天。' as evidence_zh,
+        'Active on ' || cast(active_days_before as string) || ' of the 28 days before, on '
+        || cast(active_days_28 as string) || ' of the last 28.' as evidence_en,
+        '询问遇到的困难，推荐下一步。' as suggestion_zh,
+        'Ask what is in the way and suggest a next step.' as suggestion_en
+    from signals
+    where is_declining
 
     union all
 
     select
         member_id,
         plan_id,
-        value_at_risk,
+        mrr as value_at_risk,
         currency,
-        'never_active',
-        '已付费，但从未有活动。',
-        'Pays and has never been active.',
-        '提供一对一的入门引导。',
-        'Offer a guided start.'
-    from paying
-    where lifecycle = 'never'
+        'never_active' as rule,
+        '已付费，但从未有活动。' as evidence_zh,
+        'Pays and has never been active.' as evidence_en,
+        '提供一对一的入门引导。' as suggestion_zh,
+        'Offer a guided start.' as suggestion_en
+    from signals
+    where is_never_active
 
     union all
 
     select
-        paying.member_id,
-        paying.plan_id,
-        paying.value_at_risk,
-        paying.currency,
-        'open_feedback',
-        cast(waiting.tickets as string) || ' 条反馈超过 72 小时未处理。',
-        cast(waiting.tickets as string)
-        || case when waiting.tickets = 1 then ' ticket has' else ' tickets have' end || ' waited more than 72 hours.',
-        '优先回复该反馈。',
-        'Answer this feedback first.'
-    from paying
-    inner join waiting using (member_id)
+        member_id,
+        plan_id,
+        mrr as value_at_risk,
+        currency,
+        'open_feedback' as rule,
+        cast(waiting_tickets as string) || ' 条反馈超过 72 小时未处理。' as evidence_zh,
+        cast(waiting_tickets as string)
+        || case when waiting_tickets = 1 then ' ticket has' else ' tickets have' end
+        || ' waited more than 72 hours.' as evidence_en,
+        '优先回复该反馈。' as suggestion_zh,
+        'Answer this feedback first.' as suggestion_en
+    from signals
+    where has_open_feedback
 
 )
 

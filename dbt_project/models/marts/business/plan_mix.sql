@@ -1,3 +1,4 @@
+-- Without a single subscription in the ledger nobody is known to be on the free plan: then there is no row.
 with base_plan as (
 
     select coalesce(max(plan_id), 'free') as plan_id
@@ -36,7 +37,7 @@ not_paying as (
         on members.joined_on < {{ add_months('months.month_on', 1) }}
         and members.joined_on <= reporting.reporting_on
     left join paying on months.month_on = paying.month_on and members.member_id = paying.member_id
-    where paying.member_id is null
+    where paying.member_id is null and exists (select 1 from paying)
     group by 1
 
 )

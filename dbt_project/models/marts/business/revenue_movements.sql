@@ -46,21 +46,32 @@ balances as (
 
 ),
 
+standings as (
+
+    -- who pays in another currency than before has changed plans: that is no new member and none that left
+    select
+        balances.*,
+        sum(opening) over (partition by member_id, month_on) as paid_before,
+        sum(closing) over (partition by member_id, month_on) as paid_after
+    from balances
+
+),
+
 movements as (
 
     select
-        balances.month_on,
-        balances.currency,
+        standings.month_on,
+        standings.currency,
         sum(opening) as opening_mrr,
-        sum(closing) filter (where opening = 0 and month_on = first_month_on) as new_mrr,
-        sum(closing - opening) filter (where opening > 0 and closing > opening) as upgrade_mrr,
-        sum(closing) filter (where opening = 0 and month_on > first_month_on) as reactivation_mrr,
-        sum(opening - closing) filter (where closing > 0 and closing < opening) as downgrade_mrr,
-        sum(opening) filter (where closing = 0) as churn_mrr,
+        sum(closing) filter (where paid_before = 0 and month_on = first_month_on) as new_mrr,
+        sum(closing - opening) filter (where paid_before > 0 and closing > opening) as upgrade_mrr,
+        sum(closing) filter (where paid_before = 0 and month_on > first_month_on) as reactivation_mrr,
+        sum(opening - closing) filter (where paid_after > 0 and closing < opening) as downgrade_mrr,
+        sum(opening) filter (where paid_after = 0) as churn_mrr,
         sum(closing) as closing_mrr,
         count(*) filter (where closing > 0) as paying_members,
-        count(*) filter (where closing = 0) as churned_members
-    from balances
+        count(*) filter (where opening > 0 and paid_after = 0) as churned_members
+    from standings
     inner join first_months using (member_id)
     group by 1, 2
 

@@ -82,7 +82,8 @@ holidays as (
         {{ week_of('day_on') }} as week_on,
         {{ joined_text('name_zh') }} as holiday_zh,
         {{ joined_text('name_en') }} as holiday_en
-    from {{ ref('holidays') }}
+    from {{ ref('int_calendar') }}
+    where kind = 'holiday'
     group by 1
 
 )

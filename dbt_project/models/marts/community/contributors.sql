@@ -15,16 +15,9 @@ with written as (
 accepted as (
 
     -- the author of an accepted answer is who answered with it
-    select answers.actor_id as member_id, count(distinct answers.object_id) as accepted
-    from {{ ref('stg_events') }} as answers
-    inner join {{ ref('stg_events') }} as acceptances on answers.object_id = acceptances.object_id
-    cross join {{ ref('int_reporting') }} as reporting
-    where
-        answers.verb = 'answered'
-        and answers.actor_kind = 'member'
-        and acceptances.verb = 'accepted'
-        and acceptances.object_kind = 'answer'
-        and acceptances.occurred_at < reporting.reporting_end_at
+    select responder_id as member_id, count(*) as accepted
+    from {{ ref('int_answers') }}
+    where actor_kind = 'member' and is_accepted and responder_id is not null
     group by 1
 
 ),

@@ -2,18 +2,15 @@
 with answers as (
 
     select
-        events.parent_id as question_id,
-        count(distinct events.object_id) as answers,
-        min(events.occurred_at) as first_answer_at
-    from {{ ref('stg_events') }} as events
-    inner join {{ ref('stg_questions') }} as questions on events.parent_id = questions.question_id
-    cross join {{ ref('int_reporting') }} as reporting
+        given.question_id,
+        count(*) as answers,
+        min(given.answered_at) as first_answer_at
+    from {{ ref('int_answers') }} as given
+    inner join {{ ref('stg_questions') }} as questions using (question_id)
     where
-        events.verb = 'answered'
-        and events.actor_kind in ('member', 'anonymous', 'staff')
-        and (events.actor_id <> questions.asker_id or events.actor_id is null or questions.asker_id is null)
-        and events.occurred_at >= questions.asked_at
-        and events.occurred_at < reporting.reporting_end_at
+        given.actor_kind in ('member', 'anonymous', 'staff')
+        and (given.responder_id <> questions.asker_id or given.responder_id is null or questions.asker_id is null)
+        and given.answered_at >= questions.asked_at
     group by 1
 
 ),

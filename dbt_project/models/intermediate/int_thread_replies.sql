@@ -1,0 +1,15 @@
+-- Who replied in which thread, how often and when: the only reading of `replied`.
+select
+    coalesce(events.parent_id, events.object_id) as thread_id,
+    events.actor_id as member_id,
+    count(*) as replies,
+    min(events.occurred_at) as first_reply_at,
+    max(events.occurred_at) as last_reply_at
+from {{ ref('stg_events') }} as events
+cross join {{ ref('int_reporting') }} as reporting
+where
+    events.verb = 'replied'
+    and events.actor_kind in ('member', 'anonymous', 'staff')
+    and events.occurred_at < reporting.reporting_end_at
+    and (events.parent_id is not null or events.object_id is not null)
+group by 1, 2
