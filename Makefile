@@ -12,8 +12,8 @@ test: .venv/dev.ok  ## lint, types, all tests with dbt's and the browser's
 	$(BIN)/basedpyright
 	$(BIN)/python -m pytest --numprocesses 2
 
-dashboard: .venv/runtime.ok  ## the dashboards on 127.0.0.1:8501, for whoever may read the data folder anyway; ROLE=operator shows persons too
-	$(BIN)/talent dashboard $(if $(ROLE),--role $(ROLE))
+dashboard: .venv/runtime.ok  ## the dashboards on 127.0.0.1:8501, as their operator; ROLE=analyst or ROLE=public hides persons
+	$(BIN)/talent dashboard --role $(or $(ROLE),operator)
 
 serve: .venv/runtime.ok  ## daemon, Dagster's pages and dashboards on 127.0.0.1
 	$(BIN)/talent serve
