@@ -36,7 +36,7 @@ def _environment(role: Role | None) -> dict[str, str]:
         "TALENT_EVENT_LOG": str(home / "history"),
         "TALENT_PUBLISHED": str(settings().published),
         "TALENT_ROLE": role or settings().role,
-        **({"TALENT_ROLES": str(settings().roles.resolve())} if settings().roles else {}),
+        **({"TALENT_ROLES": str(rules.resolve())} if (rules := settings().roles) else {}),
         "PATH": f"{own}{os.pathsep}{os.environ.get('PATH', '')}",
     }
 

@@ -204,8 +204,9 @@ def sees(*marts: str) -> bool:
     """Whether the reader's role may see all of these marts."""
     publication, role = reading(), roles.role()
     known = _catalogue(publication.version, str(publication.file(role)))
-    about = ((mart, *known.get(mart, (None, True))) for mart in marts)
-    return all(roles.sees(role, mart, area, is_personal=personal) for mart, area, personal in about)
+    unknown: tuple[str | None, bool] = (None, True)
+    about = {mart: known.get(mart, unknown) for mart in marts}
+    return all(roles.sees(role, mart, area, is_personal=personal) for mart, (area, personal) in about.items())
 
 
 def suppressed() -> dict[str, dict[str, int]]:

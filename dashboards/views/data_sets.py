@@ -25,7 +25,7 @@ def withheld(counts: int, hidden: int) -> str:
 
 
 facts, catalogue, now = publication.facts(), data_sets.catalogue(), publication.reading()
-count, closed = catalogue["is_open"].sum(), catalogue["is_personal"].sum()
+count, closed = (int(catalogue[column].sum()) for column in ("is_open", "is_personal"))
 inner = catalogue.height - count - closed
 parts.header(
     L("哪些数据可以带走，里面有什么？", "Which data can be taken home, and what is in it?"),

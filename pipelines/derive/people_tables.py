@@ -17,7 +17,8 @@ where        column -> values: only these rows count people
 dependent    whole numbers and texts that say something about a count of their row, and are hidden with it
 independent  decimals and shares that do not; all others are hidden with it. `all`: only `dependent` ones are
 looks_back   column -> rows along: it was computed from counts of so many rows before
-follows      mart -> columns: where that mart hides a cell of the same values, every count of the row is hidden here
+follows      mart -> columns: where that mart hides a cell of the same values, every count of the row is hidden here.
+             mart -> {column here: column there, =value: column there}: only the counts of the same name are
 things       columns that look like counts of people and count something else; for who checks that none is forgotten
 
 May import: nothing of ours.
@@ -63,7 +64,8 @@ class People:
     dependent: frozenset[str] = frozenset()
     independent: frozenset[str] | None = frozenset()
     looks_back: dict[str, int] = field(default_factory=dict[str, int])
-    follows: dict[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
+    follows: dict[str, dict[str, str]] = field(default_factory=dict[str, dict[str, str]])
+    repeats: frozenset[str] = frozenset()
 
     @property
     def is_related(self) -> bool:
@@ -76,7 +78,7 @@ def declared(meta: Mapping[str, Any], key: Sequence[str]) -> People:
     if unknown := sorted(set(meta) - SETTINGS):
         raise ValueError(f"`people` knows no {', '.join(unknown)}; there are {', '.join(sorted(SETTINGS))}")
     counts: Any = meta["counts"]
-    by: dict[str, Any] = dict(counts) if isinstance(counts, Mapping) else dict.fromkeys(counts)
+    by: dict[str, Any] = counts if isinstance(counts, dict) else dict.fromkeys(counts)
     people = People(
         counts={str(column): tuple(dims or key) for column, dims in by.items()},
         signed=frozenset(meta.get("signed", ())),
@@ -88,7 +90,11 @@ def declared(meta: Mapping[str, Any], key: Sequence[str]) -> People:
         dependent=frozenset(meta.get("dependent", ())),
         independent=None if meta.get("independent") == "all" else frozenset(meta.get("independent", ())),
         looks_back=dict(meta.get("looks_back", {})),
-        follows={mart: tuple(columns) for mart, columns in meta.get("follows", {}).items()},
+        follows={
+            mart: dict(columns) if isinstance(columns, dict) else {column: column for column in columns}
+            for mart, columns in meta.get("follows", {}).items()
+        },
+        repeats=frozenset(mart for mart, columns in meta.get("follows", {}).items() if isinstance(columns, dict)),
     )
     for column, dims in people.adds_up.items():
         if len(dims) > 1 and set(dims) - set(people.margins):
@@ -328,5 +334,5 @@ def counting(frame: pl.DataFrame, people: People, *more: str) -> pl.DataFrame:
         wanted &= pl.col(column).is_in(list(values)).fill_null(False)
     dims = (dim for dims in people.counts.values() for dim in dims)
     order = () if people.along is None else (people.along,)
-    leading = (column for columns in people.follows.values() for column in columns)
+    leading = (column for columns in people.follows.values() for column in columns if not column.startswith("="))
     return frame.filter(wanted).select(list(dict.fromkeys((*more, *dims, *order, *leading, *people.counts))))

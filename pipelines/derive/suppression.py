@@ -316,16 +316,22 @@ class _Search:
 
 
 def _led(table: Table, leaders: Mapping[str, pl.DataFrame]) -> set[int]:
-    """The cells of rows for which a leading mart hides something."""
+    """The cells that go because a leading mart hides something of the same values: a whole row, or what it repeats."""
     hidden: set[int] = set()
     for mart, columns in table.people.follows.items():
         if mart not in leaders or SUPPRESSED not in leaders[mart].columns:
             continue
         rows = leaders[mart].filter(pl.col(SUPPRESSED).list.len().fill_null(0) > 0)
-        closed = set(rows.select(columns).rows())
+        for here, there in columns.items():
+            if here.startswith("="):
+                rows = rows.filter(pl.col(there) == here[1:])
+        same = [(here, there) for here, there in columns.items() if not here.startswith("=")]
+        closed = {tuple(row[there] for _, there in same): set(row[SUPPRESSED]) for row in rows.to_dicts()}
         for row in table.rows:
-            if tuple(row[column] for column in columns) in closed:
-                places = (table.index.get(table.address(column, row)) for column in table.people.counts)
+            gone = closed.get(tuple(row[here] for here, _ in same))
+            if gone is not None:
+                named = [c for c in table.people.counts if mart not in table.people.repeats or c in gone]
+                places = (table.index.get(table.address(column, row)) for column in named)
                 hidden |= {cell for cell in places if cell is not None}
     return hidden
 

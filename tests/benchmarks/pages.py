@@ -149,7 +149,7 @@ def served(script: Path, published: Path) -> Iterator[tuple[str, subprocess.Pope
     options = {"server.port": port, "server.address": "127.0.0.1", "server.headless": "true"}
     flags = [part for key, value in options.items() for part in (f"--{key}", str(value))]
     command = [sys.executable, "-m", "streamlit", "run", str(script), *flags, "--browser.gatherUsageStats", "false"]
-    environment = os.environ | {"TALENT_PUBLISHED": str(published)}
+    environment = os.environ | {"TALENT_PUBLISHED": str(published), "TALENT_ROLE": "operator"}
     process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL, stdin=subprocess.DEVNULL)
     try:
         for _ in range(240):

@@ -187,7 +187,7 @@ def ask(folder: Path) -> dict[str, float]:
     import logging
 
     logging.disable(logging.CRITICAL)  # Streamlit warns that no page is open
-    os.environ["TALENT_PUBLISHED"] = str(folder / "published")
+    os.environ |= {"TALENT_PUBLISHED": str(folder / "published"), "TALENT_ROLE": "operator"}
     from dashboards.queries import publication, search
 
     publication.begin()

@@ -23,7 +23,9 @@ def main(published: Path) -> None:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     command = [sys.executable, "-m", "streamlit", "run", "dashboards/app.py", "--server.port", str(port)]
-    server = subprocess.Popen(command, cwd=ROOT, env=os.environ | {"TALENT_PUBLISHED": str(published.resolve())})
+    server = subprocess.Popen(
+        command, cwd=ROOT, env={"TALENT_ROLE": "operator"} | os.environ | {"TALENT_PUBLISHED": str(published.resolve())}
+    )
     try:
         while True:
             with socket.socket() as probe:

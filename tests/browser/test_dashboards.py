@@ -72,7 +72,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     command = [sys.executable, "-m", "streamlit", "run", "dashboards/app.py", "--server.port", str(port)]
-    environment = os.environ | {"TALENT_PUBLISHED": str(published)}
+    environment = os.environ | {"TALENT_PUBLISHED": str(published), "TALENT_ROLE": "operator"}
     log = tmp_path_factory.mktemp("log") / "streamlit.log"
     with log.open("wb") as out:
         process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=out, stderr=out, stdin=subprocess.DEVNULL)

@@ -193,7 +193,7 @@ def test_a_declaration_that_cannot_be_meant_is_refused(meta: dict[str, Any], sai
 
 @settings(max_examples=15, deadline=None)
 @given(st.integers(2, 4).flatmap(lambda w: st.lists(st.lists(counts, min_size=w, max_size=w), min_size=2, max_size=4)))
-def test_no_small_cell_of_a_table_with_margins_can_be_told(cells: list[list[int | None]]) -> None:
+def test_no_small_cell_of_a_table_with_margins_can_be_told(cells: list[list[int]]) -> None:
     assert_safe(square(cells), SQUARE)
 
 

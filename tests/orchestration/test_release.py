@@ -1,12 +1,19 @@
-"""`talent release` of a real publication is a valid data package, and nothing personal is in it."""
+"""What leaves a real publication is valid, has nothing personal in it and hides small groups; what is too old goes."""
 
 import json
+import shutil
+from datetime import UTC, datetime
 from pathlib import Path
 
+import duckdb
+import polars as pl
 import pytest
 from frictionless import Package
 
-from tests.conftest import Place
+from pipelines.derive import suppression
+from pipelines.orchestration import suppressing
+from pipelines.storage.mart_contracts import mart_contracts
+from tests.conftest import ROOT, Place
 
 pytestmark = pytest.mark.slow
 # frictionless calls what its own dependencies have announced to drop
@@ -38,3 +45,62 @@ def test_the_same_publication_gives_the_same_bytes(small: Place, tmp_path: Path)
         place = small.copy(tmp_path / name)
         sums.append((Path(place.talent("release")["folder"]) / "SHA256SUMS").read_text())
     assert sums[0] == sums[1]
+
+
+def test_nobody_can_work_out_a_small_group_from_what_is_shared(small: Place) -> None:
+    (published,) = small.published.glob("*/marts.duckdb")
+    declared = suppressing.declarations(mart_contracts())
+    hidden = 0
+    left: dict[str, pl.DataFrame] = {}
+    with duckdb.connect() as con:
+        for name in ("marts", "shared"):
+            con.execute(f"attach '{published.with_name(name)}.duckdb' as {name} (read_only)")
+        for mart in suppressing.sharing(5).counted:
+            rows = con.sql(f'from marts."{mart}"').pl()
+            done = suppression.suppress(rows, declared[mart], 5, left)
+            left[mart] = done.frame
+            shared = con.sql(f'from shared."{mart}"').pl()
+            for column in declared[mart].counts:
+                assert shared[column].to_list() == done.frame[column].to_list(), (mart, column)
+            if mart in ("activity_days", "activity_weeks"):  # days hang together over the whole history
+                rows = rows.sort(rows.columns[0]).head(40)
+                done = suppression.suppress(rows, declared[mart], 5)
+            looked = suppression.audit(rows, done, declared[mart], 5)
+            assert looked["is_safe"].all(), (mart, looked.filter(~pl.col("is_safe")))
+            hidden += looked.height
+    assert hidden > 20
+    manifest = json.loads(published.with_name("MANIFEST.json").read_text(encoding="utf-8"))
+    assert manifest["minimum_group"] == 5
+    assert sum(one["hidden"] for one in manifest["suppressed"].values()) > 20
+
+
+def test_what_is_old_goes_and_a_replay_does_not_bring_it_back(small: Place, tmp_path: Path) -> None:
+    place = small.copy(tmp_path / "limited")
+    reference = tmp_path / "data" / "reference"
+    shutil.copytree(ROOT / "data" / "reference", reference)
+    text = (reference / "retention_limits.csv").read_text(encoding="utf-8")
+    # the sample ends on 15 November 2026 and has 26 weeks: about half of its events are older than this
+    days = (datetime.now(UTC) - datetime(2026, 8, 15, tzinfo=UTC)).days
+    assert ",occurred_at,1095," in text
+    text = text.replace(",occurred_at,1095,", f",occurred_at,{days},")
+    (reference / "retention_limits.csv").write_text(text, encoding="utf-8")
+    place.environment["TALENT_REFERENCE"] = str(reference)
+
+    before = events(place)
+    place.talent("ingest")
+    would = {one["limit_id"]: one for one in place.talent("retention", "--dry-run")}
+    assert 0 < would["events"]["rows_removed"] < before
+    assert events(place) == before
+    place.talent("run")
+    left = events(place)
+    assert left == before - would["events"]["rows_removed"]
+    content = place.content()
+    place.talent("replay")
+    assert events(place) == left
+    assert {name for name, digest in place.content().items() if digest != content[name]} == set()
+
+
+def events(place: Place) -> int:
+    with duckdb.connect(str(place.data / "warehouse.duckdb"), read_only=True) as con:
+        ((count,),) = con.execute("select count(*) from raw.events").fetchall()
+    return count
