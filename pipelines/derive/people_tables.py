@@ -18,7 +18,7 @@ dependent    whole numbers and texts that say something about a count of their r
 independent  decimals and shares that do not; all others are hidden with it. `all`: only `dependent` ones are
 looks_back   column -> rows along: it was computed from counts of so many rows before
 follows      mart -> columns: where that mart hides a cell of the same values, every count of the row is hidden here.
-             mart -> {column here: column there, =value: column there}: only the counts of the same name are
+             mart -> {column here: column there, =value: column there}: only the counts of the same name are, if any is
 things       columns that look like counts of people and count something else; for who checks that none is forgotten
 
 May import: nothing of ours.

@@ -43,7 +43,7 @@ class Suppressed:
     """A table as it may be published, and what was hidden in it.
 
     `cells` counts of people it has; `hidden` of them are null now; `unprotected` small groups could not be hidden well
-    enough, which is 0 unless the declaration contradicts the data.
+    enough by hiding some cells, which is 0 unless the declaration contradicts the data: then all of them are hidden.
     """
 
     frame: pl.DataFrame
@@ -64,6 +64,8 @@ def suppress(
     search = _Search(table, k)
     search.hide(_led(table, leaders or {}))
     search.protect()
+    if search.unprotected:  # the declaration contradicts the data: better nothing than a guess
+        search.hide({cell for cell, is_open in enumerate(table.is_open) if is_open})
     hidden = {table.addresses[cell] for cell in search.hidden}
     return Suppressed(
         _blanked(frame, people, _gone(frame, people, hidden, table)),
@@ -330,7 +332,10 @@ def _led(table: Table, leaders: Mapping[str, pl.DataFrame]) -> set[int]:
         for row in table.rows:
             gone = closed.get(tuple(row[here] for here, _ in same))
             if gone is not None:
-                named = [c for c in table.people.counts if mart not in table.people.repeats or c in gone]
+                same_name = mart in table.people.repeats and not set(leaders[mart].columns).isdisjoint(
+                    table.people.counts
+                )
+                named = [column for column in table.people.counts if not same_name or column in gone]
                 places = (table.index.get(table.address(column, row)) for column in named)
                 hidden |= {cell for cell in places if cell is not None}
     return hidden
