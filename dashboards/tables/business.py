@@ -95,7 +95,7 @@ def backtest() -> dict[str, Any]:
 def advertising() -> dict[str, Any]:
     """Places of advertising."""
     return {
-        "placement_id": col.text(L("广告位", "Place"), 140, pinned=True),
+        "placement_id": col.text(L("广告位", "Place"), 120, pinned=True),
         "net": col.number(L("收入", "Revenue"), "%.2f"),
         "impressions": col.number(L("展示", "Impressions")),
         "ecpm": col.number(L("千次展示收入", "eCPM"), "%.2f"),
@@ -119,7 +119,7 @@ def recruiting() -> dict[str, Any]:
     """Placements by month."""
     return {
         "month_on": col.day(L("月份", "Month"), pinned=True),
-        "placements": col.text(L("入职", "Placed"), right=True),
+        "placements": col.text(L("入职", "Placed"), 70, right=True),
         "net": col.number(L("净收入", "Net"), "%.2f"),
         "fee_per_placement": col.number(L("每次服务费", "Fee each"), "%.2f"),
         "median_days_to_fill": col.number(L("到岗（天）", "Days to fill"), "%.0f"),

@@ -56,11 +56,11 @@ def event_problems() -> dict[str, Any]:
     return {
         "feed": col.text(L("数据源", "Source"), 150, pinned=True),
         "label": col.text(L("问题", "What is wrong"), 230),
+        "share": col.share(L("比例", "Share")),
+        "hint": col.text(L("怎么办", "What to do"), 420),
         "field": col.text(L("字段", "Field"), 120),
         "events": col.number(L("事件", "Events")),
         "of_events": col.number(L("共检查", "Of")),
-        "share": col.share(L("比例", "Share")),
-        "hint": col.text(L("怎么办", "What to do"), 420),
         "value": col.number(L("偏移小时或秒数", "Shift in hours, or second"), "%.0f"),
         "last_on": col.day(L("最近一天", "Last day")),
     }

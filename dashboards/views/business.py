@@ -117,7 +117,11 @@ with left, parts.panel(L("广告位", "Advertising places"), note):
     alt = L("广告位表", "Table of advertising places")
     parts.table(places, tables.advertising(), name="advertising", alt=alt, rows=6, none=none)
 with right, parts.panel(L("推荐入职", "Placements"), L("新的在前。", "Newest first.")):
-    placed = parts.heads(business.recruiting(currency, span), "placements")
+    few = pl.col("placements").is_between(1, f.SUPPRESS_BELOW - 1)
+    placed = business.recruiting(currency, span).with_columns(
+        pl.when(few).then(None).otherwise(pl.col("fee_per_placement", "median_days_to_fill")).name.keep()
+    )
+    placed = parts.heads(placed, "placements")
     alt = L("入职表", "Table of placements")
     parts.table(placed, tables.recruiting(), name="recruiting", alt=alt, rows=6, none=none)
 note = L("全部时间；少于 5 笔不算比例。", "To date; no rate under 5.")

@@ -68,17 +68,15 @@ note = L(
 with parts.panel(L("另放的行", "Rows set aside"), note):
     alt, none = L("另放表", "Table of rows set aside"), (L("没有另放的行", "Nothing was set aside"), kept)
     parts.table(operations.quarantine(), tables.quarantine(), name="quarantine", alt=alt, rows=8, none=none)
-left, right = st.columns(2, gap="small")
 note = L("时钟、缺失的字段、不合适的对象；只列超过上限的。", "Clocks, missing fields, odd objects above the limit.")
-with left, parts.panel(L("事件的质量", "Quality of events"), note):
+with parts.panel(L("事件的质量", "Quality of events"), note):
     alt = L("事件质量表", "Table of event quality")
     none = L("没有发现问题", "Nothing is wrong"), L("所有检查都在上限之内。", "Every check is within its limit.")
     parts.table(operations.event_problems(), tables.event_problems(), name="event-quality", alt=alt, rows=7, none=none)
-with right, parts.panel(L("谁在行动", "Who acts"), L("类别与判定依据。", "Classes, and the rule that said so.")):
+with parts.panel(L("谁在行动", "Who acts"), L("类别与判定依据。", "Classes, and the rule that said so.")):
     listed = operations.actor_classes().with_columns(worded("actor_kind"))
     alt, none = L("行为者类别表", "Table of actor classes"), (L("还没有事件", "There are no events"), kept)
     parts.table(listed, tables.actor_classes(), name="actor-classes", alt=alt, rows=7, none=none)
-
 note = L("没通过的在前；「拦」：不通过就不发布。", "Failed ones first. Blocks: a failure holds the publication.")
 with parts.panel(L("检查", "Checks"), note, metric="checks_passed_share"):
     alt = L("检查表", "Table of checks")

@@ -73,3 +73,9 @@ def test_the_example_of_a_verb_has_what_it_requires_and_expects(verb: str) -> No
     with (ROOT / "data" / "reference" / "object_types.csv").open(encoding="utf-8", newline="") as file:
         broader = {row["object_type"]: row["broader"] for row in csv.DictReader(file)}
     assert kind in allowed or broader[kind] in allowed
+
+
+def test_what_verbs_expect_is_what_the_mart_counts() -> None:
+    sql = (ROOT / "dbt_project" / "models" / "marts" / "operations" / "event_quality.sql").read_text(encoding="utf-8")
+    counted = set(sql.split("set expected = [")[1].split("]")[0].replace("'", "").replace(",", " ").split())
+    assert counted == {field for row in VERBS.values() for field in listed(row["expects"])}

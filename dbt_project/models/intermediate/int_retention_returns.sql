@@ -7,13 +7,18 @@ with acts as (
     inner join {{ ref('stg_retention_definitions') }} as definitions using (definition_id)
     inner join {{ ref('int_member_days') }} as days on starts.member_id = days.member_id
     where
-        {{ holds('definitions.return_events', "'activity'") }}
+        {{ list_text('definitions.return_events') }} = 'activity'
         and days.day_on between starts.start_on and starts.followed_to_on
 
     union all
 
     select
-        starts.definition_id, starts.member_id, days.day_on, days.events, days.first_at, days.last_at
+        starts.definition_id,
+        starts.member_id,
+        days.day_on,
+        cast(sum(days.events) as bigint) as events,
+        min(days.first_at) as first_at,
+        max(days.last_at) as last_at
     from {{ ref('int_actor_days') }} as days
     inner join {{ ref('int_retention_verbs') }} as verbs on days.verb = verbs.verb and verbs.role = 'return'
     inner join {{ ref('int_retention_starts') }} as starts
@@ -23,6 +28,7 @@ with acts as (
         days.actor_kind = 'member'
         and days.day_on <= reporting.reporting_on
         and days.day_on between starts.start_on and starts.followed_to_on
+    group by 1, 2, 3
 
 ),
 
@@ -81,7 +87,7 @@ dividing as (
     where
         events.actor_kind = 'member'
         and events.occurred_at between divided.first_at and divided.last_at
-        and (named.verb is not null or (verbs.is_activity and {{ holds('definitions.return_events', "'activity'") }}))
+        and (named.verb is not null or (verbs.is_activity and {{ list_text('definitions.return_events') }} = 'activity'))
     group by 1, 2, 3
 
 ),

@@ -25,7 +25,7 @@ candidates as (
         group by 1
     ) as firsts
     cross join definitions
-    where {{ holds('definitions.start_events', "'activity'") }}
+    where {{ list_text('definitions.start_events') }} = 'activity'
 
     union all
 

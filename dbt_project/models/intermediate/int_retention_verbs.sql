@@ -1,4 +1,4 @@
--- The verbs that a definition means. `activity` is left out: days of activity are counted once, in int_active_days.
+-- The verbs that a definition means. Where `activity` stands alone they are left out: int_active_days has counted them.
 with named as (
 
     select definition_id, 'start' as role, start_events as events, {{ each('start_events') }} as event
@@ -11,5 +11,8 @@ with named as (
 
 select distinct named.definition_id, named.role, verbs.verb_id as verb
 from named
-inner join {{ ref('stg_verbs') }} as verbs on named.event = verbs.verb_id or named.event = verbs.family
-where not (verbs.is_activity and {{ holds('named.events', "'activity'") }})
+inner join {{ ref('stg_verbs') }} as verbs
+    on named.event = verbs.verb_id
+    or named.event = verbs.family
+    or (named.event = 'activity' and verbs.is_activity)
+where {{ list_text('named.events') }} <> 'activity'

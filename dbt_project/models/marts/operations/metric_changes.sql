@@ -1,5 +1,5 @@
--- Groups of fewer than five people are told together as `other`, and the next larger group with them while these are
--- fewer than five: the whole is public, so a single hidden group could be worked out.
+-- Groups that are fewer than five people in either period are told together as `other`, and where these are fewer than
+-- five between them, the next larger group with them: the whole is public, so what is hidden could be worked out.
 {%- set k = 5 %}
 with metrics as (
 
@@ -22,7 +22,9 @@ ends as (
 steps as (
 
     -- each part stands in its own period as what is, and in the next as what was
-    select metric_id, period_on, dimension, value, amount, base, people, 0 as amount_before, 0 as base_before
+    select
+        metric_id, period_on, dimension, value, amount, base, people,
+        0 as amount_before, 0 as base_before, 0 as people_before
     from {{ ref('int_metric_parts') }}
     union all
     select
@@ -35,9 +37,10 @@ steps as (
         parts.value,
         0 as amount,
         0 as base,
-        parts.people,
+        0 as people,
         parts.amount as amount_before,
-        parts.base as base_before
+        parts.base as base_before,
+        parts.people as people_before
     from {{ ref('int_metric_parts') }} as parts
     inner join ends using (metric_id)
 
@@ -63,7 +66,8 @@ pairs as (
         sum(steps.base) as base,
         sum(steps.amount_before) as amount_before,
         sum(steps.base_before) as base_before,
-        max(steps.people) as people
+        sum(steps.people) as people,
+        sum(steps.people_before) as people_before
     from steps
     inner join ends using (metric_id)
     inner join begins using (metric_id)
@@ -76,12 +80,27 @@ sizes as (
 
     select
         *,
-        coalesce(sum(people) over (
-            partition by metric_id, period_on, dimension
-            order by people, value rows between unbounded preceding and 1 preceding
-        ), 0) as smaller_people,
-        min(people) over (partition by metric_id, period_on, dimension) as least_people
+        people between 1 and {{ k - 1 }} or people_before between 1 and {{ k - 1 }} as is_small
     from pairs
+
+),
+
+hidden as (
+
+    select
+        *,
+        sum(case when is_small then people else 0 end) over whole as hidden_people,
+        sum(case when is_small then people_before else 0 end) over whole as hidden_people_before,
+        row_number() over (
+            partition by metric_id, period_on, dimension
+            order by
+                is_small,
+                case when least(people, people_before) >= {{ k }} then 0 else 1 end,
+                greatest(people, people_before),
+                value
+        ) as place
+    from sizes
+    window whole as (partition by metric_id, period_on, dimension)
 
 ),
 
@@ -93,14 +112,18 @@ folded as (
         period_on,
         dimension,
         case
-            when people < {{ k }} or (least_people < {{ k }} and smaller_people < {{ k }}) then 'other'
+            when is_small then 'other'
+            when
+                place = 1
+                and (hidden_people between 1 and {{ k - 1 }} or hidden_people_before between 1 and {{ k - 1 }})
+                then 'other'
             else value
         end as value,
         sum(amount) as amount,
         sum(base) as base,
         sum(amount_before) as amount_before,
         sum(base_before) as base_before
-    from sizes
+    from hidden
     group by 1, 2, 3, 4, 5
 
 ),
