@@ -162,9 +162,10 @@ def answer(
     """The value, how it moved, where that came from; or the reason why there is no value."""
     counted = L(f"共登记 **{metrics}** 个指标。", f"**{metrics}** metrics are registered.")
     if metric["current_value"] is None:
+        reason = metric["missing_reason"] or L("涉及的人太少，未提供。", "it tells of too few people and is withheld.")
         return L(
-            f"「{metric['label']}」目前没有数值：{metric['missing_reason']}{counted}",
-            f"{metric['label']} has no value now: {metric['missing_reason']} {counted}",
+            f"「{metric['label']}」目前没有数值：{reason}{counted}",
+            f"{metric['label']} has no value now: {reason} {counted}",
         )
     value, unit = shown(metric["current_value"], metric["unit"], currency), metric["unit"]
     now, before = last_two(history)

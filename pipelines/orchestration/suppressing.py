@@ -21,7 +21,7 @@ def sharing(minimum_group: int, contracts: Mapping[str, MartContract] | None = N
 
     def hide(mart: str, rows: pl.DataFrame, leaders: Mapping[str, pl.DataFrame]) -> Hidden:
         done = suppression.suppress(rows, declared[mart], minimum_group, leaders)
-        return Hidden(done.frame, done.cells, done.hidden, done.unprotected)
+        return Hidden(done.frame, done.cells, done.hidden)
 
     try:
         ordered = tuple(TopologicalSorter({m: sorted(p.follows) for m, p in sorted(declared.items())}).static_order())

@@ -33,7 +33,6 @@ class Hidden:
     rows: pl.DataFrame
     cells: int
     hidden: int
-    unprotected: int = 0
 
 
 @dataclass(frozen=True)
@@ -67,7 +66,7 @@ def write(
 ) -> dict[str, dict[str, int]]:
     """Write the file from the database attached as `published`; mart -> its counts of people and the hidden ones.
 
-    Held: small groups that cannot be hidden, because a mart's declaration contradicts its rows.
+    Held: a declaration that cannot be applied to the rows of its mart.
     """
     chosen = open_marts(con, marts, sharing.contracts)
     con.execute("attach ? as shared", [str(folder / FILE)])
@@ -103,8 +102,6 @@ def _copy(
         done = sharing.hide(mart, con.sql(f'from published."{mart}"').pl(), left)
     except (ValueError, pl.exceptions.PolarsError) as error:
         raise Held(f"{mart}: small groups of people cannot be hidden: {error}. Mend `people` in its yml.") from error
-    if done.unprotected:
-        raise Held(f"{mart}: {done.unprotected} small groups of people cannot be hidden. Mend `people` in its yml.")
     left[mart] = done.rows
     suppressed[mart] = {"cells": done.cells, "hidden": done.hidden}
     con.execute(
