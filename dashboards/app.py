@@ -60,7 +60,7 @@ sections = {
         view("data_sets", L("数据集", "Data sets"), "database"),
     ],
 }
-page = st.navigation(sections)
+page = st.navigation(sections, expanded=True)  # the note on the role below must not fold the pages away
 crumb.caption(next(name for name, pages in sections.items() if page in pages))
 
 now = publication.begin()

@@ -52,7 +52,7 @@ parts.kpis(answers.cards(months, leaving, publication.definition))
 left, right = st.columns([3, 2], gap="small")
 note = L("每月末；只含完整的月份。", "At each month's end; complete months only.")
 with left, parts.panel(L("月经常性收入", "Monthly recurring revenue"), note, metric="mrr"):
-    if months.height > 1:
+    if months["closing_mrr"].count() > 1:
         alt = L("月经常性收入折线", "Line of monthly recurring revenue")
         parts.chart(pictures.recurring(months, currency), key="mrr", alt=alt)
 when = f.month(month["month_on"])
@@ -60,8 +60,9 @@ note = L("月初 + 各项 = 月末。", "Opening + these = closing.")
 with right, parts.panel(L(f"{when}为什么变了", f"Why it changed in {when}"), note):
     if month["closing_mrr"] is None:
         st.caption(":material/visibility_off: " + parts.suppression())
-    fig = pictures.movements(answers.flows(month), currency)
-    parts.chart(fig, key="movements", alt=L("收入变动的构成", "Parts of the change in revenue"))
+    else:
+        fig = pictures.movements(answers.flows(month), currency)
+        parts.chart(fig, key="movements", alt=L("收入变动的构成", "Parts of the change in revenue"))
     parts.ticks(metrics.identities("mrr"))
 
 left, right = st.columns([3, 2], gap="small")
