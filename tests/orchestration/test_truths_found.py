@@ -187,11 +187,20 @@ def test_every_bad_row_is_put_aside_with_its_reason(marts: duckdb.DuckDBPyConnec
     assert accounted["n"] == 0
 
 
+def test_the_support_that_was_given(marts: duckdb.DuckDBPyConnection) -> None:
+    found = one(
+        marts,
+        """select count(*) as tickets, count(*) filter (where reopens > 0) as reopened, count(rating) as rated,
+                  count(*) filter (where rating >= 0.5) as satisfied from feedback""",
+    )
+    assert found == TRUTHS["support"]
+
+
 def test_the_truths_are_all_tested() -> None:
     tested = {
         "counts", "churned_cohort", "expensive_channel", "rising_skill", "gap_topic", "project_at_risk", "stale_source",
         "dead_source", "unanswered_backlog", "duplicate_jobs", "duplicate_tutorials", "quarantine", "withdrawn_papers",
-        "dead_and_moved_links", "outdated_favourite", "low_rated_favourite", "ageing",
+        "dead_and_moved_links", "outdated_favourite", "low_rated_favourite", "ageing", "support",
     }  # fmt: skip
     assert set(TRUTHS) == tested
     assert isinstance(TRUTHS["counts"]["last_day"], date)
