@@ -73,12 +73,17 @@ class People:
         return bool(self.rules or self.adds_up or self.follows)
 
 
+def _renamed(columns: dict[str, str] | list[str]) -> dict[str, str]:
+    """Our column -> the leading mart's; a list names those that are called the same."""
+    return columns if isinstance(columns, dict) else {column: column for column in columns}
+
+
 def declared(meta: Mapping[str, Any], key: Sequence[str]) -> People:
     """The declaration of a mart with this key. ValueError: a word or a rule that nobody knows."""
     if unknown := sorted(set(meta) - SETTINGS):
         raise ValueError(f"`people` knows no {', '.join(unknown)}; there are {', '.join(sorted(SETTINGS))}")
-    counts: Any = meta["counts"]
-    by: dict[str, Any] = counts if isinstance(counts, dict) else dict.fromkeys(counts)
+    counts: dict[str, Any] | list[str] = meta["counts"]
+    by: Mapping[str, Any] = counts if isinstance(counts, dict) else dict.fromkeys(counts)
     people = People(
         counts={str(column): tuple(dims or key) for column, dims in by.items()},
         signed=frozenset(meta.get("signed", ())),
@@ -90,10 +95,7 @@ def declared(meta: Mapping[str, Any], key: Sequence[str]) -> People:
         dependent=frozenset(meta.get("dependent", ())),
         independent=None if meta.get("independent") == "all" else frozenset(meta.get("independent", ())),
         looks_back=dict(meta.get("looks_back", {})),
-        follows={
-            mart: dict(columns) if isinstance(columns, dict) else {column: column for column in columns}
-            for mart, columns in meta.get("follows", {}).items()
-        },
+        follows={mart: _renamed(columns) for mart, columns in meta.get("follows", {}).items()},
         repeats=frozenset(mart for mart, columns in meta.get("follows", {}).items() if isinstance(columns, dict)),
     )
     for column, dims in people.adds_up.items():
