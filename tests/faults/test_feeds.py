@@ -46,7 +46,7 @@ def sent(answer: bytes):
 
 LOGIN = b"<!DOCTYPE html><html><head><title>Log in</title></head><body>...</body></html>"
 DRIFTED = b'{"version": "https://jsonfeed.org/version/1.1"}'
-CUT = gzip.compress(rss(*range(200)))
+CUT = gzip.compress(rss(*range(200)), mtime=0)
 # name -> (what the server does, the status and reason that the receipt must have, requests it may take)
 FAULTS = {
     "later": (sent(response("429 Too Many Requests", Retry_After="3600")), ("deferred", "deferred"), 1),
