@@ -28,6 +28,7 @@ from typing import Any
 import streamlit as st
 
 PUBLIC, ANALYST, OPERATOR = ROLES = ("public", "analyst", "operator")
+KEY = "reader's role"  # of the session; no filter can have this name, so that no address can set it
 OPEN_AREAS = frozenset({"knowledge", "talent", "projects", "community"})
 DESCRIBING = frozenset({"datasets", "metrics", "model_errors", "model_quality", "publication_facts", "sources"})
 """Marts of other areas that pages for everybody need: what data there are, what numbers mean, how good they are."""
@@ -91,7 +92,7 @@ def _claims() -> Mapping[str, Any]:
 
 def role() -> str:
     """The role of this run of the page; `publication.begin` has fixed it."""
-    return st.session_state.get("role") or PUBLIC
+    return st.session_state.get(KEY) or PUBLIC
 
 
 def sees(role: str, mart: str, area: str | None, *, is_personal: bool) -> bool:

@@ -114,7 +114,7 @@ def files_of(publication: Publication) -> pl.DataFrame:
 def begin() -> Publication | None:
     """Fix the publication and the reader's role for this run of the page; None when there is nothing to read."""
     now, role = current(), roles.of_reader()
-    st.session_state["role"] = role
+    st.session_state[roles.KEY] = role
     st.session_state["publication"] = now if now and now.file(role).exists() else None
     if now:
         st.session_state["smallest_group"] = manifest(now.folder).get("minimum_group")

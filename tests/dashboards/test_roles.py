@@ -199,3 +199,14 @@ def test_nobody_gets_more_than_the_server_was_started_with(
     assert roles.of_reader() == role
     file.write_text("roles = 3")
     assert roles.of_reader() == "public"
+
+
+def test_no_filter_can_set_the_role() -> None:
+    """Filters live in the address: one that shared the role's key would let everybody choose what they may see."""
+    keys = {
+        key
+        for view in Path(roles.__file__).parent.rglob("*.py")
+        for key in re.findall(r'key="([^"]+)"', view.read_text(encoding="utf-8"))
+    }
+    assert "role" in keys  # a learner's or a job's, never the reader's
+    assert roles.KEY not in keys
