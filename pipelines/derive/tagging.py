@@ -24,7 +24,7 @@ Triple = tuple[float, float, float]
 Scores = NDArray[np.float64]  # one row a token: what speaks for B, I and O
 Ids = NDArray[np.int64]
 _STEPS = (-2, -1, 1, 2)
-_REMEMBERED = 500_000  # words whose weights are kept added up, some 100 MB
+_REMEMBERED = 200_000  # words whose 15 sums are kept: 520 bytes each at most, some 100 MB
 _TEXTS = 200  # read at a time: some 50,000 tokens
 
 
