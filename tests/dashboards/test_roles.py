@@ -12,7 +12,7 @@ import polars as pl
 import pytest
 
 from dashboards import roles
-from dashboards.queries import business, community, data_sets, knowledge, publication, talent
+from dashboards.queries import business, channels, community, data_sets, knowledge, publication, talent
 from dashboards.roles import NotForThisRole
 from tests.dashboards import tiny_publication
 from tests.dashboards.conftest import VIEWS, Open
@@ -95,7 +95,7 @@ def test_without_a_known_role_nobody_is_an_operator(monkeypatch: pytest.MonkeyPa
     publication.begin()
     assert roles.role() == ("analyst" if not asked_for else "public")
     with pytest.raises(NotForThisRole, match="churn_risks"):
-        business.churn_risks()
+        channels.churn_risks()
 
 
 @pytest.mark.usefixtures("reading")
