@@ -72,12 +72,13 @@ def cards(
         return known
     risk = at_risk(leaving)
     closing = months["closing_mrr"][-1] if months.height else None
+    part = f.pct(risk / float(closing) if closing else None)
     return [
         *known,
         Kpi(
             L("可能流失的月收入", "Revenue at risk"),
             f.money(risk, currency),
-            against=L("占月收入 ", "of revenue ") + f.pct(risk / float(closing) if closing else None),
+            against=L(f"占月收入 {part}", f"{part} of revenue"),
             n=leaving["member_id"].n_unique(),
             definition=definition("value_at_risk")
             or L("有离开迹象的付费成员的月费之和。", "Monthly fees of paying members who show signs of leaving."),

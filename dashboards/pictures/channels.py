@@ -22,8 +22,14 @@ def channels(rows: pl.DataFrame) -> charts.Sheet:
     return charts.bars(rows["channel"].to_list(), rows["cost_per_member"].to_list(), text, flag=dear)
 
 
-def cohort_values(rows: pl.DataFrame, currency: str) -> charts.Sheet:
-    """What a member of each channel had paid at the longest age known, with its interval; paid-back ones are blue."""
+def cohort_values(rows: pl.DataFrame, currency: str) -> charts.Sheet | None:
+    """What a member of each channel had paid at the longest age known, with its interval; paid-back ones are blue.
+
+    Channels whose numbers are withheld from the reader are left out; None when all are.
+    """
+    rows = rows.drop_nulls(["value", "value_low", "value_high"])
+    if rows.is_empty():
+        return None
     columns = rows.select("value", "value_low", "value_high", "cost_per_member", "months_known", "n")
     text = [
         L(f"{k} 个月 {f.money(value, currency)}", f"{f.money(value, currency)} in {k} months")

@@ -53,7 +53,7 @@ def themes(rows: pl.DataFrame) -> charts.Sheet:
 def answers(weeks: pl.DataFrame) -> charts.Sheet | None:
     """Share of each week's questions answered within 24 and 72 hours; None when neither is known."""
     lines, text = {}, {}
-    for hours in (72, 24):
+    for hours in (24, 72):
         shares = weeks[f"answered_{hours}h_share"].to_list()
         known = [share for share in shares if share is not None]
         if known:

@@ -46,7 +46,7 @@ def advertising() -> dict[str, Any]:
 def training() -> dict[str, Any]:
     """Products bought one by one."""
     return {
-        "title": col.text(L("课程", "Course"), 240, pinned=True),
+        "title": col.text(L("课程", "Course"), 190, pinned=True),
         "sales": col.number(L("售出", "Sold")),
         "net": col.number(L("净收入", "Net"), "%.2f"),
         "refunded": col.number(L("退款", "Refunded")),

@@ -46,8 +46,8 @@ def churn_risks() -> dict[str, Any]:
         "member_id": col.text(L("成员", "Member"), 110, pinned=True),
         "value_at_risk": col.number(L("月费", "A month")),
         "rule": col.text(L("迹象", "Sign")),
-        "evidence": col.text(L("证据", "Evidence"), "medium"),
-        "suggestion": col.text(L("建议", "What to do"), "medium"),
+        "evidence": col.text(L("证据", "Evidence"), 290),
+        "suggestion": col.text(L("建议", "What to do"), 250),
         "plan_id": col.text(L("方案", "Plan")),
     }
 

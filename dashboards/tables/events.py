@@ -30,10 +30,10 @@ def lectures(zone: str) -> dict[str, Any]:
         "registered": col.text(L("报名", "Registered"), right=True),
         "attended": col.text(L("到场", "Attended"), right=True),
         "attended_share": col.share(L("到场率", "Show-up")),
+        "returned_30d_share": col.share(L("30 天内又活跃", "Back in 30 days")),
         "minutes_per_attendee": col.number(L("人均分钟", "Minutes each"), "%.0f"),
         "replays": col.text(L("看回放", "Replays"), right=True),
         "questions_per_attendee": col.number(L("人均提问", "Questions each"), "%.2f"),
-        "returned_30d_share": col.share(L("30 天内又活跃", "Back in 30 days")),
     }
 
 
@@ -56,7 +56,7 @@ def competitions(zone: str) -> dict[str, Any]:
         "competition_id": col.text(L("竞赛", "Competition"), 120, pinned=True),
         "registered": col.text(L("报名", "Registered"), right=True),
         "participants": col.text(L("参赛", "Took part"), right=True),
-        "participated_share": col.share(L("参赛率", "Of registered")),
+        "participated_share": col.share(L("报名者中参赛", "Of registered")),
         "teams": col.number(L("队伍", "Teams")),
         "field": col.number(L("参赛规模", "Field")),
         "median_percentile": col.share(L("超过（中位）", "Ahead of (median)")),

@@ -22,9 +22,9 @@ def risks() -> dict[str, Any]:
     """Members who are about to leave: why, what to do, how often the rule was right."""
     return {
         "member_id": col.text(L("成员", "Member"), 110, pinned=True),
-        "rule": col.text(L("规则", "Rule"), 200),
-        "evidence": col.text(L("依据", "Why"), 330),
-        "action": col.text(L("建议", "What to do"), 330),
+        "rule": col.text(L("规则", "Rule"), 215),
+        "evidence": col.text(L("依据", "Why"), 300),
+        "action": col.text(L("建议", "What to do"), 210),
         "last_active_on": col.day(L("最近活跃", "Last seen")),
         "precision_share": col.share(L("规则准确率", "Rule is right")),
     }

@@ -11,10 +11,10 @@ from dashboards.words import L
 def unanswered() -> dict[str, Any]:
     """Questions that wait, and who could answer with how much on their hands."""
     return {
-        "title": col.text(L("问题", "Question"), 360, pinned=True),
+        "title": col.text(L("问题", "Question"), 300, pinned=True),
         "days": col.number(L("已等（天）", "Waiting (days)"), "%.1f"),
-        "topic": col.text(L("主题", "Topic"), 150),
-        "skill": col.text(L("技能", "Skill"), "medium"),
+        "topic": col.text(L("主题", "Topic"), 130),
+        "skill": col.text(L("技能", "Skill"), 130),
         "ask": col.text(L("可请（近 14 天回答数）", "Ask (answers in 14 days)"), 260),
         "responders": col.text(L("能答的人", "Could answer"), right=True),
         "busy_responders": col.text(L("其中过忙", "Too busy"), right=True),

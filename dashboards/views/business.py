@@ -51,6 +51,7 @@ with left, parts.panel(L("月经常性收入", "Monthly recurring revenue"), not
     if months["closing_mrr"].count() > 1:
         alt = L("月经常性收入折线", "Line of monthly recurring revenue")
         parts.chart(pictures.recurring(months, currency), key="mrr", alt=alt)
+    parts.ticks(metrics.identities("mrr"))
 when = f.month(month["month_on"])
 note = L("月初 + 各项 = 月末。", "Opening + these = closing.")
 with right, parts.panel(L(f"{when}为什么变了", f"Why it changed in {when}"), note):
@@ -59,7 +60,6 @@ with right, parts.panel(L(f"{when}为什么变了", f"Why it changed in {when}")
     else:
         fig = pictures.movements(answers.flows(month), currency)
         parts.chart(fig, key="movements", alt=L("收入变动的构成", "Parts of the change in revenue"))
-    parts.ticks(metrics.identities("mrr"))
 
 left, right = st.columns([3, 2], gap="small")
 note = L(

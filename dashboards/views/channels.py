@@ -54,17 +54,16 @@ note = L(
     "Dot: paid per member of that age (refunds off, not extrapolated). Line: 95 % interval. Blue: cost earned back.",
 )
 with parts.panel(L("每个渠道的成员值多少", "What members of each channel are worth"), note):
-    if values.height:
-        fig = pictures.cohort_values(values, currency)
+    fig = pictures.cohort_values(values, currency)
+    if fig:
         parts.chart(fig, key="values", alt=L("各渠道成员价值", "Value per member by channel"))
     none = (L("人还太少", "Too few members"), L("每个渠道 20 人起。", "It takes 20 members a channel."))
     shown = parts.heads(values, "n", "payers")
     alt = L("成员价值表", "Table of value per member")
     parts.table(shown, tables.cohort_values(), name="cohort-values", alt=alt, rows=8, none=none)
 
-left, right = st.columns(2, gap="small")
 note = L("金额大的在前；每条都有证据和建议。", "Largest first; each with evidence and what to do.")
-with left, parts.panel(L("可能离开的付费成员", "Paying members who may leave"), note):
+with parts.panel(L("可能离开的付费成员", "Paying members who may leave"), note):
     if leaving is None:
         parts.closed()
     else:
@@ -72,9 +71,10 @@ with left, parts.panel(L("可能离开的付费成员", "Paying members who may 
         risks = leaving.with_columns(people, worded("rule"))
         alt = L("流失风险表", "Table of churn risks")
         parts.table(risks, tables.churn_risks(), name="churn-risks", alt=alt, rows=8)
+
 backtest = queries.backtest()
 note = answers.trusted(backtest)
-with right, parts.panel(L("这些迹象以前准不准", "Were these signs right before"), note):
+with parts.panel(L("这些迹象以前准不准", "Were these signs right before"), note):
     none = (L("还不能回测", "No back-test yet"), L("需要 28 天以前的付费成员。", "It takes payers of 28 days ago."))
     shown = parts.heads(backtest, "flagged").with_columns(worded("rule"), worded("verdict"))
     parts.table(

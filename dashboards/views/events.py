@@ -16,10 +16,9 @@ PERSON = pl.col("member_id").map_elements(f.person, return_dtype=pl.String)
 
 
 def lectures(zone: str) -> None:
-    """Who came, watched, asked and returned; and which topics are wanted beyond what is held."""
-    left, right = st.columns([3, 2], gap="small")
+    """Who came, watched, asked and returned."""
     note = L("新的在前；「又活跃」指讲座后 30 天内。", "Newest first; “back” means active within 30 days after it.")
-    with left, parts.panel(L("讲座：谁来了，谁又回来", "Lectures: who came, and who came back"), note):
+    with parts.panel(L("讲座：谁来了，谁又回来", "Lectures: who came, and who came back"), note):
         few = pl.col("returned_30d").is_between(1, f.smallest_group() - 1)
         found = events.lectures(40).with_columns(
             worded("mode"), returned_30d_share=pl.when(few).then(None).otherwise(pl.col("returned_30d_share"))
@@ -27,24 +26,24 @@ def lectures(zone: str) -> None:
         shown = parts.heads(found, "registered", "attended", "replays")
         alt = L("讲座表", "Table of lectures")
         parts.table(shown, tables.lectures(zone), name="lectures-held", alt=alt, rows=8)
+
+
+def content(zone: str) -> None:
+    """What to hold next, how long attention lasts, what is discussed, who competes, which channel brings learning."""
+    left, right = st.columns(2, gap="small")
     note = L(
         "空心：占讲座的比例；实心：占需求（提问、搜索、职位）的比例。",
         "Hollow: share of lectures. Full: share of demand (questions, searches, postings).",
     )
-    with right, parts.panel(L("下一场讲什么", "What to lecture on next"), note):
+    with left, parts.panel(L("下一场讲什么", "What to lecture on next"), note):
         gaps = events.lecture_topics(8)
         if gaps.height:
             parts.chart(pictures.lecture_gaps(gaps), key="lecture-gaps", alt=L("主题供需", "Topics wanted and held"))
-
-
-def content(zone: str) -> None:
-    """How long attention lasts, what is discussed, who competes, and which channel brings learning."""
-    left, right = st.columns(2, gap="small")
     note = L(
         "点：一半内容在这些天里得到前 180 天关注的一半；框：中间一半的内容。",
         "Dot: days in which an item has half of its first 180 days' attention (median); box: the middle half of items.",
     )
-    with left, parts.panel(L("内容的热度多久减半", "How soon attention fades"), note):
+    with right, parts.panel(L("内容的热度多久减半", "How soon attention fades"), note):
         fading = events.half_lives()
         if fading.height:
             parts.chart(pictures.half_lives(fading), key="half-lives", alt=L("内容半衰期", "Half-life of content"))
@@ -53,24 +52,24 @@ def content(zone: str) -> None:
                 L("数据还不够", "Not enough data"),
                 L("需要 5 项以上观察满 180 天的内容。", "It takes 5 items or more that were watched for 180 days."),
             )
+
     note = L("近 90 天发起的讨论；每人每主题计一次。", "Threads begun in 90 days; each person once a topic.")
-    with right, parts.panel(L("大家在讨论什么", "What people discuss"), note):
+    with parts.panel(L("大家在讨论什么", "What people discuss"), note):
         unknown = L("（未知）", "(unknown)")
         threads = parts.heads(events.discussion_topics(), "participants").with_columns(
             pl.col("topic").fill_null(unknown)
         )
         alt = L("讨论主题表", "Table of topics of threads")
-        parts.table(threads, tables.discussion_topics(), name="discussion-topics", alt=alt, rows=8)
+        parts.table(threads, tables.discussion_topics(), name="discussion-topics", alt=alt, rows=6)
 
-    left, right = st.columns(2, gap="small")
     note = L("名次按参赛规模换算：超过多少比例的人。", "Ranks made comparable: the share of the field that was beaten.")
-    with left, parts.panel(L("竞赛：谁参加，成绩怎样", "Competitions: who takes part, how well"), note):
+    with parts.panel(L("竞赛：谁参加，成绩怎样", "Competitions: who takes part, how well"), note):
         rows = parts.heads(events.competitions(), "registered", "participants")
         none = (L("没有竞赛", "No competitions"), L("事件日志里没有 competed。", "No competed events in the log."))
         alt = L("竞赛表", "Table of competitions")
         parts.table(rows, tables.competitions(zone), name="competitions", alt=alt, rows=8, none=none)
     note = L("近 90 天；完成：同一人之后学完或到场。", "90 days. Finished: completed or attended later.")
-    with right, parts.panel(L("哪个渠道真的带来学习", "Which channel brings learning"), note):
+    with parts.panel(L("哪个渠道真的带来学习", "Which channel brings learning"), note):
         rows = parts.heads(events.channels(), "people")
         none = (L("没有渠道", "No channels"), L("事件没有写明 channel。", "Events name no channel."))
         alt = L("渠道表", "Table of channels")

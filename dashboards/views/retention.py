@@ -106,8 +106,8 @@ with right, parts.panel(L("贡献阶梯上的人", "People on the contributor la
         parts.chart(pictures.ladder(levels), key="ladder", alt=L("贡献阶梯", "Contributor ladder"))
 
 note = L("近 28 天，差一次就上一级。", "In the last 28 days; one act more and they are a level up.")
-with parts.panel(L("只差一步的人", "One step away"), note):
+with parts.panel(L(f"只差一步的人：{f.num(away)}", f"One step away: {f.num(away)}"), note):
     none = L("没有人只差一步", "Nobody is one step away"), L("下个月再看。", "Look again next month.")
     alt = L("只差一步的成员", "Members one step away")
-    near = queries.one_step_away(50).with_columns(PERSON)
+    near = queries.one_step_away(500).with_columns(PERSON)
     parts.table(near, tables.one_step_away(), name="ladder", alt=alt, rows=6, none=none)

@@ -7,6 +7,7 @@ import pytest
 
 from dashboards import formats, words
 from dashboards.answers import business, channels, matching, operations, overview, retention, talent_market
+from dashboards.pictures import channels as channel_pictures
 from dashboards.pictures import learning_paths, projects
 from dashboards.pictures import retention as retention_pictures
 
@@ -78,6 +79,18 @@ def test_small_cells_are_hidden_in_the_picture_itself() -> None:
     assert "50%" in spec
     assert "<5" in spec or "\\u003c5" in spec
     assert str(4 / 60) not in spec
+
+
+def test_channels_whose_worth_is_withheld_are_left_out_of_the_picture() -> None:
+    worth = {"cost_per_member": 30.0, "months_known": 6, "paid_back_months": 3, "n": 40}
+    shown = {"channel": "Search", "value": 60.0, "value_low": 50.0, "value_high": 70.0}
+    hidden = {"channel": "Friends", "value": None, "value_low": None, "value_high": None}
+    spec = channel_pictures.cohort_values(pl.DataFrame([shown | worth, hidden | worth]), "CNY")
+    assert spec is not None
+    drawn = spec.done().to_json() or ""
+    assert "Search" in drawn
+    assert "Friends" not in drawn
+    assert channel_pictures.cohort_values(pl.DataFrame([hidden | worth]), "CNY") is None
 
 
 def test_a_path_is_layered_below_what_it_requires_and_loops_stand_together() -> None:
