@@ -28,8 +28,9 @@ class Solver:
     """Linear programs, one after the other; equal programs in an equal order have equal answers."""
 
     def __init__(self) -> None:
-        self._highs = highspy.Highs()
-        for option, value in (("output_flag", False), ("threads", 1)):
+        # what `Highs` adds to its own base class are callbacks, and a banner on standard output that nothing turns off
+        self._highs = highspy.highs._Highs()
+        for option, value in (("output_flag", False), ("threads", 1), ("presolve", "off")):
             self._highs.setOptionValue(option, value)
 
     def cheapest(self, costs: np.ndarray, bounds: np.ndarray, rows: Rows, row_bounds: np.ndarray) -> np.ndarray | None:

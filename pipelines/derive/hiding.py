@@ -22,7 +22,7 @@ from pipelines.derive import attack
 from pipelines.derive.attack import NEARLY
 from pipelines.derive.people_tables import Neighbours, Relation, Table
 
-NEAR = (3, 8)  # relations in a row within which a group's move is looked for
+NEAR = (2, 4, 8)  # relations in a row within which a group's move is looked for
 OPENED = (1, 2, 4)  # relations in a row within which everything is hidden where no move is found
 
 
