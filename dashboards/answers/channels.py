@@ -93,6 +93,7 @@ def _churn(months: pl.DataFrame, definition: Callable[[str], str]) -> list[Kpi]:
         lost / opening if opening and lost is not None else None
         for lost, opening in months.select("churn_mrr", "opening_mrr").iter_rows()
     ]
+    paying, stopped = months.select("paying_members", "churned_members").row(-1)
     return [
         compared(
             L("收入流失率", "Revenue churn"),
@@ -102,7 +103,7 @@ def _churn(months: pl.DataFrame, definition: Callable[[str], str]) -> list[Kpi]:
             by="share",
             against=L("较上月", "vs month before"),
             good="down",
-            n=months["churned_members"][-1],
+            n=None if paying is None or stopped is None else paying + stopped,
             spark=lost,
             definition=definition("mrr_churn_share")
             or L(

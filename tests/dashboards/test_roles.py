@@ -81,7 +81,7 @@ def test_an_operator_sees_persons_and_is_told_so(open_page: Open) -> None:
 @pytest.mark.usefixtures("reading")
 def test_what_is_hidden_is_said_in_one_line(open_page: Open, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TALENT_ROLE", "analyst")
-    en, zh = open_page("business", "en"), open_page("business", "zh")
+    en, zh = open_page("channels", "en"), open_page("channels", "zh")
     assert any("hidden from the role “analyst”" in caption.value for caption in en.caption)
     assert any("角色「分析者」看不到" in caption.value for caption in zh.caption)
 
