@@ -27,7 +27,7 @@ May import: nothing of ours.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby, pairwise
 from typing import Any
@@ -275,58 +275,49 @@ class Table:
         return [int(label) for label in np.asarray(labels)]
 
 
+Relation = dict[int, float]
+"""Weight of each cell in a sum that is 0 (or at most 0)."""
+
+
 class Neighbours:
     """Which cells of a table stand in the same relations: so that a search looks around a cell, not at everything."""
 
     def __init__(self, table: Table) -> None:
-        self._equal, self._at_most = table.equal.tocsr(), table.at_most.tocsr()
-        self._by_cell = (table.equal.tocsc(), table.at_most.tocsc())
-        self._values = np.array(table.values, dtype=float)
-        self.degree = np.diff(self._by_cell[0].indptr)
+        self.equal, self.at_most = _relations(table.equal), _relations(table.at_most)
+        self.equal_of, self.at_most_of = _by_cell(self.equal), _by_cell(self.at_most)
 
-    def equal_of(self, cell: int) -> list[tuple[int, float]]:
-        """The equations of a cell, with its weight in each."""
-        return _entries(self._by_cell[0], cell)
+    def degree(self, cell: int) -> int:
+        """The number of equations that a cell stands in."""
+        return len(self.equal_of.get(cell, ()))
 
-    def equal_in(self, relation: int) -> list[tuple[int, float]]:
-        """The cells of an equation, with their weights."""
-        return _entries(self._equal, relation)
+    def beside(self, cells: Iterable[int]) -> set[int]:
+        """The cells that stand in a relation with one of these, and these."""
+        found = set(cells)
+        equal = {r for cell in found for r in self.equal_of.get(cell, ())}
+        at_most = {r for cell in found for r in self.at_most_of.get(cell, ())}
+        return found.union(*(self.equal[r] for r in equal), *(self.at_most[r] for r in at_most))
 
-    def at_most_of(self, cell: int) -> list[tuple[int, float]]:
-        """The bounds of a cell, with its weight in each."""
-        return _entries(self._by_cell[1], cell)
-
-    def at_most_in(self, relation: int) -> list[tuple[int, float]]:
-        """The cells of a bound, with their weights."""
-        return _entries(self._at_most, relation)
-
-    def within(self, cell: int, steps: int | None) -> list[int]:
-        """The cells that so many relations in a row lead to, all of them for None; in a stable order."""
+    def within(self, cell: int, steps: int) -> list[int]:
+        """The cells that so many relations in a row lead to, in a stable order."""
         found, edge = {cell}, {cell}
-        while edge and (steps is None or steps > 0):
-            through = [{r for c in edge for r in _places(by_cell, c)} for by_cell in self._by_cell]
-            reached = {c for r in through[0] for c in _places(self._equal, r)}
-            reached |= {c for r in through[1] for c in _places(self._at_most, r)}
-            edge = reached - found
+        for _ in range(steps):
+            edge = self.beside(edge) - found
             found |= edge
-            steps = None if steps is None else steps - 1
         return sorted(found)
 
-    def relations(self, cells: list[int]) -> tuple[Any, Any, np.ndarray]:
-        """Equations and bounds over the ups and downs of these cells, and how far off each bound is; the rest stays."""
-        rows = [sorted({r for cell in cells for r in _places(by_cell, cell)}) for by_cell in self._by_cell]
-        equal, at_most = self._equal[rows[0]][:, cells], self._at_most[rows[1]][:, cells]
-        room = -(self._at_most[rows[1]] @ self._values)
-        return sparse.hstack([equal, -equal]).tocsr(), sparse.hstack([at_most, -at_most]).tocsr(), room
+
+def _relations(matrix: Any) -> list[Relation]:
+    by_row = matrix.tocsr()
+    starts, cells, weights = by_row.indptr.tolist(), by_row.indices.tolist(), by_row.data.tolist()
+    return [dict(zip(cells[a:b], weights[a:b], strict=True)) for a, b in pairwise(starts)]
 
 
-def _places(matrix: Any, row: int) -> list[int]:
-    return matrix.indices[matrix.indptr[row] : matrix.indptr[row + 1]].tolist()
-
-
-def _entries(matrix: Any, row: int) -> list[tuple[int, float]]:
-    weights = matrix.data[matrix.indptr[row] : matrix.indptr[row + 1]].tolist()
-    return list(zip(_places(matrix, row), weights, strict=True))
+def _by_cell(relations: list[Relation]) -> dict[int, list[int]]:
+    found: dict[int, list[int]] = {}
+    for number, relation in enumerate(relations):
+        for cell in relation:
+            found.setdefault(cell, []).append(number)
+    return found
 
 
 def counting(frame: pl.DataFrame, people: People, *more: str) -> pl.DataFrame:
