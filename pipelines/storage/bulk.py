@@ -26,7 +26,7 @@ import duckdb
 
 from pipelines.contracts.feed import Feed
 from pipelines.contracts.raw import Event
-from pipelines.failures import StorageError
+from pipelines.failures import ConfigurationError, StorageError
 from pipelines.sources import SOURCES, xapi
 from pipelines.sources._requirements import missing_sql, needs_sql
 from pipelines.sources._source import Unreadable
@@ -219,6 +219,12 @@ def _vocabulary(con: duckdb.DuckDBPyConnection, verbs: str) -> None:
             from aliases join {verbs} using (verb_id) anti join {verbs} as own on own.iri = aliases.iri""",
         [list(xapi.ALIASES), list(xapi.ALIASES.values())],
     )
+    if not con.execute("select 1 from vocabulary limit 1").fetchone():
+        # every event would be put aside for a reason that is none of its own
+        raise ConfigurationError(
+            f"{verbs} holds no verb, so no event could be read. Load data/reference/verbs.csv first "
+            "(`talent ingest` does); landed files stay where they are."
+        )
 
 
 def _groups(con: duckdb.DuckDBPyConnection, landed: Sequence[Path]) -> Iterator[list[Path]]:
