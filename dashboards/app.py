@@ -52,8 +52,11 @@ sections = {
     ],
     L("运营", "Running the community"): [
         view("community", L("社区", "Community"), "groups"),
+        view("retention", L("留存与成员", "Retention and members"), "diversity_3"),
         view("service", L("问答与支持", "Questions and support"), "support_agent"),
+        view("events", L("活动与内容", "Events and content"), "event"),
         view("business", L("经营", "Business"), "payments"),
+        view("channels", L("渠道与流失", "Channels and churn"), "campaign"),
         view("metrics", L("指标", "Metrics"), "function"),
         view("operations", L("数据运行", "Operations"), "health_metrics"),
         view("model_card", L("模型说明", "Model card"), "fact_check"),

@@ -30,7 +30,9 @@ import streamlit as st
 PUBLIC, ANALYST, OPERATOR = ROLES = ("public", "analyst", "operator")
 KEY = "reader's role"  # of the session; no filter can have this name, so that no address can set it
 OPEN_AREAS = frozenset({"knowledge", "talent", "projects", "community"})
-DESCRIBING = frozenset({"datasets", "metrics", "model_errors", "model_quality", "publication_facts", "sources"})
+DESCRIBING = frozenset(
+    {"datasets", "identities", "metrics", "model_errors", "model_quality", "publication_facts", "sources"}
+)
 """Marts of other areas that pages for everybody need: what data there are, what numbers mean, how good they are."""
 
 

@@ -1,4 +1,4 @@
-"""Where the money comes from, and who may leave."""
+"""Where the money comes from, and how the goals stand."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from dashboards import formats as f
 from dashboards.answers.kpi import Kpi, compared
 from dashboards.words import L
 
-QUESTION = ("钱从哪里来，谁可能离开？", "Where does the money come from, and who may leave?")
+QUESTION = ("钱从哪里来，目标走到哪了？", "Where does the money come from, and how do the goals stand?")
 
 
 def flows(month: dict[str, Any]) -> dict[str, float]:
@@ -25,40 +25,28 @@ def flows(month: dict[str, Any]) -> dict[str, float]:
     }
 
 
-def at_risk(leaving: pl.DataFrame) -> float:
-    """Monthly fees of the members who show signs of leaving, each member once however many signs."""
-    return float(leaving.unique("member_id")["value_at_risk"].sum())
-
-
-def answer(month: dict[str, Any], channels: pl.DataFrame, leaving: pl.DataFrame | None) -> str:
-    """Recurring revenue and what moved it most, the channel that is too dear, and the revenue that may leave.
-
-    `leaving` is None where the reader must not see who may leave; a hidden amount is a dash.
-    """
-    currency = month["currency"]
+def answer(month: dict[str, Any], goals: pl.DataFrame) -> str:
+    """Recurring revenue and what moved it most, and how many goals are behind; a hidden amount is a dash."""
+    currency, late = month["currency"], goals.filter(pl.col("state").is_in(["behind", "missed"])).height
+    stand = L(
+        f"{goals.height} 个目标中 **{late}** 个落后。",
+        f"**{late}** of {f.plural(goals.height, 'goal is', 'goals are')} behind.",
+    )
     if month["closing_mrr"] is None:
-        return L(
-            f"{f.month(month['month_on'])}末的月经常性收入没有提供：付费成员太少。**0** 项可以说明。",
-            f"Monthly recurring revenue at the end of {f.month(month['month_on'])} is withheld: too few members pay. "
-            "**0** movements can be told.",
+        withheld = L(
+            f"{f.month(month['month_on'])}末的月经常性收入没有提供：付费成员太少。",
+            f"Monthly recurring revenue at the end of {f.month(month['month_on'])} is withheld: too few members pay. ",
         )
+        return withheld + stand
     moved = flows(month)
     cause = max(moved, key=lambda name: abs(moved[name]))
     closing, size = f.money(month["closing_mrr"], currency), f.money(moved[cause], currency)
-    opening = month["opening_mrr"]
+    opening, when = month["opening_mrr"], f.month(month["month_on"])
     rise = f.change(month["closing_mrr"] / opening - 1 if opening else None)
-    dear, cost = channels.filter(pl.col("is_expensive")), ""
-    if dear.height:
-        name, price = dear["channel"][0], f.money(dear["cost_per_member"][0], dear["currency"][0] or currency)
-        cost = L(f"「{name}」太贵，每人 {price}；", f"{name} is too dear at {price} a member; ")
-    when, going = f.month(month["month_on"]), ""
-    if leaving is not None:
-        risk = f.money(at_risk(leaving), currency)
-        going = L(f"每月有 **{risk}** 可能流失。", f"**{risk}** a month may leave.")
     return L(
-        f"{when}末的月经常性收入是 **{closing}**，当月 {rise}，变化最大的一项是{cause}（{size}）。{cost}{going}",
+        f"{when}末的月经常性收入是 **{closing}**，当月 {rise}，变化最大的一项是{cause}（{size}）。{stand}",
         f"Monthly recurring revenue was **{closing}** at the end of {when}, {rise} in the month; "
-        f"the largest movement was {cause.lower()} ({size}). {cost}{going}",
+        f"the largest movement was {cause.lower()} ({size}). {stand}",
     )
 
 
@@ -75,32 +63,27 @@ def without_ledger(ledger: pl.DataFrame) -> str:
     return said + L(f"请在事件日志中加入 {verbs}。", f" Add {verbs} events to the log.")
 
 
-def trusted(backtest: pl.DataFrame) -> str:
-    """How well the signs of leaving did in earlier months, in a sentence; empty when they cannot be judged."""
-    whole = backtest.filter((pl.col("rule") == "any") & (pl.col("horizon_days") == 60))
-    if whole.is_empty():
-        return ""
-    row = whole.row(0, named=True)
-    if row["precision_share"] is None:
-        return L("回测：命中的人还太少。", "Back-test: too few were named.")
-    hit, low, high = (f.pct(row[c]) for c in ("precision_share", "precision_low", "precision_high"))
-    base, n = f.pct(row["base_share"]), f.count(row["flagged"])
-    return L(
-        f"回测：有迹象的人 60 天后 {hit} 已离开（{low}–{high}，n {n}），所有付费者是 {base}。",
-        f"Back-test: {hit} of those named had left 60 days later ({low}–{high}, n {n}), {base} of all payers.",
+def received(streams: pl.DataFrame) -> pl.DataFrame:
+    """Months with what was received less refunds, in all and for memberships; unknown when a stream is hidden."""
+    known = pl.col("net").null_count() == 0
+    membership = pl.col("net").filter(pl.col("stream") == "membership").sum()
+    return (
+        streams.group_by("month_on")
+        .agg(
+            net=pl.when(known).then(pl.col("net").sum()),
+            membership_share=pl.when(known & (pl.col("net").sum() > 0)).then(membership / pl.col("net").sum()),
+            events=pl.col("events").sum(),
+        )
+        .sort("month_on")
     )
 
 
-def cards(months: pl.DataFrame, leaving: pl.DataFrame | None, definition: Callable[[str], str]) -> list[Kpi]:
-    """Recurring revenue, paying members, revenue churn and revenue at risk (if the reader may see it), one currency."""
+def cards(months: pl.DataFrame, streams: pl.DataFrame, definition: Callable[[str], str]) -> list[Kpi]:
+    """Recurring revenue, paying members, revenue of the month and how far it rests on memberships, one currency."""
     now, currency = months.row(-1, named=True), months["currency"][-1]
     before = months.row(-2, named=True) if months.height > 1 else dict.fromkeys(months.columns)
     against, paying = L("较上月", "vs month before"), now["paying_members"]
-    lost = [
-        lost / opening if opening and lost is not None else None
-        for lost, opening in months.select("churn_mrr", "opening_mrr").iter_rows()
-    ]
-    known = [
+    return [
         compared(
             L("月经常性收入", "Monthly recurring revenue"),
             now["closing_mrr"],
@@ -120,38 +103,42 @@ def cards(months: pl.DataFrame, leaving: pl.DataFrame | None, definition: Callab
             show=lambda n: f.count(None if n is None else int(n)),
             by="count",
             against=against,
-            n=paying,
             spark=months["paying_members"].to_list(),
             definition=definition("paying_members")
             or L("月末有付费方案的成员。", "Members with a paid plan at the month's end."),
         ),
+        *_received(received(streams), currency, definition),
+    ]
+
+
+def _received(months: pl.DataFrame, currency: str, definition: Callable[[str], str]) -> list[Kpi]:
+    if months.is_empty():
+        return []
+    net, share = months["net"].to_list(), months["membership_share"].to_list()
+    against, n = L("较上月", "vs month before"), months["events"][-1]
+    return [
         compared(
-            L("收入流失率", "Revenue churn"),
-            lost[-1],
-            lost[-2] if len(lost) > 1 else None,
-            show=lambda share: f.pct(share, 1),
+            L("当月收入", "Revenue of the month"),
+            net[-1],
+            net[-2] if len(net) > 1 else None,
+            show=lambda amount: f.money(amount, currency),
+            by="ratio",
+            against=against,
+            n=n,
+            spark=net,
+            definition=definition("revenue_month") or L("各来源收入减退款。", "All streams, less refunds."),
+        ),
+        compared(
+            L("会员收入占比", "From memberships"),
+            share[-1],
+            share[-2] if len(share) > 1 else None,
+            show=lambda part: f.pct(part, 1),
             by="share",
             against=against,
-            good="down",
-            n=now["churned_members"],
-            spark=lost,
-            definition=definition("mrr_churn_share")
-            or L(
-                "当月停止付费者的月费 ÷ 月初收入。", "Monthly fees of those who stopped ÷ revenue at the month's start."
-            ),
-        ),
-    ]
-    if leaving is None:
-        return known
-    risk = at_risk(leaving)
-    return [
-        *known,
-        Kpi(
-            L("可能流失的月收入", "Revenue at risk"),
-            f.money(risk, currency),
-            against=L("占月收入 ", "of revenue ") + f.pct(risk / now["closing_mrr"] if now["closing_mrr"] else None),
-            n=leaving["member_id"].n_unique(),
-            definition=definition("value_at_risk")
-            or L("有离开迹象的付费成员的月费之和。", "Monthly fees of paying members who show signs of leaving."),
+            good=None,
+            n=n,
+            spark=share,
+            definition=definition("membership_share_of_revenue")
+            or L("会员净收入 ÷ 全部净收入。", "Net membership revenue ÷ net revenue of all streams."),
         ),
     ]

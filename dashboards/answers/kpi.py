@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 from dashboards import formats as f
 from dashboards.words import Definition
@@ -58,3 +58,11 @@ def compared(
         change = DIFFERENCES[by](now, before)
         better = None if good is None or now == before else (now > before) == (good == "up")
     return Kpi(label, show(now), change, better, against, n, spark, definition)
+
+
+def registered(
+    label: str, metric: Mapping[str, Any], show: Callable[[float | None], str], definition: str, *, against: str = ""
+) -> Kpi:
+    """A key figure as the registry last counted it; a dash when it has no value, never a second way of counting."""
+    value, n = metric.get("current_value"), metric.get("current_n")
+    return Kpi(label, show(value), against=against, n=None if n == value else n, definition=definition)

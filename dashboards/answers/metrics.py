@@ -102,8 +102,11 @@ PAGES = {
     "matching": ("匹配", "Matching"),
     "projects": ("项目", "Projects"),
     "community": ("社区", "Community"),
+    "retention": ("留存与成员", "Retention and members"),
     "service": ("问答与支持", "Questions and support"),
+    "events": ("活动与内容", "Events and content"),
     "business": ("经营", "Business"),
+    "channels": ("渠道与流失", "Channels and churn"),
     "operations": ("数据运行", "Operations"),
     "model_card": ("模型说明", "Model card"),
 }

@@ -103,7 +103,7 @@ def matters(
             "operations", broken.height, L("个数据源失败或陈旧", "sources fail or are stale"), _some(broken["feed"])
         ),
         Matter(
-            "community",
+            "service",
             waiting["questions"] or 0,
             L("个问题没人回答", "questions wait for an answer"),
             L("最久 ", "the longest for ") + f.hours(waiting["longest"]),

@@ -1,4 +1,4 @@
-"""Money: recurring revenue, what moved it, streams, plans, channels. One currency at a time."""
+"""Money: recurring revenue, what moved it, streams, plans. One currency at a time."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import polars as pl
 
 from dashboards import charts
 from dashboards import formats as f
-from dashboards.pictures.ticks import month_ticks, round_ticks
+from dashboards.pictures.ticks import month_ticks
 from dashboards.terms import term
 from dashboards.words import L
 
@@ -49,38 +49,3 @@ def plans(rows: pl.DataFrame) -> charts.Sheet:
     ]
     paid = [i for i, plan in enumerate(rows["plan_id"]) if plan != "free"]
     return charts.bars([term(plan) for plan in rows["plan_id"]], [n or 0 for n in counts], text, highlight=paid)
-
-
-def channels(rows: pl.DataFrame) -> charts.Sheet:
-    """Cost per member by channel; too dear ones are orange."""
-    kept = L("30 天留存", "30-day retention")
-    columns = rows.select("cost_per_member", "currency", "retained_30d_share", "members")
-    text = [
-        f"{f.money(cost, money)} · {kept} {f.pct(share)} · n {f.count(n)}"
-        for cost, money, share, n in columns.iter_rows()
-    ]
-    dear = [i for i, expensive in enumerate(rows["is_expensive"]) if expensive]
-    return charts.bars(rows["channel"].to_list(), rows["cost_per_member"].to_list(), text, flag=dear)
-
-
-def cohort_values(rows: pl.DataFrame, currency: str) -> charts.Sheet:
-    """What a member of each channel had paid at the longest age known, with its interval; paid-back ones are blue."""
-    columns = rows.select("value", "value_low", "value_high", "cost_per_member", "months_known", "n")
-    text = [
-        L(f"{k} 个月 {f.money(value, currency)}", f"{f.money(value, currency)} in {k} months")
-        + (L(f" · 成本 {f.money(cost, currency)}", f" · cost {f.money(cost, currency)}") if cost is not None else "")
-        + f" · n {f.count(n)}"
-        for value, _, _, cost, k, n in columns.iter_rows()
-    ]
-    low, high = min(0.0, *rows["value_low"]), max(1.0, *rows["value_high"])
-    back = [i for i, months in enumerate(rows["paid_back_months"]) if months is not None]
-    return charts.score_intervals(
-        rows["channel"].to_list(),
-        rows["value"].to_list(),
-        rows["value_low"].to_list(),
-        rows["value_high"].to_list(),
-        text,
-        chosen=back,
-        reach=(low, high),
-        ticks=round_ticks(low, high, lambda amount: f.money(amount, currency), most=4),
-    )

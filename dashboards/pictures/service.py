@@ -1,4 +1,4 @@
-"""Waits, what feedback is about, topics wanted and held, how attention fades."""
+"""Waits, answers in time, what feedback is about."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import polars as pl
 
 from dashboards import charts
 from dashboards import formats as f
-from dashboards.pictures.ticks import month_ticks, round_ticks
+from dashboards.pictures.ticks import month_ticks
 from dashboards.terms import term
 from dashboards.words import L
 
@@ -50,45 +50,16 @@ def themes(rows: pl.DataFrame) -> charts.Sheet:
     return charts.bars([term(t) for t in rows["theme"]], rows["tickets"].to_list(), text, flag=rising)
 
 
-def lecture_gaps(rows: pl.DataFrame) -> charts.Sheet:
-    """For each topic the share held (hollow) and the share wanted (full)."""
-    held, wanted = rows["supply_share"].to_list(), rows["demand_share"].to_list()
-    text = [
-        L(f"想要 {f.pct(w, 1)} · 办了 {f.pct(h, 1)}", f"wanted {f.pct(w, 1)} · held {f.pct(h, 1)}")
-        for w, h in zip(wanted, held, strict=True)
-    ]
-    ticks = round_ticks(0.0, max([*held, *wanted, 0.01]), lambda share: f.pct(share, 0), most=4)
-    return charts.dumbbell(rows["topic"].to_list(), held, wanted, text, ticks)
-
-
-def half_lives(rows: pl.DataFrame) -> charts.Sheet:
-    """Days until half of the attention of an item: median and middle half, by kind."""
-    spans = [
-        (low, low, middle, high, high)
-        for low, middle, high in rows.select("half_days_p25", "half_days", "half_days_p75").iter_rows()
-    ]
-    text = [f"{f.days(row[2])} · n {f.num(n)}" for row, n in zip(spans, rows["items"], strict=True)]
-    ticks = round_ticks(0.0, max(row[4] for row in spans), f.days, most=4)
-    return charts.quantiles([term(kind) for kind in rows["kind"]], spans, text, ticks)
-
-
-def concentration(rows: pl.DataFrame) -> charts.Sheet:
-    """People who carry half of each kind of contribution, among all who contribute."""
-    text = [
-        L(
-            f"{f.count(half)} / {f.count(people)} 人 · 前三 {f.pct(top)}",
-            f"{f.count(half)} of {f.count(people)} · top three {f.pct(top)}",
-        )
-        for half, people, top in rows.select("people_for_half", "contributors", "top3_share").iter_rows()
-    ]
-    share = (rows["people_for_half"] / rows["contributors"]).to_list()
-    return charts.bars([_contribution(kind) for kind in rows["kind"]], share, text, top=0.5)
-
-
-def _contribution(kind: str) -> str:
-    return {
-        "all": L("全部贡献", "All contributions"),
-        "answers": L("回答", "Answers"),
-        "posts": L("发帖、回复与提问", "Posts, replies and questions"),
-        "published": L("发布与修订", "Published or edited"),
-    }.get(kind, kind)
+def answers(weeks: pl.DataFrame) -> charts.Sheet | None:
+    """Share of each week's questions answered within 24 and 72 hours; None when neither is known."""
+    lines, text = {}, {}
+    for hours in (24, 72):
+        shares = weeks[f"answered_{hours}h_share"].to_list()
+        known = [share for share in shares if share is not None]
+        if known:
+            name = f"{hours}{f.unit('hours')}"
+            lines[name], text[name] = (weeks["week_on"].to_list(), shares), f"{name} {f.pct(known[-1])}"
+    if not lines:
+        return None
+    fig = charts.lines(lines, text=text, height=280, ticks=".0%", hover="%{y:.0%}")
+    return charts.date_ticks(fig, month_ticks(weeks["week_on"].to_list(), most=6))

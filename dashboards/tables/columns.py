@@ -19,7 +19,7 @@ def _fit(label: str, least: int = 75) -> int:
 def text(label: str, width: Width | None = None, *, pinned: bool = False, right: bool = False) -> Any:
     """Words, or numbers that may be withheld (`right`)."""
     return st.column_config.TextColumn(
-        label, width=width or _fit(label, 96), pinned=pinned, alignment="right" if right else None
+        label, width=width or _fit(label, 75 if right else 96), pinned=pinned, alignment="right" if right else None
     )
 
 

@@ -1,4 +1,4 @@
-"""Where does the money come from, and who may leave?"""
+"""Where does the money come from, and how do the goals stand?"""
 
 import polars as pl
 import streamlit as st
@@ -12,8 +12,7 @@ from dashboards.tables import business as tables
 from dashboards.terms import worded
 from dashboards.words import L, bound
 
-facts, currencies, channels = publication.facts(), business.currencies(), business.channels()
-ledger = business.ledger()
+facts, currencies, ledger = publication.facts(), business.currencies(), business.ledger()
 
 
 def missing() -> None:
@@ -40,14 +39,11 @@ with parts.filters():
     )
     span = parts.period([6, 12, 24], 12, months=True)
 months = business.movements(currency, span)
-leaving = None
-if publication.sees("churn_risks"):  # persons: for operators
-    leaving = business.churn_risks().filter(pl.col("currency") == currency)
-month = months.row(-1, named=True)
+month, goals = months.row(-1, named=True), business.goals()
+streams = business.streams(currency, span)
 with head:
-    said = answers.answer(month, channels, leaving)
-    parts.header(L(*answers.QUESTION), said, facts=facts)
-parts.kpis(answers.cards(months, leaving, publication.definition))
+    parts.header(L(*answers.QUESTION), answers.answer(month, goals), facts=facts)
+parts.kpis(answers.cards(months, streams, publication.definition))
 
 left, right = st.columns([3, 2], gap="small")
 note = L("每月末；只含完整的月份。", "At each month's end; complete months only.")
@@ -55,6 +51,7 @@ with left, parts.panel(L("月经常性收入", "Monthly recurring revenue"), not
     if months["closing_mrr"].count() > 1:
         alt = L("月经常性收入折线", "Line of monthly recurring revenue")
         parts.chart(pictures.recurring(months, currency), key="mrr", alt=alt)
+    parts.ticks(metrics.identities("mrr"))
 when = f.month(month["month_on"])
 note = L("月初 + 各项 = 月末。", "Opening + these = closing.")
 with right, parts.panel(L(f"{when}为什么变了", f"Why it changed in {when}"), note):
@@ -63,7 +60,6 @@ with right, parts.panel(L(f"{when}为什么变了", f"Why it changed in {when}")
     else:
         fig = pictures.movements(answers.flows(month), currency)
         parts.chart(fig, key="movements", alt=L("收入变动的构成", "Parts of the change in revenue"))
-    parts.ticks(metrics.identities("mrr"))
 
 left, right = st.columns([3, 2], gap="small")
 note = L(
@@ -71,9 +67,9 @@ note = L(
     "Number: last month's revenue less refunds. Line: each against its own mean.",
 )
 with left, parts.panel(L("各条收入线", "Revenue by stream"), note, metric="revenue_month"):
-    streams = pictures.streams(business.streams(currency, span), currency)
-    if streams:
-        parts.chart(streams, key="streams", alt=L("各收入线走势", "Revenue streams over time"))
+    drawn = pictures.streams(streams, currency)
+    if drawn:
+        parts.chart(drawn, key="streams", alt=L("各收入线走势", "Revenue streams over time"))
         parts.ticks(metrics.identities("revenue_month"))
     else:
         parts.empty(L("这个币种没有收入", "No revenue in this currency"), L("换一个币种。", "Choose another currency."))
@@ -83,32 +79,6 @@ with right, parts.panel(L("方案构成", "Plans"), L("月末各方案的成员�
     plans = business.plan_mix().group_by("plan_id", maintain_order=True).agg(total)
     if plans.height:
         parts.chart(pictures.plans(plans), key="plans", alt=L("各方案成员数", "Members by plan"))
-
-note = L("条：人均成本；橙色：超过中位数的三倍。", "Bar: cost per member. Orange: above three times the median.")
-with parts.panel(L("每个渠道花多少、留多少", "What each channel costs, and keeps"), note, metric="cost_per_member"):
-    few = pl.col("members") < f.smallest_group()
-    rates = ["activated_share", "retained_30d_share", "cost", "cost_per_member", "revenue_per_member", "payback_months"]
-    listed = channels.with_columns(pl.when(few).then(None).otherwise(pl.col(rates)).name.keep())
-    priced = listed.filter(pl.col("cost_per_member") > 0)
-    if priced.height:
-        parts.chart(pictures.channels(priced), key="channels", alt=L("各渠道人均成本", "Cost per member by channel"))
-    listed = parts.heads(listed, "members")
-    alt = L("渠道表", "Table of channels")
-    parts.table(listed, tables.channels(), name="channels", alt=alt, rows=8, note=parts.suppression())
-
-values = business.cohort_values(currency)
-note = L(
-    "点：加入满这么多月的成员人均已付（扣退款，不外推）；线：95% 区间；蓝色：已收回成本。",
-    "Dot: paid per member of that age (refunds off, not extrapolated). Line: 95 % interval. Blue: cost earned back.",
-)
-with parts.panel(L("每个渠道的成员值多少", "What members of each channel are worth"), note):
-    if values.height:
-        fig = pictures.cohort_values(values, currency)
-        parts.chart(fig, key="values", alt=L("各渠道成员价值", "Value per member by channel"))
-    none = (L("人还太少", "Too few members"), L("每个渠道 20 人起。", "It takes 20 members a channel."))
-    shown = parts.heads(values, "n", "payers")
-    alt = L("成员价值表", "Table of value per member")
-    parts.table(shown, tables.cohort_values(), name="cohort-values", alt=alt, rows=8, none=none)
 
 left, right = st.columns(2, gap="small")
 none = (L("没有账目", "No ledger supplied"), L("补充办法见页底。", "What to add stands at the end of the page."))
@@ -125,47 +95,16 @@ with right, parts.panel(L("推荐入职", "Placements"), L("新的在前。", "N
     placed = parts.heads(placed, "placements")
     alt = L("入职表", "Table of placements")
     parts.table(placed, tables.recruiting(), name="recruiting", alt=alt, rows=6, none=none)
-note = L("全部时间；少于 5 笔不算比例。", "To date; no rate under 5.")
-with parts.panel(L("单独售出的课程", "Courses sold singly"), note):
-    sold = business.training(currency)
-    parts.table(sold, tables.training(), name="training", alt=L("课程销售表", "Table of sales"), rows=6, none=none)
-
-benefits = business.benefits()
-caution = benefits["caution"][0] if benefits.height else ""
-note = L("升级或同价续费前 28 天内用过的比例。", "Share that used it in the 28 days before an upgrade or a renewal. ")
-with parts.panel(
-    L("权益用了多少，升级前用了什么", "Which benefits are used, and what came before upgrades"), note + caution
-):
-    none = (
-        L("没有权益词表", "No vocabulary of benefits"),
-        L("加入 reference/benefits.csv。", "Add reference/benefits.csv."),
-    )
-    shown = benefits.with_columns(worded("verdict"))
-    parts.table(shown, tables.benefits(), name="benefits", alt=L("权益表", "Table of benefits"), rows=6, none=none)
 
 left, right = st.columns(2, gap="small")
+note = L("全部时间；少于 5 笔不算比例。", "To date; no rate under 5.")
+with left, parts.panel(L("单独售出的课程", "Courses sold singly"), note):
+    sold = business.training(currency)
+    parts.table(sold, tables.training(), name="training", alt=L("课程销售表", "Table of sales"), rows=6, none=none)
 note = L("落后的在前；进度和已过的时间比。", "Those behind first; progress against the time that has passed.")
-with left, parts.panel(L("目标", "Goals"), note):
-    goals = business.goals().with_columns(worded("state"))
-    parts.table(goals, tables.goals(), name="goals", alt=L("目标表", "Table of goals"), rows=8)
-note = L("金额大的在前；每条都有证据和建议。", "Largest first; each with evidence and what to do.")
-with right, parts.panel(L("可能离开的付费成员", "Paying members who may leave"), note):
-    if leaving is None:
-        parts.closed()
-    else:
-        people = pl.col("member_id").map_elements(f.person, return_dtype=pl.String)
-        risks = leaving.with_columns(people, worded("rule"))
-        alt = L("流失风险表", "Table of churn risks")
-        parts.table(risks, tables.churn_risks(), name="churn-risks", alt=alt, rows=8)
-
-backtest = business.backtest()
-note = answers.trusted(backtest)
-with parts.panel(L("这些迹象以前准不准", "Were these signs right before"), note):
-    none = (L("还不能回测", "No back-test yet"), L("需要 28 天以前的付费成员。", "It takes payers of 28 days ago."))
-    shown = parts.heads(backtest, "flagged").with_columns(worded("rule"), worded("verdict"))
-    parts.table(
-        shown, tables.backtest(), name="backtest", alt=L("回测表", "Table of the back-test"), rows=10, none=none
-    )
+with right, parts.panel(L("目标", "Goals"), note):
+    shown = goals.with_columns(worded("state"))
+    parts.table(shown, tables.goals(), name="goals", alt=L("目标表", "Table of goals"), rows=8)
 
 if ledger.filter(pl.col("state") != "supplied").height:
     missing()

@@ -9,7 +9,7 @@ from dashboards import formats as f
 from dashboards import parts
 from dashboards.answers import overview as answers
 from dashboards.pictures import overview as pictures
-from dashboards.queries import business, community, knowledge, metrics, operations, projects, publication
+from dashboards.queries import business, community, knowledge, metrics, operations, projects, publication, service
 from dashboards.tables import community as tables
 from dashboards.words import L, bound, plain
 
@@ -22,7 +22,7 @@ goals = business.goals() if sees("goals") else None
 reviews = knowledge.review_queue(None)
 matters = answers.matters(
     operations.sources(None) if sees("source_health") else None,
-    community.backlog() if sees("unanswered_questions") else None,
+    service.backlog() if sees("unanswered_questions") else None,
     projects.sizes(),
     goals,
     reviews.filter(pl.col("priority") == 1).height,
@@ -55,7 +55,7 @@ with parts.filters():
         width=220,
         format_func=dimensions.get,
     )
-parts.kpis(answers.cards(weeks, community.question_weeks(12), publication.definition))
+parts.kpis(answers.cards(weeks, service.question_weeks(12), publication.definition))
 
 left, right = st.columns([3, 2], gap="small")
 note = L(

@@ -1,4 +1,4 @@
-"""Who waits for help, and on how few does it rest?"""
+"""Who waits for help, and for how long?"""
 
 import polars as pl
 import streamlit as st
@@ -7,16 +7,13 @@ from dashboards import formats as f
 from dashboards import parts
 from dashboards.answers import service as answers
 from dashboards.pictures import service as pictures
-from dashboards.queries import knowledge, publication, service
+from dashboards.queries import knowledge, metrics, publication, service
 from dashboards.tables import service as tables
-from dashboards.terms import worded
 from dashboards.words import L
 
-PERSON = pl.col("member_id").map_elements(f.person, return_dtype=pl.String)
 
-
-def questions(weeks: int, topic: str | None) -> None:
-    """How long questions wait, which wait now and whom to ask, and where answers are missing."""
+def waits(weeks: int) -> None:
+    """How long questions and tickets wait, how many are left waiting, how many are answered in time."""
     asked, tickets = service.question_weeks(weeks), service.feedback_weeks(weeks)
     left, right = st.columns(2, gap="small")
     note = L(
@@ -33,12 +30,15 @@ def questions(weeks: int, topic: str | None) -> None:
         if drawn:
             parts.chart(drawn, key="waiting", alt=L("仍在等的比例", "Share still waiting"))
 
+
+def backlog(topic: str | None) -> None:
+    """Which questions wait now and whom to ask."""
     note = L(
         "等得久的在前。先请近期不忙的人，再看技能水平；括号里是近 14 天的回答数。",
         "Longest first. Ask those who are not busy first, then by level; in brackets, answers in the last 14 days.",
     )
-    found = service.unanswered(topic)
-    with parts.panel(L(f"在等回答的问题：{found.height} 个", f"Questions that wait: {found.height}"), note):
+    with parts.panel(L("在等回答的问题", "Questions that wait for an answer"), note, metric="unanswered_questions"):
+        found = service.unanswered(topic)
         listed = [
             ", ".join(f"{f.person(who)} ({n})" for who, n in zip(ids or [], loads or [], strict=False))
             for ids, loads in found.select("best_responder_ids", "best_responder_loads").iter_rows()
@@ -49,19 +49,24 @@ def questions(weeks: int, topic: str | None) -> None:
         alt = L("待答问题表", "Table of waiting questions")
         parts.table(shown, tables.unanswered(), name="waiting-questions", alt=alt, rows=8)
 
+
+def topics(weeks: int) -> None:
+    """Where answers are missing, beside how many are answered in time."""
     left, right = st.columns(2, gap="small")
     note = L("近 180 天；上下限：95% 区间；少于 5 个不算比例。", "180 days; 95 % interval; no rate under 5.")
     with left, parts.panel(L("哪些主题没人答", "Which topics lack answers"), note):
         alt = L("提问主题表", "Table of topics of questions")
         parts.table(service.question_topics(), tables.question_topics(), name="question-topics", alt=alt, rows=8)
-    note = L("近 90 天发起的讨论；每人每主题计一次。", "Threads begun in 90 days; each person once a topic.")
-    with right, parts.panel(L("大家在讨论什么", "What people discuss"), note):
-        unknown = L("（未知）", "(unknown)")
-        threads = parts.heads(service.discussion_topics(), "participants").with_columns(
-            pl.col("topic").fill_null(unknown)
-        )
-        alt = L("讨论主题表", "Table of topics of threads")
-        parts.table(threads, tables.discussion_topics(), name="discussion-topics", alt=alt, rows=8)
+    note = L(
+        "每周的问题在 24 和 72 小时内得到回答的比例。",
+        "Share of each week's questions answered within 24 and 72 hours.",
+    )
+    with right, parts.panel(L("多快有人回答", "How fast questions are answered"), note, metric="answered_24h_share"):
+        asked = service.question_weeks(weeks)
+        drawn = pictures.answers(asked) if asked.height > 1 else None
+        if drawn:
+            parts.chart(drawn, key="answers", alt=L("按时回答的比例", "Share answered in time"))
+        parts.ticks(metrics.identities("answered_24h_share"))
 
 
 def support(weeks: int) -> None:
@@ -88,97 +93,20 @@ def support(weeks: int) -> None:
         parts.table(rows, tables.feedback_weeks(), name="support", alt=alt, rows=8, none=none)
 
 
-def lectures(zone: str) -> None:
-    """Who came, watched, asked and returned; and which topics are wanted beyond what is held."""
-    left, right = st.columns([3, 2], gap="small")
-    note = L("新的在前；「又活跃」指讲座后 30 天内。", "Newest first; “back” means active within 30 days after it.")
-    with left, parts.panel(L("讲座：谁来了，谁又回来", "Lectures: who came, and who came back"), note):
-        few = pl.col("returned_30d").is_between(1, f.smallest_group() - 1)
-        found = service.lectures(40).with_columns(
-            worded("mode"), returned_30d_share=pl.when(few).then(None).otherwise(pl.col("returned_30d_share"))
-        )
-        shown = parts.heads(found, "registered", "attended", "replays")
-        alt = L("讲座表", "Table of lectures")
-        parts.table(shown, tables.lectures(zone), name="lectures-held", alt=alt, rows=8)
-    note = L(
-        "空心：占讲座的比例；实心：占需求（提问、搜索、职位）的比例。",
-        "Hollow: share of lectures. Full: share of demand (questions, searches, postings).",
-    )
-    with right, parts.panel(L("下一场讲什么", "What to lecture on next"), note):
-        gaps = service.lecture_topics(8)
-        if gaps.height:
-            parts.chart(pictures.lecture_gaps(gaps), key="lecture-gaps", alt=L("主题供需", "Topics wanted and held"))
-
-
-def people(zone: str) -> None:
-    """On how few people contributions rest, what breaks without each, and who competes."""
-    left, right = st.columns([2, 3], gap="small")
-    note = L(
-        "承担一半贡献的最少人数；近 90 天；越短越依赖少数人。",
-        "Fewest who carry half, in 90 days.",
-    )
-    with left, parts.panel(L("一半的贡献靠多少人", "How many carry half"), note):
-        kinds = service.concentration()
-        if kinds.height:
-            parts.chart(pictures.concentration(kinds), key="concentration", alt=L("贡献集中度", "Concentration"))
-            gini = kinds.filter(pl.col("kind") == "all")["gini"][0]
-            scale = L("0 为人人相同，1 为一人包办", "0: all alike, 1: one does all")
-            st.caption(L(f"基尼系数 {f.num(gini, 2)}（{scale}）", f"Gini {f.num(gini, 2)} ({scale})"))
-    note = L(
-        "「只靠此人」：别人都没回答过；会断档：主题的一半问题只有此人答。",
-        "“Only they helped”: nobody else answered. At risk: half of a topic's questions were theirs alone.",
-    )
-    with right, parts.panel(L("谁停下来，会缺什么", "What breaks if each pauses"), note):
-        rows = service.dependencies().with_columns(PERSON)
-        none = (L("没有贡献可数", "No contributions"), L("近 90 天没有。", "None in 90 days."))
-        alt = L("依赖表", "Table of dependencies")
-        parts.table(rows, tables.dependencies(), name="dependencies", alt=alt, rows=8, none=none)
-
-    left, right = st.columns(2, gap="small")
-    note = L("名次按参赛规模换算：超过多少比例的人。", "Ranks made comparable: the share of the field that was beaten.")
-    with left, parts.panel(L("竞赛：谁参加，成绩怎样", "Competitions: who takes part, how well"), note):
-        rows = parts.heads(service.competitions(), "registered", "participants")
-        none = (L("没有竞赛", "No competitions"), L("事件日志里没有 competed。", "No competed events in the log."))
-        alt = L("竞赛表", "Table of competitions")
-        parts.table(rows, tables.competitions(zone), name="competitions", alt=alt, rows=8, none=none)
-    note = L("近 90 天；完成：同一人之后学完或到场。", "90 days. Finished: completed or attended later.")
-    with right, parts.panel(L("哪个渠道真的带来学习", "Which channel brings learning"), note):
-        rows = parts.heads(service.channels(), "people")
-        none = (L("没有渠道", "No channels"), L("事件没有写明 channel。", "Events name no channel."))
-        alt = L("渠道表", "Table of channels")
-        parts.table(rows, tables.channels(), name="channel-reach", alt=alt, rows=8, none=none)
-
-    note = L(
-        "点：一半内容在这些天里得到前 180 天关注的一半；框：中间一半的内容。",
-        "Dot: days in which an item has half of its first 180 days' attention (median); box: the middle half of items.",
-    )
-    with parts.panel(L("内容的热度多久减半", "How soon attention fades"), note):
-        fading = service.half_lives()
-        if fading.height:
-            parts.chart(pictures.half_lives(fading), key="half-lives", alt=L("内容半衰期", "Half-life of content"))
-        else:
-            parts.empty(
-                L("数据还不够", "Not enough data"),
-                L("需要 5 项以上观察满 180 天的内容。", "It takes 5 items or more that were watched for 180 days."),
-            )
-
-
 facts, recent = publication.facts(), service.question_weeks(26)
 if recent.is_empty():
     said = L("还没有一个完整周的提问。", "No complete week has questions yet.")
     parts.nothing(answers.QUESTION, said, facts)
 handled = service.feedback_weeks(26)
-parts.header(
-    L(*answers.QUESTION), answers.answer(recent, handled, service.backlog(), service.concentration()), facts=facts
-)
+size = publication.metric("unanswered_questions")["current_value"]
+waiting = service.backlog() if publication.sees("unanswered_questions") else {"questions": size, "longest": None}
+parts.header(L(*answers.QUESTION), answers.answer(recent, handled, waiting), facts=facts)
 with parts.filters():
     span = parts.period([12, 26, 52], 26)
-    every, label = L("全部主题", "All topics"), L("问题的主题", "Topic of questions")
-    chosen = parts.choice(
-        L("问题的主题", "Topic of questions"), knowledge.topics(), key="topic", every=every, width=200
-    )
-parts.kpis(answers.cards(recent, handled, service.satisfaction(), publication.definition))
-questions(span, chosen)
+    every, label = L("全部主题", "All topics"), L("在等的问题的主题", "Topic of what waits")
+    chosen = parts.choice(label, knowledge.topics(), key="topic", every=every, width=200)
+parts.kpis(answers.cards(recent, handled, publication.metric, publication.definition))
+waits(span)
+backlog(chosen)
+topics(span)
 support(span)
-lectures(facts["reporting_zone"])
-people(facts["reporting_zone"])

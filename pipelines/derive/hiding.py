@@ -8,8 +8,9 @@ k-1; what had to move in it is hidden. A group that can move with what is free a
 
 Only the cells near a group may move, so the cost follows the number of groups, not the size of the table. Where that
 does not do (5 = 2 + 2 + 1), everything in the same relations is hidden, zeros too, then what is beside that. In the end
-it is the whole part of the table that hangs together: its relations are sums that are 0, so with every cell hidden the
-whole part may be any multiple of itself, and each group in it any number. May import: attack, people_tables, numpy.
+it is the whole part of the table that hangs together, and at once where most counts of a large part are small: its
+relations are sums that are 0, so with every cell hidden it may be any multiple of itself, and each group any number.
+May import: attack, people_tables, numpy.
 """
 
 from __future__ import annotations
@@ -23,7 +24,9 @@ from pipelines.derive.attack import NEARLY
 from pipelines.derive.people_tables import Neighbours, Relation, Table
 
 NEAR = (2, 4, 8)  # relations in a row within which a group's move is looked for
-OPENED = (1, 2, 4)  # relations in a row within which everything is hidden where no move is found
+OPENED = (1, 2, 4, 8, 16)  # relations in a row within which everything is hidden where no move is found
+MOSTLY = 0.75  # share of small groups among the counts of a part from which a part of MANY counts is hidden
+MANY = 5_000
 
 
 class Search:
@@ -41,11 +44,20 @@ class Search:
         self.with_zeros: set[int] = set()
         self.unprotected: set[int] = set()
         self.near = Neighbours(table)
-        self.part = table.components()
+        self.part = np.array(table.components(), dtype=int)
+        self.poor_parts = self._poor_parts()
         self.closed_parts: set[int] = set()
         self.solver = attack.Solver()
         # a table that moves few people and few cells: dearer the larger a count, and never two ways at the same price
         self.price = 1 + np.log1p(np.abs(self.values)) + np.arange(len(self.values)) * 1e-9
+
+    def _poor_parts(self) -> set[int]:
+        """Large parts of the table in which most of the counts that could be published are small: a search would end
+        with little to show, after a program for each of them."""
+        is_count = np.array(self.table.is_open, dtype=bool) & (np.abs(self.values) > 0.5)
+        counts = np.bincount(self.part[is_count], minlength=1)
+        small = np.bincount(self.part[is_count & self.is_small], minlength=len(counts))
+        return set(np.flatnonzero((small > MOSTLY * counts) & (counts >= MANY)).tolist())
 
     def hide(self, cells: set[int]) -> None:
         """Hide cells that another table hides too; zeros among them take away that no zero is hidden."""
@@ -69,6 +81,7 @@ class Search:
         """Hide what must be hidden so that a cell can move; whether it can."""
         return (
             self.part[cell] in self.closed_parts
+            or (self.part[cell] in self.poor_parts and self._closes(cell, step))
             or self._moves_alone(cell, step)
             or self._moves(cell, step)
             or self._moves_with_zeros(cell, step)
@@ -95,9 +108,9 @@ class Search:
             for relation in bounds
         )
 
-    def _moves(self, cell: int, step: float) -> bool:
+    def _moves(self, cell: int, step: float, reaches: tuple[int, ...] = NEAR) -> bool:
         """Hide the cells in the cheapest table in which a cell moves and all else stays; whether there is one."""
-        for reach in NEAR:
+        for reach in reaches:
             cells = self.near.within(cell, reach)
             moved = self._moved(cell, step, cells)
             if moved is not None:
@@ -109,17 +122,17 @@ class Search:
         """Hide all in the relations of a cell, then of their neighbours, until it can move; whether it can."""
         for reach in OPENED:
             self._open(self.near.within(cell, reach))
-            if self._moves(cell, step):
+            if self._moves(cell, step, (2 * reach,)):
                 return True
         return False
 
     def _closes(self, cell: int, step: float) -> bool:
         """Hide the whole part of the table that a cell is in; whether it can move."""
-        part = [other for other, number in enumerate(self.part) if number == self.part[cell]]
+        part = np.flatnonzero(self.part == self.part[cell]).tolist()
         self._open(part)
         if self.is_fixed[part].any():
             return self._moved(cell, step, part) is not None
-        self.closed_parts.add(self.part[cell])
+        self.closed_parts.add(int(self.part[cell]))
         return True
 
     def _open(self, cells: list[int]) -> None:

@@ -165,7 +165,7 @@ def test_the_language_changes_and_the_filter_stays(tab: Watched) -> None:
     assert "lang=zh" in tab.page.url
 
     tab.page.get_by_role("link", name="经营").click()
-    expect(tab.page.locator("h1")).to_have_text("钱从哪里来，谁可能离开？")
+    expect(tab.page.locator("h1")).to_have_text("钱从哪里来，目标走到哪了？")
 
 
 def test_the_download_is_what_is_shown(tab: Watched, tmp_path: Path) -> None:

@@ -6,9 +6,10 @@ import polars as pl
 import pytest
 
 from dashboards import formats, words
-from dashboards.answers import business, community, matching, operations, overview, talent_market
-from dashboards.pictures import community as community_pictures
+from dashboards.answers import business, channels, matching, operations, overview, retention, talent_market
+from dashboards.pictures import channels as channel_pictures
 from dashboards.pictures import learning_paths, projects
+from dashboards.pictures import retention as retention_pictures
 
 
 @pytest.fixture(autouse=True)
@@ -50,13 +51,13 @@ def test_movements_add_up_and_a_member_at_risk_counts_once() -> None:
     month = {"new_mrr": 900, "upgrade_mrr": 200, "reactivation_mrr": 100, "downgrade_mrr": 150, "churn_mrr": 550}
     assert sum(business.flows(month).values()) == 500
     leaving = pl.DataFrame({"member_id": ["a", "a", "b"], "value_at_risk": [90.0, 90.0, 30.0]})
-    assert business.at_risk(leaving) == 120
+    assert channels.at_risk(leaving) == 120
 
 
 def test_the_leakiest_step_is_the_smallest_share_after_the_first() -> None:
     steps = pl.DataFrame({"step": [1, 2, 3], "label": ["a", "b", "c"], "share_of_previous": [0.1, 0.8, 0.5]})
-    assert (community.leakiest(steps) or {})["label"] == "c"
-    assert community.leakiest(steps.head(1)) is None
+    assert (retention.leakiest(steps) or {})["label"] == "c"
+    assert retention.leakiest(steps.head(1)) is None
 
 
 def test_the_share_set_aside_is_unknown_before_anything_was_read() -> None:
@@ -74,10 +75,22 @@ def test_the_market_is_told_without_what_is_not_known() -> None:
 def test_small_cells_are_hidden_in_the_picture_itself() -> None:
     cohort = {"cohort_on": date(2026, 9, 1), "unit": "month", "members": 60}
     rows = pl.DataFrame([cohort | {"period": k, "retained": n, "retained_share": n / 60} for k, n in ((1, 30), (2, 4))])
-    spec = community_pictures.retention(rows, people=False).done().to_json() or ""
+    spec = retention_pictures.retention(rows, people=False).done().to_json() or ""
     assert "50%" in spec
     assert "<5" in spec or "\\u003c5" in spec
     assert str(4 / 60) not in spec
+
+
+def test_channels_whose_worth_is_withheld_are_left_out_of_the_picture() -> None:
+    worth = {"cost_per_member": 30.0, "months_known": 6, "paid_back_months": 3, "n": 40}
+    shown = {"channel": "Search", "value": 60.0, "value_low": 50.0, "value_high": 70.0}
+    hidden = {"channel": "Friends", "value": None, "value_low": None, "value_high": None}
+    spec = channel_pictures.cohort_values(pl.DataFrame([shown | worth, hidden | worth]), "CNY")
+    assert spec is not None
+    drawn = spec.done().to_json() or ""
+    assert "Search" in drawn
+    assert "Friends" not in drawn
+    assert channel_pictures.cohort_values(pl.DataFrame([hidden | worth]), "CNY") is None
 
 
 def test_a_path_is_layered_below_what_it_requires_and_loops_stand_together() -> None:

@@ -23,7 +23,7 @@ def test_a_metric_opens_to_its_definition_history_reasons_goal_and_sql(open_page
     assert not page.exception
     assert page.markdown[0].value == (
         "Weekly active members: **150**, +20 on the week before; the most came from Search (+14) and Friends (+9). "
-        "**1** metrics are registered."
+        "**7** metrics are registered."
     )
     assert [m.value for m in page.metric] == ["150", "120 – 140", "1", "200"]
     said = "\n".join([m.value for m in page.markdown] + [c.value for c in page.caption])
@@ -71,7 +71,7 @@ def test_units_and_owners_have_words() -> None:
 
 
 def test_the_pages_of_a_metric_are_those_whose_code_asks_for_it() -> None:
-    assert answers.pages_of("weekly_active_members") == ["本周"]
+    assert answers.pages_of("weekly_active_members") == ["本周", "社区"]
     assert answers.pages_of("no_such_metric") == []
     assert set(answers.PAGES) | {"data_sets", "metrics"} >= set(VIEWS)
 

@@ -131,7 +131,7 @@ def test_an_address_with_nonsense_opens_the_default(open_page: Open) -> None:
 def test_the_language_stays_when_the_page_changes(open_page: Open) -> None:
     page = open_page("overview", "en")
     page.switch_page("views/business.py").run()
-    assert page.title[0].value == "Where does the money come from, and who may leave?"
+    assert page.title[0].value == "Where does the money come from, and how do the goals stand?"
 
 
 @pytest.mark.usefixtures("reading")
@@ -145,7 +145,7 @@ def test_personal_data_sets_show_no_row_and_offer_no_download(open_page: Open) -
 
 @pytest.mark.usefixtures("reading")
 def test_small_groups_are_hidden_on_the_page(open_page: Open) -> None:
-    channels = open_page("business", "en").dataframe[0].value.to_dict("records")
+    channels = open_page("channels", "en").dataframe[0].value.to_dict("records")
     friends = next(row for row in channels if row["channel"] == "Friends")  # three members
     assert friends["members"] == "<5"
     assert friends["cost_per_member"] != friends["cost_per_member"]  # not a number: withheld

@@ -12,7 +12,7 @@ import polars as pl
 import pytest
 
 from dashboards import roles
-from dashboards.queries import business, community, data_sets, knowledge, publication, talent
+from dashboards.queries import business, channels, community, data_sets, knowledge, publication, talent
 from dashboards.roles import NotForThisRole
 from tests.dashboards import tiny_publication
 from tests.dashboards.conftest import VIEWS, Open
@@ -81,7 +81,7 @@ def test_an_operator_sees_persons_and_is_told_so(open_page: Open) -> None:
 @pytest.mark.usefixtures("reading")
 def test_what_is_hidden_is_said_in_one_line(open_page: Open, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TALENT_ROLE", "analyst")
-    en, zh = open_page("business", "en"), open_page("business", "zh")
+    en, zh = open_page("channels", "en"), open_page("channels", "zh")
     assert any("hidden from the role “analyst”" in caption.value for caption in en.caption)
     assert any("角色「分析者」看不到" in caption.value for caption in zh.caption)
 
@@ -95,7 +95,7 @@ def test_without_a_known_role_nobody_is_an_operator(monkeypatch: pytest.MonkeyPa
     publication.begin()
     assert roles.role() == ("analyst" if not asked_for else "public")
     with pytest.raises(NotForThisRole, match="churn_risks"):
-        business.churn_risks()
+        channels.churn_risks()
 
 
 @pytest.mark.usefixtures("reading")

@@ -70,3 +70,20 @@ def marts(
             for i in range(1, 7)
         ],
     }  # fmt: skip
+
+
+def metrics(monday: date) -> Iterable[Mapping[str, Any]]:
+    """What the registry counted of members, lectures and support: numbers that a page shows as they were counted."""
+    counted = (
+        ("activation_share", "新人激活", "Activation", "share", 0.78, 159),
+        ("members_about_to_leave", "可能要走的成员", "Members about to leave", "members", 6.0, 6),
+        ("unanswered_questions", "待回答问题", "Unanswered questions", "questions", 4.0, 4),
+        ("support_satisfied_share", "支持满意率", "Satisfied with support", "share", 0.8, 40),
+        ("lecture_attendance_share", "讲座到场率", "Lecture attendance", "share", 0.6, 90),
+        ("lecture_return_share", "讲座回访率", "Return after a lecture", "share", 0.5, 54),
+    )
+    return [
+        {"metric_id": metric, **both("label", zh, en), **both("question", "多少？", "How many?"), **both("formula", zh, en), "unit": unit, "grain": "snapshot", "direction": "up",
+         "minimum_n": 0, "mart": "members", "model": "int_measured_community", "owner": "community", "current_value": value, "current_n": n, "measured_on": monday}
+        for metric, zh, en, unit, value, n in counted
+    ]  # fmt: skip

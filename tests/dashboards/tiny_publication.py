@@ -424,7 +424,8 @@ def operations() -> dict[str, Iterable[Row]]:
         "metrics": [
             {"metric_id": "weekly_active_members", **both("label", "周活跃成员", "Weekly active members"), **both("question", "有多少人来？", "How many come?"),
              **both("formula", "一周内有活动的成员", "Members active in the week"), "unit": "members", "grain": "week", "direction": "up", "minimum_n": 0, "mart": "activity_weeks",
-             "model": "int_measured_series", "owner": "community", "goal_id": "g-1", "current_value": 150.0, "current_n": 150, "measured_on": MONDAY}
+             "model": "int_measured_series", "owner": "community", "goal_id": "g-1", "current_value": 150.0, "current_n": 150, "measured_on": MONDAY},
+            *tiny_activity.metrics(MONDAY),
         ],
         "metric_history": [
             {"metric_id": "weekly_active_members", "period": "week", "period_on": week(i), "measured_on": week(i), "value": float(150 if i == 0 else 130 - i % 5 if i > 1 else 130),

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from pipelines.derive import hiding
 from pipelines.derive.people_tables import People, declared
 from pipelines.derive.suppression import SUPPRESSED, audit, suppress
 
@@ -236,3 +237,18 @@ def test_a_relation_that_the_rows_break_is_not_calculated_with() -> None:
     people = declared({"counts": ["all", "a", "b"], "rules": ["all = a + b", "all >= a"]}, ["day"])
     frame = pl.DataFrame({"day": [1, 2], "all": [20, 9], "a": [3, 14], "b": [9, 20]})
     assert assert_safe(frame, people).select("all", "a", "b").rows() == [(20, None, 9), (9, 14, 20)]
+
+
+def test_a_long_row_of_days_with_few_people_is_hidden_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(hiding, "MANY", 300)
+    people = declared(
+        {"counts": ["active", "new", "back"], "along": "day",
+         "rules": ["active = new + back", "before(active) >= back"]}, ["day"],
+    )  # fmt: skip
+    active = [4, 3, 2, 3] * 30
+    frame = pl.DataFrame({"day": range(120), "active": active, "new": [2, 1, 1, 1] * 30, "back": [2, 2, 1, 2] * 30})
+    monkeypatch.setattr(hiding.Search, "_moved", lambda *_: pytest.fail("no program was to be solved"))
+    assert suppress(frame, people, K).frame.select(pl.col("active", "new", "back").null_count()).row(0) == (120,) * 3
+    monkeypatch.undo()
+    monkeypatch.setattr(hiding, "MANY", 300)
+    assert_safe(frame, people)

@@ -55,6 +55,18 @@ where {{ reporting_date('opened_at') }} > {{ add_days('reporting_on', -90) }}
 union all
 
 {{ measured(
+    'support_satisfied_share',
+    'avg(case when rating >= 0.5 then 1.0 else 0.0 end)',
+    'count(*)',
+    '(select reporting_on from reporting)'
+) }}
+from {{ ref('feedback') }}
+cross join reporting
+where rating is not null and {{ reporting_date('opened_at') }} > {{ add_days('reporting_on', -90) }}
+
+union all
+
+{{ measured(
     'lecture_attendance_share',
     'sum(attended_share * registered) / nullif(sum(registered), 0)',
     'sum(registered)',
@@ -75,3 +87,14 @@ union all
 from {{ ref('lectures') }}
 cross join reporting
 where returned_30d is not null and {{ reporting_date('starts_at') }} > {{ add_days('reporting_on', -180) }}
+
+union all
+
+{{ measured(
+    'members_about_to_leave',
+    'count(distinct member_id)',
+    'count(distinct member_id)',
+    '(select reporting_on from reporting)'
+) }}
+from {{ ref('member_risks') }}
+cross join reporting

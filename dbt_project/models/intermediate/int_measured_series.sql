@@ -102,6 +102,20 @@ series as (
 
     union all
 
+    {{ measured_series('monthly_active_members', 'active_members', 'active_members', 'period_on', 'last_month_on') }}
+    from {{ ref('activity_periods') }}
+    cross join reporting
+    where audience = 'members' and unit = 'month'
+
+    union all
+
+    {{ measured_series('stickiness_month', 'stickiness', 'active_members', 'period_on', 'last_month_on') }}
+    from {{ ref('activity_periods') }}
+    cross join reporting
+    where audience = 'members' and unit = 'month'
+
+    union all
+
     {{ measured_series('new_members_week', 'new_members', 'active_members', 'week_on', 'last_week_on') }}
     from {{ ref('activity_weeks') }}
     cross join reporting
@@ -152,6 +166,20 @@ series as (
         'median_hours_to_first_answer', 'median_hours_to_first_answer', 'asked', 'week_on', 'last_week_on'
     ) }}
     from {{ ref('question_weeks') }}
+    cross join reporting
+
+    union all
+
+    {{ measured_series('waiting_72h_share', 'still_waiting_72h_share', 'asked', 'week_on', 'last_week_on') }}
+    from {{ ref('question_weeks') }}
+    cross join reporting
+
+    union all
+
+    {{ measured_series(
+        'median_hours_to_response', 'median_hours_to_response', 'opened', 'week_on', 'last_week_on'
+    ) }}
+    from {{ ref('feedback_weeks') }}
     cross join reporting
 
     union all
