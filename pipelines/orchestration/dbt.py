@@ -11,7 +11,7 @@ import os
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from dbt.adapters.duckdb.connections import DuckDBConnectionManager
 from dbt.artifacts.schemas.run import RunExecutionResult
@@ -36,7 +36,7 @@ class Silence(EventManager):
             super().fire_event(e, *args, **more)
 
 
-ctx_set_event_manager(Silence())
+ctx_set_event_manager(cast("Any", Silence()))
 
 
 @dataclass(frozen=True)

@@ -99,7 +99,7 @@ def test_a_failed_check_holds_the_publication_and_readers_are_told(small: Place,
         # two rows with one key: what the loader never lets happen, dbt's tests must still find
         con.execute("insert into raw.projects from (from raw.projects order by project_id limit 1)")
     said = place.talent("build", expect=3)
-    assert "stg_projects_holds_its_contract: key.project_id in 1 rows, e.g. projects:P-0001" in said["message"]
+    assert "stg_projects_holds_its_contract: key.project_id in 1 rows, e.g. p-001" in said["message"]
     *_, last = landing.logged(place.data / "landing", "runs")
     (failed,) = [check for check in last["checks"] if not check["is_passed"]]
     assert failed == {
