@@ -257,14 +257,13 @@ def _bring_in(con: duckdb.DuckDBPyConnection, feed: Feed, group: list[Path], key
                  from parquet_kv_metadata(?) group by file_name)""",
         [paths],
     )
-    listed = ", ".join("'" + path.replace("'", "''") + "'" for path in paths)
     con.execute(
         f"""create or replace temp view landed as
             select rows.* exclude (filename, file_row_number), file_row_number + 1 as line, file,
                    '{feed.name}' as feed, payload_sha256, landed_at, verb_id as verb,
                    {missing_sql("needs")} as missing,
                    reason is null and verb_id is not null and missing is null as is_good
-            from read_parquet([{listed}], filename = true, file_row_number = true) as rows
+            from ({_landed(con, paths)}) as rows
             join files using (filename) left join vocabulary on iri = {xapi.VERB_IRI}"""
     )
     (before,) = warehouse.one(con, f"select count(*) from {TABLE}")
@@ -274,6 +273,19 @@ def _bring_in(con: duckdb.DuckDBPyConnection, feed: Feed, group: list[Path], key
     (after,) = warehouse.one(con, f"select count(*) from {TABLE}")
     assert after - before == sum(line["rows_new"] for line in lines), (feed.name, after - before, lines)
     return lines
+
+
+def _landed(con: duckdb.DuckDBPyConnection, paths: list[str]) -> str:
+    """The rows of landed files; what a column says that they were landed without is unknown."""
+    listed = ", ".join("'" + path.replace("'", "''") + "'" for path in paths)
+    counts = "select name, count(*)::bigint from parquet_schema(?) group by name"
+    files_with = dict(con.execute(counts, [paths]).fetchall())
+    lacking = [column for column in xapi.landed_columns() if column not in files_with]
+    types = {name: warehouse.sql_type(dtype) for name, dtype in Event.dtypes().items()}
+    unknown = "".join(f", null::{types.get(column, 'VARCHAR')} as {column}" for column in lacking)
+    is_mixed = any(files_with.get(column, 0) not in (0, len(paths)) for column in xapi.landed_columns())
+    by_name = ", union_by_name = true" if is_mixed else ""
+    return f"select *{unknown} from read_parquet([{listed}], filename = true, file_row_number = true{by_name})"
 
 
 def _put_aside(con: duckdb.DuckDBPyConnection, feed: Feed) -> None:

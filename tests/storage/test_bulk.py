@@ -5,20 +5,21 @@ import hashlib
 import json
 import os
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import duckdb
 import polars as pl
+import pyarrow.parquet as pq
 import pytest
 import zstandard
 
 from pipelines.contracts.feed import Feed
 from pipelines.contracts.operations import Payload, Quarantine
 from pipelines.contracts.raw import Event
-from pipelines.failures import StorageError
+from pipelines.failures import ConfigurationError, StorageError
 from pipelines.storage import bulk, landing, warehouse
 from pipelines.storage.pseudonyms import Pseudonyms
 
@@ -60,7 +61,7 @@ def text(*lines: Any) -> str:
     return "".join((x if isinstance(x, str) else json.dumps(x)) + "\n" for x in lines)
 
 
-def write(folder: Path, files: dict[str, str | bytes]) -> list[Path]:
+def write(folder: Path, files: Mapping[str, str | bytes]) -> list[Path]:
     folder.mkdir(exist_ok=True)
     for name, content in files.items():
         (folder / name).write_bytes(content if isinstance(content, bytes) else content.encode())
@@ -324,6 +325,32 @@ def test_the_table_can_be_rebuilt_from_landing_alone(con: duckdb.DuckDBPyConnect
     again = bulk.replay(con, FEED, landed[::-1])
     assert (table(con), aside(con)) == (before, put_aside)
     assert again == [*first, *second]
+
+
+@pytest.mark.parametrize("old", [{"a"}, {"a", "b"}], ids=["some_files", "all_files"])
+def test_files_that_were_landed_before_a_column_was_known_lack_it(
+    con: duckdb.DuckDBPyConnection, tmp_path: Path, old: set[str]
+) -> None:
+    files = write(tmp_path / "in", {"a.ndjson": text(statement(1)), "b.ndjson": text(statement(2), "{")})
+    landed = [tmp_path / "landing" / line["path"] for line in load(con, tmp_path, files)]
+    before = table(con, "actor_rule")
+    con.execute("delete from raw.events; delete from operations.quarantine")
+    for name, path in zip("ab", landed, strict=True):
+        if name in old:
+            notes = pq.read_metadata(path).metadata
+            pq.write_table(pq.read_table(path).drop_columns("actor_rule").replace_schema_metadata(notes), path)
+    again = bulk.replay(con, FEED, landed)
+    assert [(line["rows_new"], line["rows_quarantined"]) for line in again] == [(1, 0), (1, 1)]
+    assert table(con, "actor_rule") == before
+    rules = dict(con.execute("select event_id, actor_rule from raw.events").fetchall())
+    assert rules == {"e1": None, "e2": None if "b" in old else "otherwise"}
+
+
+def test_without_a_verb_no_event_is_put_aside(con: duckdb.DuckDBPyConnection, tmp_path: Path) -> None:
+    vocabulary(con, {})
+    with pytest.raises(ConfigurationError, match=r"reference\.verbs holds no verb"):
+        load(con, tmp_path, write(tmp_path / "in", {"a.ndjson": text(statement(1))}))
+    assert (table(con), aside(con)) == ([], [])
 
 
 def test_groups_of_files_load_like_one(
