@@ -17,7 +17,7 @@ from pipelines.contracts.operations import (
     Run,
     Stage,
 )
-from pipelines.orchestration import dbt, derive_step, retaining, rules
+from pipelines.orchestration import dbt, dbt_events, derive_step, retaining, rules
 from pipelines.orchestration.ingest import OWNERS, table_key
 from pipelines.orchestration.platform import Platform, say
 from pipelines.storage import oplog, warehouse
@@ -89,15 +89,15 @@ def assets() -> list[dg.AssetsDefinition]:
     """The assets of the build; reading dbt's manifest happens here, not at import."""
     manifest = dbt.manifest()
 
-    @dbt_assets(manifest=manifest, select=STAGING, dagster_dbt_translator=dbt.Translator(), name="staging")
+    @dbt_assets(manifest=manifest, select=STAGING, dagster_dbt_translator=dbt_events.Translator(), name="staging")
     def staging(context: dg.AssetExecutionContext, platform: dg.ResourceParam[Platform]):
         rules.enforce(platform.settings)
         say("dbt: staging")
-        yield from dbt.events(context, dbt.build(platform.settings, "--select", *STAGING.split()))
+        yield from dbt_events.events(context, dbt.build(platform.settings, "--select", *STAGING.split()))
 
-    @dbt_assets(manifest=manifest, exclude=STAGING, dagster_dbt_translator=dbt.Translator(), name="marts")
+    @dbt_assets(manifest=manifest, exclude=STAGING, dagster_dbt_translator=dbt_events.Translator(), name="marts")
     def marts(context: dg.AssetExecutionContext, platform: dg.ResourceParam[Platform]):
         say("dbt: intermediate and marts, with their tests")
-        yield from dbt.events(context, dbt.build(platform.settings, "--exclude", *STAGING.split()))
+        yield from dbt_events.events(context, dbt.build(platform.settings, "--exclude", *STAGING.split()))
 
     return [operations_log, staging, *map(derived_asset, DERIVED), marts]

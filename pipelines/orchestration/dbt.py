@@ -1,4 +1,4 @@
-"""dbt inside the run's own process: parse once, build a part, report each model and test to Dagster.
+"""dbt inside the run's own process: parse once, build a part, tell how each model and test ended.
 
 In process, because a dbt of its own costs two seconds of imports a time and outlives a killed run, holding the
 warehouse. https://docs.getdbt.com/reference/programmatic-invocations
@@ -8,41 +8,50 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-import dagster as dg
-from dagster_dbt import DagsterDbtTranslator
 from dbt.adapters.duckdb.connections import DuckDBConnectionManager
 from dbt.artifacts.schemas.run import RunExecutionResult
 from dbt.cli.main import dbtRunner, dbtRunnerResult
 from dbt.contracts.graph.manifest import Manifest
+from dbt_common.events.event_manager import EventManager
+from dbt_common.events.event_manager_client import ctx_set_event_manager
 
 from pipelines.failures import ConfigurationError
 from pipelines.settings import ROOT, Settings, settings
+from pipelines.storage import warehouse
 
 PROJECT = ROOT / "dbt_project"
 
 
-class Translator(DagsterDbtTranslator):
-    """Key = path = schema.table = group: `marts/skill_demand` is marts.skill_demand in group marts."""
+class Silence(EventManager):
+    """dbt's events where nobody listens: making a message of each of them takes a tenth of a build."""
 
-    def get_asset_key(self, dbt_resource_props: Any) -> dg.AssetKey:
-        """Layer and name."""
-        return dg.AssetKey([_layer(dbt_resource_props), dbt_resource_props["name"]])
-
-    def get_group_name(self, dbt_resource_props: Any) -> str | None:
-        """The layer."""
-        return _layer(dbt_resource_props)
+    def fire_event(self, e: Any, *args: Any, **more: Any) -> None:
+        """Tell those who listen."""
+        if self.loggers or self.callbacks:
+            super().fire_event(e, *args, **more)
 
 
-def _layer(props: Any) -> str:
-    if props["resource_type"] == "source":
-        return str(props["source_name"])
-    return "seeds" if props["resource_type"] == "seed" else str(props["fqn"][1])
+ctx_set_event_manager(Silence())
+
+
+@dataclass(frozen=True)
+class Broken:
+    """One rule of a model's contract that rows break; the columns are empty for a condition, whose name tells it."""
+
+    rule: str
+    columns: str
+    rows: int
+    example: str | None
+
+    @property
+    def name(self) -> str:
+        """`required.title`, `values.status`, `key.a, b`, or the name of a condition."""
+        return f"{self.rule}.{self.columns}" if self.columns else self.rule
 
 
 @dataclass(frozen=True)
@@ -57,11 +66,18 @@ class Built:
     failures: int
     message: str | None
     depends_on: tuple[str, ...]
+    broken: tuple[Broken, ...] = ()
 
     @property
     def is_passed(self) -> bool:
         """It ended well; a warning is not a failure."""
         return self.status in {"success", "pass", "warn"}
+
+    @property
+    def said(self) -> str:
+        """What went wrong, for a person: the rules that are broken where the test knows them, else dbt's words."""
+        rules = (f"{b.name} in {b.rows} rows, e.g. {b.example}" for b in self.broken)
+        return f"{self.name}: {', '.join(rules) or self.message}"
 
 
 def target(chosen: Settings) -> Path:
@@ -91,6 +107,7 @@ def build(chosen: Settings, *selection: str) -> list[Built]:
     result = _invoke(dbtRunner(manifest=_parsed()), arguments, chosen)
     if not isinstance(result.result, RunExecutionResult):
         raise ConfigurationError(f"dbt did not run: {result.exception}")
+    told = _told(chosen, [r.node for r in result.result.results if str(r.status) in {"fail", "warn"}])
     return [
         Built(
             unique_id=r.node.unique_id,
@@ -101,9 +118,23 @@ def build(chosen: Settings, *selection: str) -> list[Built]:
             failures=int(r.failures or 0),
             message=r.message,
             depends_on=tuple(getattr(r.node.depends_on, "nodes", ())),
+            broken=told.get(r.node.unique_id, ()),
         )
         for r in result.result.results
     ]
+
+
+def _told(chosen: Settings, nodes: list[Any]) -> dict[str, tuple[Broken, ...]]:
+    """Contract that failed -> the rules that are broken, as the test has stored them."""
+    contracts = [n for n in nodes if getattr(getattr(n, "test_metadata", None), "name", None) == "contract"]
+    if not contracts:
+        return {}
+    with warehouse.connect(chosen.warehouse, read_only=True) as con:
+        query = "select rule, coalesce(column_name, ''), broken_rows, example_key from {} order by all"
+        return {
+            n.unique_id: tuple(Broken(*row) for row in con.execute(query.format(n.relation_name)).fetchall())
+            for n in contracts
+        }
 
 
 def _invoke(runner: dbtRunner, arguments: list[str], chosen: Settings) -> dbtRunnerResult:
@@ -118,40 +149,3 @@ def _invoke(runner: dbtRunner, arguments: list[str], chosen: Settings) -> dbtRun
     finally:
         # dbt-duckdb keeps its connection for the life of the process; the file is needed by others
         DuckDBConnectionManager.close_all_connections()
-
-
-def events(context: dg.AssetExecutionContext, built: list[Built]) -> Iterator[Any]:
-    """Dagster's events of a build; a model or a test that failed fails the step after all have been told."""
-    keys = {uid: key for key, uid in _model_ids(context).items()}
-    wanted = {(k.asset_key, k.name): k for k in context.selected_asset_check_keys}
-    broken: list[str] = []
-    for one in built:
-        if one.unique_id in keys and one.is_passed:
-            yield dg.MaterializeResult(asset_key=keys[one.unique_id], metadata={"seconds": one.seconds})
-        if one.resource_type == "test":
-            for parent in one.depends_on:
-                check = wanted.get((keys[parent], one.name)) if parent in keys else None
-                if check:
-                    yield dg.AssetCheckResult(
-                        asset_key=check.asset_key,
-                        check_name=check.name,
-                        passed=one.is_passed,
-                        severity=dg.AssetCheckSeverity.WARN if one.status == "warn" else dg.AssetCheckSeverity.ERROR,
-                        metadata={"failures": one.failures},
-                    )
-        if one.status in {"fail", "error", "runtime error"}:
-            broken.append(f"{one.name}: {one.message}")
-    if broken:
-        raise dg.Failure(
-            description=f"{len(broken)} of dbt's models and tests failed: {'; '.join(broken[:5])}", allow_retries=False
-        )
-
-
-def _model_ids(context: dg.AssetExecutionContext) -> dict[dg.AssetKey, str]:
-    """Asset key -> dbt's unique id, of the assets this step makes."""
-    ids: dict[dg.AssetKey, str] = {}
-    for key in context.selected_asset_keys:
-        metadata = context.assets_def.metadata_by_key.get(key, {})
-        if uid := metadata.get("dagster_dbt/unique_id"):
-            ids[key] = str(uid)
-    return ids

@@ -16,6 +16,7 @@ from pipelines.storage import http, landing, lock, registry, subscriptions, ware
 from pipelines.storage.pseudonyms import Pseudonyms
 
 WAIT_SECONDS = 600
+BROKEN = "broken: "  # begins the name of what a check says about one broken rule of a mart's contract
 
 # Who is told what happens now: the command line shows it, the daemon has its own log.
 listener: ContextVar[Callable[[str], None] | None] = ContextVar("listener", default=None)

@@ -25,7 +25,7 @@ from pipelines.contracts.feed import Feed
 from pipelines.contracts.operations import TROUBLE
 from pipelines.failures import Failure, Held, TooManySourcesFailed
 from pipelines.orchestration import ingest, jobs, landing_step, state
-from pipelines.orchestration.platform import listener
+from pipelines.orchestration.platform import BROKEN, listener
 from pipelines.orchestration.reading import OPEN, Window
 from pipelines.settings import Settings
 from pipelines.sources import SOURCES
@@ -197,16 +197,7 @@ def _execute(
         instance=dagster, run_config=jobs.QUIET, tags=tags, raise_on_error=False, asset_selection=selection
     )
     for one in result.get_asset_check_evaluations():
-        failures = one.metadata.get("failures")
-        report.checks.append(
-            {
-                "check_name": one.check_name,
-                "subject": ".".join(one.asset_key.path),
-                "is_passed": one.passed,
-                "is_blocking": one.severity == dg.AssetCheckSeverity.ERROR,
-                "failures": int(str(failures.value)) if failures is not None else int(not one.passed),
-            }
-        )
+        report.checks += _check_lines(one)
     if result.success:
         return
     for event in result.filter_events(lambda e: e.is_step_failure or e.is_run_failure):
@@ -222,6 +213,24 @@ def _execute(
             raise kinds[name](said.split(": ", 1)[-1])
         raise RuntimeError(f"{event.step_key or job}: {said}")
     raise RuntimeError(f"{job} failed")
+
+
+def _check_lines(one: dg.AssetCheckEvaluation) -> list[dict[str, Any]]:
+    """The lines of one check in the log: one, or one for each rule of a mart's contract that is broken."""
+    said = {name: int(str(value.value)) for name, value in one.metadata.items() if name.startswith(BROKEN)}
+    failures = one.metadata.get("failures")
+    counted = int(str(failures.value)) if failures is not None else int(not one.passed)
+    rules = {f"{one.check_name}.{name.removeprefix(BROKEN)}": rows for name, rows in said.items()}
+    return [
+        {
+            "check_name": name,
+            "subject": ".".join(one.asset_key.path),
+            "is_passed": one.passed,
+            "is_blocking": one.severity == dg.AssetCheckSeverity.ERROR,
+            "failures": rows,
+        }
+        for name, rows in (rules or {one.check_name: counted}).items()
+    ]
 
 
 def _weigh_failures(settings: Settings, report: Report, lines: list[Feed]) -> None:

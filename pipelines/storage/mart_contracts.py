@@ -53,12 +53,13 @@ def _contract(model: dict[str, Any]) -> MartContract:
     columns: list[dict[str, Any]] = model.get("columns") or []
     tests = [(c["name"], name, given) for c in columns for name, given in _tests(c)]
     of_model = _tests(model)
+    whole = next((given for name, given in of_model if name == "contract"), {})
     keys = [given.get("columns") or [] for name, given in of_model if name.startswith("unique")]
+    keys += [whole["key"]] if whole else []
     single = [column for column, name, _ in tests if name == "unique"]
     key: list[str] = [*(_meta(model).get("key") or next(iter(keys), []) or single[:1])]
     required = {column for column, name, _ in tests if name == "not_null"}
-    for name, given in of_model:
-        required |= set(given["columns"]) if name == "never_null" else set()
+    required |= {column.strip('"') for column in whole.get("required", [])}
     references: dict[str, tuple[str, str]] = {}
     for column, name, given in tests:
         if name == "relationships" and (to := re.search(r"ref\(\s*['\"](\w+)['\"]\s*\)", given["to"])):
@@ -68,7 +69,8 @@ def _contract(model: dict[str, Any]) -> MartContract:
         key=key,
         required=frozenset(required),
         unique=frozenset({*single, *(key if len(key) == 1 else [])}),
-        accepted={column: given["values"] for column, name, given in tests if name == "accepted_values"},
+        accepted={column: given["values"] for column, name, given in tests if name == "accepted_values"}
+        | whole.get("values", {}),
         references=references,
         descriptions={
             c["name"]: " | ".join(t for t in (_meta(c).get("description_zh"), c.get("description")) if t)

@@ -81,8 +81,12 @@ def test_a_mart_tells_its_grain_and_every_column_in_both_languages(sql: Path) ->
 def test_a_mart_has_tests_of_its_key_and_of_its_completeness(sql: Path) -> None:
     model = described(sql)
     tests = {name: body for test in model["data_tests"] for name, body in test.items()}
-    assert tests["unique_key"]["arguments"]["columns"] == model["config"]["meta"]["key"]
-    assert tests["never_null"]["arguments"]["columns"]
+    promised = tests["contract"]["arguments"]
+    assert promised["key"] == model["config"]["meta"]["key"]
+    assert promised["required"]
+    names = {column["name"] for column in model["columns"]}
+    named = [*promised["required"], *promised.get("values", {}), *promised.get("between_0_and_1", [])]
+    assert {name.strip('"') for name in named} <= names
 
 
 def test_the_catalogue_lists_every_mart_once() -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from pipelines.storage import landing
 from tests.conftest import ROOT, Place
 
 pytestmark = pytest.mark.slow
@@ -96,9 +97,18 @@ def test_a_failed_check_holds_the_publication_and_readers_are_told(small: Place,
     before = publications(place)
     with duckdb.connect(place.data / "warehouse.duckdb") as con:
         # two rows with one key: what the loader never lets happen, dbt's tests must still find
-        con.execute("insert into raw.projects from (from raw.projects limit 1)")
+        con.execute("insert into raw.projects from (from raw.projects order by project_id limit 1)")
     said = place.talent("build", expect=3)
-    assert "projects" in said["message"]
+    assert "stg_projects_holds_its_contract: key.project_id in 1 rows, e.g. projects:P-0001" in said["message"]
+    *_, last = landing.logged(place.data / "landing", "runs")
+    (failed,) = [check for check in last["checks"] if not check["is_passed"]]
+    assert failed == {
+        "check_name": "stg_projects_holds_its_contract.key.project_id",
+        "subject": "staging.stg_projects",
+        "is_passed": False,
+        "is_blocking": True,
+        "failures": 1,
+    }
     assert publications(place) == before
     note = json.loads((place.published / "last_run.json").read_text())
     assert note["status"] == "held"

@@ -50,16 +50,22 @@ models:
   - name: mart
     config: {meta: {is_personal: true}}
     data_tests:
-      - unique_key: {arguments: {columns: [a, b]}}
-      - never_null: {arguments: {columns: [a]}}
-      - holds_for_every_row: {arguments: {condition: a < b}}
+      - contract:
+          arguments:
+            key: [a, b]
+            required: [a, '"end"']
+            values: {kind: [x, y]}
+            between_0_and_1: [c]
+            rules: {a_comes_before_b: a < b}
 """,
     )
-    assert found == MartContract(is_personal=True, key=["a", "b"], required=frozenset({"a"}))
+    assert found == MartContract(
+        is_personal=True, key=["a", "b"], required=frozenset({"a", "end"}), accepted={"kind": ["x", "y"]}
+    )
 
 
 def test_a_key_that_is_named_goes_first(tmp_path: Path) -> None:
-    text = "models: [{name: mart, meta: {key: [x]}, data_tests: [{unique_key: {columns: [a, b]}}]}]"
+    text = "models: [{name: mart, meta: {key: [x]}, data_tests: [{contract: {key: [a, b]}}]}]"
     found = contract(tmp_path, text)
     assert found.key == ["x"]
     assert found.unique == {"x"}

@@ -72,7 +72,7 @@ models:
   - name: resources
     config: {meta: {key: [resource_id]}}
     data_tests:
-      - never_null: {arguments: {columns: [title, kind]}}
+      - contract: {arguments: {key: [resource_id], required: [title, kind]}}
     columns:
       - name: resource_id
         description: The resource.
@@ -87,7 +87,7 @@ models:
       - {name: topic_id, data_tests: [not_null, unique]}
       - {name: parent_id, data_tests: [{relationships: {arguments: {to: ref('topics'), field: topic_id}}}]}
   - name: resource_topics
-    data_tests: [{unique_key: {arguments: {columns: [resource_id, topic_id]}}}]
+    data_tests: [{contract: {arguments: {key: [resource_id, topic_id]}}}]
     columns:
       - {name: resource_id, data_tests: [{relationships: {arguments: {to: ref('resources'), field: resource_id}}}]}
       - {name: topic_id, data_tests: [{relationships: {arguments: {to: ref('topics'), field: topic_id}}}]}
