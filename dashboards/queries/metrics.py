@@ -9,6 +9,7 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
+from dashboards import roles
 from dashboards.queries.publication import OPEN_VERSIONS, ask, one, reading
 
 
@@ -17,10 +18,12 @@ def catalogue() -> pl.DataFrame:
     return ask(
         """
         select metric_id, label_@ as label, question_@ as question, formula_@ as formula, unit, grain, direction,
-               minimum_n, owner, mart, model, goal_id, current_value, current_n, measured_on,
+               minimum_n, owner, mart, model, goal_id,
+               case when ? or unit <> 'money' then current_value end as current_value, current_n, measured_on,
                missing_reason_@ as missing_reason
         from metrics order by owner, metric_id
-        """
+        """,
+        roles.role() != roles.PUBLIC,
     )
 
 

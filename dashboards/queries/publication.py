@@ -227,7 +227,12 @@ def facts() -> dict[str, Any]:
 
 def metric(metric_id: str) -> dict[str, Any]:
     """One metric of the catalogue: label, formula, direction, minimum_n; nulls when it is not in the catalogue."""
-    return one("select * from metrics where metric_id = ?", metric_id)
+    return one(
+        """select * replace (case when ? or unit <> 'money' then current_value end as current_value)
+           from metrics where metric_id = ?""",
+        roles.role() != roles.PUBLIC,
+        metric_id,
+    )
 
 
 def definition(metric_id: str) -> str:

@@ -12,7 +12,7 @@ import polars as pl
 import pytest
 
 from dashboards import roles
-from dashboards.queries import business, channels, community, data_sets, knowledge, publication, talent
+from dashboards.queries import business, channels, community, data_sets, knowledge, metrics, publication, talent
 from dashboards.roles import NotForThisRole
 from tests.dashboards import tiny_publication
 from tests.dashboards.conftest import VIEWS, Open
@@ -129,6 +129,11 @@ def test_the_public_sees_no_money(monkeypatch: pytest.MonkeyPatch) -> None:
     for question in (lambda: business.movements("CNY", 3), business.plan_mix, business.goals):
         with pytest.raises(NotForThisRole):
             question()
+    said = metrics.catalogue()
+    assert said.filter(pl.col("unit") == "money").height
+    assert said.filter(pl.col("unit") == "money")["current_value"].null_count() == said.filter(unit="money").height
+    assert said.filter(pl.col("unit") != "money")["current_value"].count()
+    assert publication.metric("mrr")["current_value"] is None
     offered = data_sets.catalogue().filter(pl.col("is_open"))
     assert set(offered["area"]) == {"knowledge", "talent", "projects", "community"}
     assert "members" not in offered["dataset"].to_list()

@@ -73,7 +73,7 @@ def marts(
 
 
 def metrics(monday: date) -> Iterable[Mapping[str, Any]]:
-    """What the registry counted of members, lectures and support: numbers that a page shows as they were counted."""
+    """What the registry counted of members, lectures, support and money: numbers that a page shows as they were counted."""
     counted = (
         ("activation_share", "新人激活", "Activation", "share", 0.78, 159),
         ("members_about_to_leave", "可能要走的成员", "Members about to leave", "members", 6.0, 6),
@@ -81,6 +81,7 @@ def metrics(monday: date) -> Iterable[Mapping[str, Any]]:
         ("support_satisfied_share", "支持满意率", "Satisfied with support", "share", 0.8, 40),
         ("lecture_attendance_share", "讲座到场率", "Lecture attendance", "share", 0.6, 90),
         ("lecture_return_share", "讲座回访率", "Return after a lecture", "share", 0.5, 54),
+        ("mrr", "月度经常性收入", "Monthly recurring revenue", "money", 150.0, 3),
     )
     return [
         {"metric_id": metric, **both("label", zh, en), **both("question", "多少？", "How many?"), **both("formula", zh, en), "unit": unit, "grain": "snapshot", "direction": "up",
