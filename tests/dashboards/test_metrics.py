@@ -23,7 +23,7 @@ def test_a_metric_opens_to_its_definition_history_reasons_goal_and_sql(open_page
     assert not page.exception
     assert page.markdown[0].value == (
         "Weekly active members: **150**, +20 on the week before; the most came from Search (+14) and Friends (+9). "
-        "**7** metrics are registered."
+        "**8** metrics are registered."
     )
     assert [m.value for m in page.metric] == ["150", "120 – 140", "1", "200"]
     said = "\n".join([m.value for m in page.markdown] + [c.value for c in page.caption])
