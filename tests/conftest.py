@@ -5,11 +5,13 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Any
 
 import pytest
+from filelock import FileLock
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -108,14 +110,32 @@ def without_network() -> tuple[str, ...]:
 @pytest.fixture(scope="session")
 def small(tmp_path_factory: pytest.TempPathFactory) -> Place:
     """A small community, run once and where possible without any network. Do not change it: copy it."""
-    offline = make_place(tmp_path_factory.mktemp("small"), prefix=without_network())
-    with_sample(offline, members=150, events=8_000, weeks=26).talent("run")
-    return Place(offline.home)
+
+    def make(home: Path) -> None:
+        offline = make_place(home, prefix=without_network())
+        with_sample(offline, members=150, events=8_000, weeks=26).talent("run")
+
+    return made_once(tmp_path_factory, "small", make)
 
 
 @pytest.fixture(scope="session")
 def community(tmp_path_factory: pytest.TempPathFactory) -> Place:
     """The bundled sample at its default size, run once. Do not change it: copy it."""
-    place = with_sample(make_place(tmp_path_factory.mktemp("community")), members=1_200, events=150_000, weeks=60)
-    place.talent("run")
-    return place
+
+    def make(home: Path) -> None:
+        with_sample(make_place(home), members=1_200, events=150_000, weeks=60).talent("run")
+
+    return made_once(tmp_path_factory, "community", make)
+
+
+def made_once(tmp_path_factory: pytest.TempPathFactory, name: str, make: Callable[[Path], None]) -> Place:
+    """An installation that all processes of a test run share: the first that needs it makes it, the others wait."""
+    base = tmp_path_factory.getbasetemp()
+    folder = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "shared" / name
+    folder.mkdir(parents=True, exist_ok=True)
+    with FileLock(folder / "lock"):
+        if not (folder / "made").exists():
+            shutil.rmtree(folder / "home", ignore_errors=True)  # an attempt that failed
+            make(folder / "home")
+            (folder / "made").touch()
+    return Place(folder / "home")
