@@ -16,7 +16,8 @@ from scipy import stats
 from tests.conftest import ROOT, Place
 
 pytestmark = pytest.mark.slow
-REGISTRY = list(csv.DictReader((ROOT / "data" / "reference" / "metrics.csv").open(encoding="utf-8")))
+with (ROOT / "data" / "reference" / "metrics.csv").open(encoding="utf-8") as file:
+    REGISTRY = list(csv.DictReader(file))
 TRUTHS = {t["id"]: t["expected"] for t in yaml.safe_load((ROOT / "data/sample/TRUTHS.yml").read_text(encoding="utf-8"))}
 
 
