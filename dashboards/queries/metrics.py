@@ -10,7 +10,7 @@ import polars as pl
 import streamlit as st
 
 from dashboards import roles
-from dashboards.queries.publication import OPEN_VERSIONS, ask, one, reading
+from dashboards.queries.publication import OPEN_VERSIONS, ask, one, reading, sees
 
 
 def catalogue() -> pl.DataFrame:
@@ -42,7 +42,16 @@ def history(metric_id: str, periods: int) -> pl.DataFrame:
 
 
 def expected(weeks: pl.DataFrame) -> pl.DataFrame:
-    """Weeks of `activity_weeks` with the range that the registry expected, and the likeliest cause of a surprise."""
+    """Weeks of `activity_weeks` with the range that the registry expected, and the likeliest cause of a surprise.
+
+    Both are unknown to a reader who must not see the registry's history, which holds money too.
+    """
+    own = weeks.drop("expected_low", "expected_high", "is_unusual", strict=False)
+    if not sees("metric_history", "metric_anomalies"):
+        number, text = pl.lit(None, pl.Float64), pl.lit(None, pl.String)
+        return own.with_columns(
+            expected_low=number, expected_high=number, is_unusual=pl.lit(None, pl.Boolean), cause=text
+        )
     found = ask(
         """
         select h.period_on as week_on, h.expected_low, h.expected_high, h.is_unusual, a.cause
@@ -52,7 +61,6 @@ def expected(weeks: pl.DataFrame) -> pl.DataFrame:
         where h.metric_id = 'weekly_active_members'
         """
     )
-    own = weeks.drop("expected_low", "expected_high", "is_unusual", strict=False)
     return own.join(found, on="week_on", how="left", maintain_order="left")
 
 

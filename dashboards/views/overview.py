@@ -28,7 +28,7 @@ matters = answers.matters(
     reviews.filter(pl.col("priority") == 1).height,
     knowledge.gaps(1),
 )
-largest = metrics.changes("weekly_active_members", "lifecycle").head(1)
+largest = metrics.changes("weekly_active_members", "lifecycle").head(1) if sees("metric_changes") else pl.DataFrame()
 span = f.day_range(week["week_on"], week["week_on"] + timedelta(days=6))
 parts.header(
     L(*answers.QUESTION),

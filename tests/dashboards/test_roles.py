@@ -72,6 +72,18 @@ def test_no_page_reads_or_shows_a_person(
 
 
 @pytest.mark.usefixtures("reading")
+def test_the_public_has_an_overview_without_the_registrys_history(
+    open_page: Open, asked: set[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TALENT_ROLE", "public")
+    page = open_page("overview", "en")
+    assert not page.exception
+    assert "members were active" in words(page)
+    assert not re.search("(above|below|inside) the expected range[ ;.,]", words(page))
+    assert "activity_weeks" in asked
+
+
+@pytest.mark.usefixtures("reading")
 def test_an_operator_sees_persons_and_is_told_so(open_page: Open) -> None:
     page = open_page("matching", "en")
     assert PSEUDONYM.findall(shown(page))
