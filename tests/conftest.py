@@ -27,6 +27,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         folder = item.path.relative_to(ROOT / "tests").parts[0]
         if folder in TOGETHER or folder == "orchestration":
             item.add_marker(pytest.mark.xdist_group(folder if folder in TOGETHER else item.path.stem))
+            item.add_marker(pytest.mark.timeout(1_800))  # whole runs, on a machine that may have other work
     items.sort(key=lambda item: not {"realdata", "orchestration"} & set(item.path.parts))
 
 
