@@ -68,7 +68,7 @@ class Place:
     def talent(self, *arguments: str, expect: int = 0) -> Any:
         """Run the command with --json and answer what it says; the exit code must be the expected one."""
         process = self.start(*arguments, "--json")
-        out, err = process.communicate(timeout=580)
+        out, err = process.communicate(timeout=1_500)
         assert process.returncode == expect, f"exit {process.returncode}\n{out.decode()}\n{err.decode()}"
         return json.loads(out) if out.strip() else None
 
