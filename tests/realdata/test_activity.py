@@ -24,9 +24,7 @@ def test_weekly_active_users_of_the_models_are_those_that_edx_counts(
     verbs = [[verb] for verb in sorted(set(events["verb"]))]
     con = empty()
     con.execute("insert into raw.events by name from events")
-    con.executemany(
-        "insert into reference.verbs (verb_id, family, is_activity) values (?, 'any', true)", [[v] for v in verbs]
-    )
+    con.executemany("insert into reference.verbs (verb_id, family, is_activity) values (?, 'any', true)", verbs)
     Chain(empty_project(tmp_path_factory.mktemp("edx")), "activity_periods").build(con, zone="UTC")
 
     pseudonyms = Pseudonyms.load(ran.place.home / "key")
