@@ -27,7 +27,7 @@ union all
 
 {{ measured(
     'top3_contribution_share',
-    'sum(share_of_all) filter (where rank <= 3)',
+    'cast(sum(cast(share_of_all as decimal(18, 9))) filter (where rank <= 3) as double)',
     'count(*)',
     '(select reporting_on from reporting)'
 ) }}
@@ -68,7 +68,7 @@ union all
 
 {{ measured(
     'lecture_attendance_share',
-    'sum(attended_share * registered) / nullif(sum(registered), 0)',
+    'cast(sum(cast(attended_share * registered as decimal(18, 6))) as double) / nullif(sum(registered), 0)',
     'sum(registered)',
     '(select reporting_on from reporting)'
 ) }}

@@ -31,7 +31,7 @@ where is_canonical and language is not null
 
 union all
 
-{{ measured('quality_score_mean', 'avg(quality_score)', 'count(quality_score)', '(select data_on from reporting)') }}
+{{ measured('quality_score_mean', 'avg(cast(quality_score as decimal(18, 9)))', 'count(quality_score)', '(select data_on from reporting)') }}
 from {{ ref('resources') }}
 cross join reporting
 where is_canonical

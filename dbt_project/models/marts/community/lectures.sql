@@ -8,8 +8,8 @@ with presence as (
         max(case when events.verb = 'attended' then 1 else 0 end) as attended,
         max(case when events.verb = 'played' then 1 else 0 end) as played,
         count(*) filter (where events.verb = 'asked') as questions,
-        sum(case when events.verb = 'attended' then events.duration_seconds end) / 60.0 as attended_minutes,
-        sum(case when events.verb = 'played' then events.duration_seconds end) / 60.0 as replay_minutes
+        sum(cast(events.duration_seconds as decimal(18, 3))) filter (where events.verb = 'attended') as attended_seconds,
+        sum(cast(events.duration_seconds as decimal(18, 3))) filter (where events.verb = 'played') as replay_seconds
     from {{ ref('stg_events') }} as events
     cross join {{ ref('int_reporting') }} as reporting
     where
@@ -49,9 +49,9 @@ counts as (
         cast(sum(played) as bigint) as replays,
         count(*) filter (where attended = 1 and has_returned) as returned,
         cast(sum(questions) as bigint) as questions,
-        cast(sum(attended_minutes) as double) as attended_minutes,
-        count(attended_minutes) as attended_with_minutes,
-        cast(sum(replay_minutes) as double) as replay_minutes,
+        cast(sum(attended_seconds) as double) / 60.0 as attended_minutes,
+        count(attended_seconds) as attended_with_minutes,
+        cast(sum(replay_seconds) as double) / 60.0 as replay_minutes,
         count(*) filter (where played = 1 and attended = 0) as replays_only
     from attendance
     group by 1
