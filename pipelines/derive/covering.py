@@ -154,7 +154,8 @@ class _Covers:
             inside = frozenset(taught)
             could = [(self._efforts[r], r, self._superfluous(r, self.chosen[r] & free, inside)) for r in near]
             could = sorted(((-cost, r, who) for cost, r, who in could if who))
-            moves: list[tuple[int, tuple[int, ...], int]] = [(cost, (r,), who) for cost, r, who in could if -cost > effort]
+            moves: list[tuple[int, tuple[int, ...], int]] = []
+            moves += [(cost, (r,), who) for cost, r, who in could if -cost > effort]
             for (cost, r, who), (more, other, whose) in combinations(could, 2):
                 both = who & whose
                 if both and -cost - more > effort:
