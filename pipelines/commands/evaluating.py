@@ -1,4 +1,4 @@
-"""`talent evaluate`: how good what we derive is, from skills in text to learning paths. Thin: `pipelines.evaluate` judges."""
+"""`talent evaluate`: how good what we derive is, from skills to paths. Thin: `pipelines.evaluate` judges."""
 
 from __future__ import annotations
 

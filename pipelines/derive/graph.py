@@ -11,7 +11,7 @@ May import: numpy, scipy.
 from __future__ import annotations
 
 import heapq
-from collections.abc import Iterable, Sequence, Set
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -83,6 +83,27 @@ class Prerequisites:
                 reached.add(skill)
                 waiting += [before for before in self.direct.get(skill, ()) if before not in shown]
         return reached
+
+    def closures(self, wanted: Mapping[str, int], shown: Mapping[str, int]) -> dict[str, int]:
+        """The closure of many at once: skill -> who needs it, from skill -> who wants it and skill -> who shows it.
+
+        Who is a whole number with one bit a person. One sweep against the order of learning; circles until they settle.
+        """
+        need = {skill: who & ~shown.get(skill, 0) for skill, who in wanted.items()}
+        members: dict[str, list[str]] = {}
+        for skill in self.position:
+            members.setdefault(self.group[skill], []).append(skill)
+        for group in reversed(members.values()):
+            for _ in group:
+                before = [need.get(skill, 0) for skill in group]
+                for skill in group:
+                    who = need.get(skill, 0)
+                    if who:
+                        for other in self.direct.get(skill, ()):
+                            need[other] = need.get(other, 0) | who & ~shown.get(other, 0)
+                if len(group) == 1 or before == [need.get(skill, 0) for skill in group]:
+                    break
+        return {skill: who for skill, who in sorted(need.items()) if who}
 
     def ordered(self, skills: Iterable[str]) -> list[str]:
         """The skills in the order of learning; skills without relations come first, by id."""

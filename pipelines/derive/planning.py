@@ -1,0 +1,131 @@
+"""What each of many readers has to learn, in which order, and from which resources: the core of every plan.
+
+Answers: for all members at once, which skills lie between what they show and what they aim at, and which resources
+cover these at little effort (`study` states the objective)? Nothing here knows of roles, weeks or words. A plan of one
+is the plan of many with one reader: it comes out the same whoever else is planned.
+May import: `pipelines.derive.covering`, `pipelines.derive.graph`, `pipelines.derive.study`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+from pipelines.derive import covering
+from pipelines.derive.graph import Prerequisites
+from pipelines.derive.study import Item, Library, Reader, Shelf
+
+Key = TypeVar("Key")
+
+
+@dataclass(frozen=True)
+class Learner:
+    """What one reader aims at and can show. Levels are 0-5; a goal of level 0 asks for no level."""
+
+    goal: Mapping[str, int]
+    shown: Mapping[str, float] = field(default_factory=dict[str, float])
+    reader: Reader = field(default_factory=Reader)
+
+
+@dataclass(frozen=True)
+class Way:
+    """What one learner has to learn: in order, to which level, from which resource (its number; None = from none)."""
+
+    order: list[str]
+    levels: dict[str, int]
+    resource: dict[str, int | None]
+    missing: frozenset[str]  # the skills of the goal among them; the others are prerequisites
+    shelf: Shelf
+
+    @property
+    def studied(self) -> list[int]:
+        """The resources, each once, in the order in which they are taken up."""
+        return list(dict.fromkeys(number for s in self.order if (number := self.resource[s]) is not None))
+
+
+def missing(learner: Learner) -> frozenset[str]:
+    """The skills of the goal that are not shown at the level asked for; one of level 0 has to be shown at all."""
+    return frozenset(
+        skill for skill, level in learner.goal.items() if learner.shown.get(skill, 0.0) < max(level, 0.001)
+    )
+
+
+def plan(
+    learners: Sequence[Learner], prerequisites: Prerequisites, library: Library, prerequisite_level: int
+) -> list[Way]:
+    """The way of each learner, in their order.
+
+    A skill counts as shown, and what leads to it as not needed, at `prerequisite_level` (or at any above 0 when that is
+    0) or when the goal asks for less.
+    """
+    ways: dict[int, Way] = {}
+    alike: dict[Reader, list[int]] = {}
+    for number, learner in enumerate(learners):
+        alike.setdefault(learner.reader, []).append(number)
+    for reader, numbers in alike.items():
+        some = [learners[number] for number in numbers]
+        found = _plan_alike(some, prerequisites, library, reader, prerequisite_level)
+        ways.update(zip(numbers, found, strict=True))
+    return [ways[number] for number in range(len(learners))]
+
+
+def _plan_alike(
+    learners: Sequence[Learner], prerequisites: Prerequisites, library: Library, reader: Reader, level: int
+) -> list[Way]:
+    """The ways of learners who read alike: they share one shelf and are covered together."""
+    wanted: dict[str, list[int]] = {}
+    shown: dict[str, list[int]] = {}
+    asked: dict[Item, list[int]] = {}
+    lacks = [missing(learner) for learner in learners]
+    for number, learner in enumerate(learners):
+        for skill in lacks[number]:
+            wanted.setdefault(skill, []).append(number)
+            asked.setdefault((skill, learner.goal[skill]), []).append(number)
+        for skill in {s for s, at in learner.shown.items() if at >= max(level, 0.001)} | learner.goal.keys():
+            if skill not in lacks[number]:
+                shown.setdefault(skill, []).append(number)
+    need = prerequisites.closures(_bits(wanted), _bits(shown))
+    items = _by_level(need, _bits(asked), level)
+    shelf = Shelf.of(library, reader, items)
+    covers = covering.cover(shelf.catalogue, [items[item] for item in shelf.items])
+    skills = _listed({skill: need[skill] for skill in prerequisites.ordered(need)}, len(learners))
+    studied = _listed(covers, len(learners))
+    return [
+        _way(learner, lack, order, resources, shelf, level)
+        for learner, lack, order, resources in zip(learners, lacks, skills, studied, strict=True)
+    ]
+
+
+def _way(
+    learner: Learner, lack: frozenset[str], order: list[str], resources: list[int], shelf: Shelf, level: int
+) -> Way:
+    levels = {skill: learner.goal[skill] if skill in lack else level for skill in order}
+    served = shelf.serve(resources, list(levels.items()))
+    return Way(order, levels, {skill: served.get((skill, at)) for skill, at in levels.items()}, lack, shelf)
+
+
+def _by_level(need: Mapping[str, int], asked: Mapping[Item, int], level: int) -> dict[Item, int]:
+    """Who needs which skill at which level: the goal's where it is asked for, else that of prerequisites."""
+    items: dict[Item, int] = {}
+    rest = dict(need)
+    for (skill, at), who in asked.items():
+        items[skill, at] = items.get((skill, at), 0) | who
+        rest[skill] &= ~who
+    for skill, who in rest.items():
+        if who:
+            items[skill, level] = items.get((skill, level), 0) | who
+    return items
+
+
+def _bits(people: Mapping[Key, Sequence[int]]) -> dict[Key, int]:
+    return {key: covering.bits(numbers) for key, numbers in people.items()}
+
+
+def _listed(who: Mapping[Key, int], people: int) -> list[list[Key]]:
+    """For each person the keys whose bit is set, in the order of the mapping."""
+    found: list[list[Key]] = [[] for _ in range(people)]
+    for key, some in who.items():
+        for number in covering.places(some):
+            found[number].append(key)
+    return found
