@@ -68,7 +68,8 @@ def graph(rows: pl.DataFrame) -> charts.Sheet:
     nodes = {}
     studied = set(rows.filter(pl.col("minutes") > 0)["title"]) if "title" in rows.columns else set()
     for r in sorted(rows.iter_rows(named=True), key=lambda r: place[r["skill_id"]]):
-        below = f.count(r["members"]) + L(" 人", " members") if "members" in r else _effort(r["minutes"], r["title"], studied)
+        people = "members" in r
+        below = f.count(r["members"]) + L(" 人", " members") if people else _effort(r["minutes"], r["title"], studied)
         label = "<br>".join(textwrap.wrap(r["skill"], LETTERS))
         state = "next" if r["skill_id"] in now else "later"
         nodes[r["skill_id"]] = (place[r["skill_id"]], f"{label}<br>{below}", state)

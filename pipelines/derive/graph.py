@@ -47,8 +47,11 @@ class Prerequisites:
         return cls.of_edges(requires.select("target_id", "skill_id", "confidence").iter_rows())
 
     @classmethod
-    def of_edges(cls, edges: Iterable[Edge]) -> Prerequisites:
-        """The same from edges; one that stands twice counts with its highest confidence, a self-loop not at all."""
+    def of_edges(cls, edges: Iterable[Edge], firm: float = FIRM) -> Prerequisites:
+        """The same from edges, demanded from `firm` on.
+
+        One that stands twice counts with its highest confidence, a self-loop not at all.
+        """
         surest: dict[tuple[str, str], float | None] = {}
         for before, skill, confidence in edges:
             if before != skill:
@@ -56,7 +59,7 @@ class Prerequisites:
         kept = tuple((before, skill, confidence) for (before, skill), confidence in sorted(surest.items()))
         direct: dict[str, list[str]] = {}
         for before, skill, confidence in kept:
-            if confidence is None or confidence >= FIRM:
+            if confidence is None or confidence >= firm:
                 direct.setdefault(skill, []).append(before)
         group, inside = _groups(kept)
         rank, depth = _ranked(kept, group)

@@ -17,14 +17,19 @@ from pipelines.derive.graph import Prerequisites
 from pipelines.derive.study import Item, Library, Reader, Shelf
 
 Key = TypeVar("Key")
+LEAST = 0.001  # where no level is asked, any at all will do
 
 
 @dataclass(frozen=True)
 class Learner:
-    """What one reader aims at and can show. Levels are 0-5; a goal of level 0 asks for no level."""
+    """What one reader aims at and can show. Levels are 0-5; a goal of level 0 asks for no level.
+
+    `known` needs no evidence: the reader says so. To undo what the evidence says, leave a skill out of `shown`.
+    """
 
     goal: Mapping[str, int]
     shown: Mapping[str, float] = field(default_factory=dict[str, float])
+    known: frozenset[str] = frozenset()
     reader: Reader = field(default_factory=Reader)
 
 
@@ -47,7 +52,9 @@ class Way:
 def missing(learner: Learner) -> frozenset[str]:
     """The skills of the goal that are not shown at the level asked for; one of level 0 has to be shown at all."""
     return frozenset(
-        skill for skill, level in learner.goal.items() if learner.shown.get(skill, 0.0) < max(level, 0.001)
+        skill
+        for skill, level in learner.goal.items()
+        if skill not in learner.known and learner.shown.get(skill, 0.0) < max(level, LEAST)
     )
 
 
@@ -82,7 +89,8 @@ def _plan_alike(
         for skill in lacks[number]:
             wanted.setdefault(skill, []).append(number)
             asked.setdefault((skill, learner.goal[skill]), []).append(number)
-        for skill in {s for s, at in learner.shown.items() if at >= max(level, 0.001)} | learner.goal.keys():
+        enough = {s for s, at in learner.shown.items() if at >= max(level, LEAST)}
+        for skill in enough | learner.known | learner.goal.keys():
             if skill not in lacks[number]:
                 shown.setdefault(skill, []).append(number)
     need = prerequisites.closures(_bits(wanted), _bits(shown))

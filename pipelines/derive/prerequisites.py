@@ -24,7 +24,7 @@ from typing import Any
 
 import polars as pl
 
-from pipelines.derive.graph import Edge, Prerequisites
+from pipelines.derive.graph import FIRM, Edge, Prerequisites
 
 _ENDS: dict[str, Any] = {"prerequisite_id": pl.String, "skill_id": pl.String, "confidence": pl.Float64}
 EDGE = pl.Schema({**_ENDS, "source": pl.String})
@@ -79,10 +79,13 @@ def told(resource_skills: pl.DataFrame, source: str = "resources") -> pl.DataFra
     )
 
 
-def join_edges(sources: Iterable[pl.DataFrame], vocabulary: Collection[str] | None = None) -> SkillGraph:
+def join_edges(
+    sources: Iterable[pl.DataFrame], vocabulary: Collection[str] | None = None, firm: float = FIRM
+) -> SkillGraph:
     """One graph from frames of EDGE columns; ids outside `vocabulary`, when it is given, are left out and told.
 
-    The order of the frames and of their rows makes no difference.
+    Edges of a confidence of `firm` or more are demanded, the others order only. The order of the frames and of their
+    rows makes no difference.
     """
     frames = [frame.select(list(EDGE)).cast(EDGE) for frame in sources]
     rows = pl.concat(frames).sort(by=pl.all()) if frames else pl.DataFrame(schema=EDGE)
@@ -104,7 +107,7 @@ def join_edges(sources: Iterable[pl.DataFrame], vocabulary: Collection[str] | No
             sure = _surer(by[source], sure)
         by[source] = sure
     edges = [(before, skill, together(by.values())) for (before, skill), by in sorted(said.items())]
-    prerequisites = Prerequisites.of_edges(edges)
+    prerequisites = Prerequisites.of_edges(edges, firm)
     problems += _contradictions(edges, said, prerequisites)
     joined = [(*edge, sorted(said[edge[0], edge[1]])) for edge in edges]
     return SkillGraph(
