@@ -48,11 +48,13 @@ def plan(
     quiet: Quiet = False,
 ) -> None:  # fmt: skip
     """Plan the way to a goal: in order, with resources, weeks, what is skipped, what is impossible, and why."""
+    from pipelines.storage import plan_files
+
     with speaking(json_, quiet) as voice:
         _check(hours=hours, weeks=weeks)
         reader = _reader(language, kind, most_minutes, free, certificate)
         made = _made(graph, columns, firm, resources, goal, known or [], level, reader, hours, weeks, previous, prove)
-        _write(made, out)
+        plan_files.write_plan(made, out)
         voice.answer({**made, "file": str(out)}, lambda console: _show(console, made, out))
 
 
@@ -91,12 +93,6 @@ def _made(
     if earlier:
         made["changes"] = plan_changes.compare(earlier, made, {one.resource_id for one in library.resources})
     return made
-
-
-def _write(made: dict[str, Any], out: Path) -> None:
-    from pipelines.storage import plan_files
-
-    plan_files.write_plan(made, out)
 
 
 def _reader(language: str, kind: str, most_minutes: int | None, free: bool, certificate: bool) -> Reader:
@@ -226,8 +222,12 @@ def _problems(skills: SkillGraph, unknown: Collection[str], refused: Sequence[Re
     for pointer, reason, detail in refused:
         said = f"{pointer}: {reason}" + (f" ({detail})" if detail else "")
         rows.append({"problem": "unreadable_row", "reason_zh": f"读不出：{said}。", "reason_en": f"Not read: {said}."})
-    # a confidence that is no number is NaN here, which JSON has no word for
-    return [{name: value for name, value in row.items() if value is not None and value == value} for row in rows]
+    return [{name: value for name, value in row.items() if _is_told(value)} for row in rows]
+
+
+def _is_told(value: object) -> bool:
+    """A confidence that is no number is NaN here, which JSON has no word for."""
+    return value is not None and not (isinstance(value, float) and not math.isfinite(value))
 
 
 def _show(console: Console, made: dict[str, Any], out: Path) -> None:

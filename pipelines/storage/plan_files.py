@@ -120,7 +120,7 @@ def write_plan(plan: Mapping[str, Any], path: Path) -> None:
     partial = path.with_name(f"{path.name}.part")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        partial.write_text(json.dumps(plan, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+        partial.write_text(json.dumps(plan, ensure_ascii=False, indent=1, allow_nan=False) + "\n", encoding="utf-8")
         os.replace(partial, path)
     except OSError as error:
         raise StorageError(f"{path} cannot be written: {error.strerror}.") from None
