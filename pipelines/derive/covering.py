@@ -92,20 +92,25 @@ def cover_one(catalogue: Catalogue, needed: Iterable[int]) -> list[int]:
     return sorted(cover(catalogue, needs))
 
 
-def bits(members: Iterable[int]) -> int:
+def bits(numbers: Iterable[int]) -> int:
     """A set of small numbers as one number with these bits."""
-    places = np.fromiter(members, dtype=np.int64)
-    if not len(places):
+    at = np.fromiter(numbers, dtype=np.int64)
+    if not len(at):
         return 0
-    flags = np.zeros(int(places.max()) + 1, dtype=np.uint8)
-    flags[places] = 1
+    flags = np.zeros(int(at.max()) + 1, dtype=np.uint8)
+    flags[at] = 1
     return int.from_bytes(np.packbits(flags, bitorder="little").tobytes(), "little")
 
 
-def places(who: int) -> list[int]:
-    """The numbers of the bits that are set."""
+def array(who: int) -> np.ndarray:
+    """The numbers of the bits that are set, ascending."""
     flags = np.frombuffer(who.to_bytes((who.bit_length() + 7) // 8, "little"), dtype=np.uint8)
-    return np.flatnonzero(np.unpackbits(flags, bitorder="little")).tolist()
+    return np.flatnonzero(np.unpackbits(flags, bitorder="little"))
+
+
+def places(who: int) -> list[int]:
+    """The same as a list."""
+    return array(who).tolist()
 
 
 class _Covers:

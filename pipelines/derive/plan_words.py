@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from pipelines.derive.study import LOWEST_SCORE, Item, Shelf
+from pipelines.derive.study import LOWEST_SCORE, Item, Shelf, base
 
 Words = tuple[str, str]
 MOST_NAMES = 3
@@ -19,6 +19,7 @@ _REFUSED = {
     "price": ("{n} 份不免费或未说明价格", "{n} not known to be free"),
     "certificate": ("{n} 份没有证书", "{n} without a certificate"),
 }
+_LANGUAGES = {"zh": ("中文", "Chinese"), "en": ("英文", "English")}
 _GRADES = {
     1: ("篇幅较短", "short for this level"),
     2: ("难度不符", "of another level"),
@@ -29,6 +30,11 @@ _GRADES = {
 def hours(minutes: float) -> str:
     """Minutes as hours without needless digits."""
     return f"{minutes / 60:.1f}".removesuffix(".0")
+
+
+def _hours_en(minutes: float) -> str:
+    said = hours(minutes)
+    return f"{said} hour{'' if said == '1' else 's'}"
 
 
 def names(skills: Sequence[str], labels: Mapping[str, Words]) -> Words:
@@ -58,10 +64,9 @@ def trade_off(
     longer = shelf.library.minutes(other) - shelf.library.minutes(chosen)
     if longer:
         zh, en = ("多", "more") if longer > 0 else ("少", "less")
-        parts.append((f"{zh} {hours(abs(longer))} 小时", f"{hours(abs(longer))} hours {en}"))
+        parts.append((f"{zh} {hours(abs(longer))} 小时", f"{_hours_en(abs(longer))} {en}"))
     for zh, en, new, old in (
         ("难度", "level ", theirs.difficulty, ours.difficulty),
-        ("语言", "in ", theirs.language, ours.language),
         ("质量", "quality ", theirs.quality, ours.quality),
     ):
         if new is not None and old is not None and new != old:
@@ -69,11 +74,18 @@ def trade_off(
     grade = shelf.suiting[item][other]
     if grade > shelf.suiting[item][chosen]:
         parts.append(_GRADES[grade])
+    if theirs.language and ours.language and base(theirs.language) != base(ours.language):
+        (new_zh, new_en), (old_zh, old_en) = _language(theirs.language), _language(ours.language)
+        parts.append((f"{new_zh}而非{old_zh}", f"in {new_en}, not {old_en}"))
     lost = [skill for skill in served if theirs.skills.get(skill, 0.0) < LOWEST_SCORE]
     if lost:
         zh, en = names(lost, labels)
         parts.append((f"{zh}要另找资料", f"{en} would need another resource"))
     return _joined(parts, ("与所选相近", "Much the same"))
+
+
+def _language(language: str) -> Words:
+    return _LANGUAGES.get(base(language), (language, language))
 
 
 def impossible(shelf: Shelf, skill: str) -> Words:

@@ -3,7 +3,7 @@
 Answers: for all members at once, which skills lie between what they show and what they aim at, and which resources
 cover these at little effort (`study` states the objective)? Nothing here knows of roles, weeks or words. A plan of one
 is the plan of many with one reader: it comes out the same whoever else is planned.
-May import: `pipelines.derive.covering`, `pipelines.derive.graph`, `pipelines.derive.study`.
+May import: `pipelines.derive.covering`, `pipelines.derive.graph`, `pipelines.derive.study`, numpy.
 """
 
 from __future__ import annotations
@@ -11,6 +11,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TypeVar
+
+import numpy as np
 
 from pipelines.derive import covering
 from pipelines.derive.graph import Prerequisites
@@ -97,20 +99,20 @@ def _plan_alike(
     items = _by_level(need, _bits(asked), level)
     shelf = Shelf.of(library, reader, items)
     covers = covering.cover(shelf.catalogue, [items[item] for item in shelf.items])
-    skills = _listed({skill: need[skill] for skill in prerequisites.ordered(need)}, len(learners))
-    studied = _listed(covers, len(learners))
+    place = {skill: n for n, skill in enumerate(prerequisites.ordered(need))}
+    in_order = {item: items[item] for item in sorted(items, key=lambda item: place[item[0]])}
+    served = list(shelf.serving(in_order, covers))
+    whose = _turned([who for *_, who in served], len(learners))
     return [
-        _way(learner, lack, order, resources, shelf, level)
-        for learner, lack, order, resources in zip(learners, lacks, skills, studied, strict=True)
+        Way(
+            [served[n][0][0] for n in mine],
+            {skill: at for (skill, at), *_ in (served[n] for n in mine)},
+            {skill: number for (skill, _), number, _ in (served[n] for n in mine)},
+            lack,
+            shelf,
+        )
+        for mine, lack in zip(whose, lacks, strict=True)
     ]
-
-
-def _way(
-    learner: Learner, lack: frozenset[str], order: list[str], resources: list[int], shelf: Shelf, level: int
-) -> Way:
-    levels = {skill: learner.goal[skill] if skill in lack else level for skill in order}
-    served = shelf.serve(resources, list(levels.items()))
-    return Way(order, levels, {skill: served.get((skill, at)) for skill, at in levels.items()}, lack, shelf)
 
 
 def _by_level(need: Mapping[str, int], asked: Mapping[Item, int], level: int) -> dict[Item, int]:
@@ -130,10 +132,12 @@ def _bits(people: Mapping[Key, Sequence[int]]) -> dict[Key, int]:
     return {key: covering.bits(numbers) for key, numbers in people.items()}
 
 
-def _listed(who: Mapping[Key, int], people: int) -> list[list[Key]]:
-    """For each person the keys whose bit is set, in the order of the mapping."""
-    found: list[list[Key]] = [[] for _ in range(people)]
-    for key, some in who.items():
-        for number in covering.places(some):
-            found[number].append(key)
-    return found
+def _turned(who: Sequence[int], people: int) -> list[list[int]]:
+    """For each person the places in `who` where their bit is set, in order."""
+    numbers = [covering.array(some) for some in who]
+    if not numbers:
+        return [[] for _ in range(people)]
+    owner = np.concatenate(numbers)
+    at = np.repeat(np.arange(len(who)), [len(some) for some in numbers])[np.argsort(owner, kind="stable")]
+    ends = np.cumsum(np.bincount(owner, minlength=people))[:-1]
+    return [some.tolist() for some in np.split(at, ends)]

@@ -22,7 +22,7 @@ Where no level is asked, grades 0 and 1 ask for none. A length that is unknown c
 from __future__ import annotations
 
 import statistics
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -184,18 +184,23 @@ class Shelf:
     def _effort(library: Library, reader: Reader, number: int) -> int:
         return max(1, round(100 * library.minutes(number) * (2 - reader.worth(library.resources[number]))))
 
-    def serve(self, resources: Iterable[int], items: Sequence[Item]) -> dict[Item, int]:
-        """Which of the resources studied serves each skill: the one that is most about it, then the first."""
-        open_ = {self.number[item] for item in items}
-        best: dict[int, tuple[float, int]] = {}
-        for number in sorted(resources):
-            about = self.library.resources[number].skills
+    def serving(self, needs: Mapping[Item, int], covers: Mapping[int, int]) -> Iterator[tuple[Item, int | None, int]]:
+        """Item, resource and who learns the one from the other; of several that somebody studies the one that is most
+        about the skill, then the first; None for whom none is there. `needs` and `covers` say who as bits."""
+        by_place: dict[int, list[int]] = {}
+        for number in sorted(covers):
             for place in self.catalogue.teaches[number]:
-                if place in open_:
-                    score = about[self.items[place][0]]
-                    if place not in best or score > best[place][0]:
-                        best[place] = (score, number)
-        return {self.items[place]: number for place, (_, number) in sorted(best.items())}
+                by_place.setdefault(place, []).append(number)
+        for item, who in needs.items():
+            left, skill = who, item[0]
+            could = by_place.get(self.number[item], [])
+            for number in sorted(could, key=lambda n: (-self.library.resources[n].skills[skill], n)):
+                some = left & covers[number]
+                if some:
+                    yield item, number, some
+                    left &= ~some
+            if left:
+                yield item, None, left
 
     def others(self, item: Item, chosen: int | None, most: int = 2) -> list[int]:
         """Other resources for a skill: the best grade first, then the least effort."""

@@ -28,7 +28,20 @@ class Cases:
     requires: list[list[int]]
     teaches: list[list[int]]
     minutes: list[int]
-    needed: list[list[int]]  # by reader: the skills aimed at and all before them, without what is shown
+    wanted: list[list[int]]  # by reader: the skills aimed at
+    shown: list[list[int]]
+
+    @property
+    def needed(self) -> list[list[int]]:
+        """By reader: the skills aimed at and all before them, without what is shown."""
+        before = closures(self.requires)
+        found: list[list[int]] = []
+        for wanted, shown in zip(self.wanted, self.shown, strict=True):
+            bits = 0
+            for skill in wanted:
+                bits |= before[skill]
+            found.append(places(bits & ~sum(1 << skill for skill in shown)))
+        return found
 
     @classmethod
     def draw(cls, seed: int, skills: int, resources: int, readers: int) -> Cases:
@@ -46,17 +59,12 @@ class Cases:
             others = dice.permutation(requires[skill])[:further].tolist()
             teaches.append(sorted({skill, *map(int, others)}))
         minutes = (60 + dice.gamma(2.0, 360.0, resources)).round().astype(int).tolist()
-        before = closures(requires)
-        needed: list[list[int]] = []
+        wanted: list[list[int]] = []
+        shown: list[list[int]] = []
         for _ in range(readers):
-            shown = (dice.random(dice.poisson(_SHOWN)) ** 1.5 * skills).astype(int).tolist()
-            wanted = 0
-            for skill in dice.integers(skills // 3, skills, int(dice.integers(3, 7))).tolist():
-                wanted |= before[skill]
-            for skill in shown:
-                wanted &= ~(1 << skill)
-            needed.append(places(wanted))
-        return cls(requires, teaches, minutes, needed)
+            shown.append(sorted(set((dice.random(dice.poisson(_SHOWN)) ** 1.5 * skills).astype(int).tolist())))
+            wanted.append(sorted(set(dice.integers(skills // 3, skills, int(dice.integers(3, 7))).tolist())))
+        return cls(requires, teaches, minutes, wanted, shown)
 
     def catalogue(self) -> Catalogue:
         """The catalogue as the planner takes it."""

@@ -30,10 +30,11 @@ def evaluate_paths(sizes: Sequence[tuple[int, int]] = SIZES, readers: int = READ
     for number, (skills, resources) in enumerate(sizes):
         cases = Cases.draw(SEED + number, skills, resources, readers)
         plans, catalogue, graph = plan(cases), cases.catalogue(), cases.prerequisites()
-        exact = [exact_cover.solve(catalogue, needed) for needed in cases.needed]
+        all_needed = cases.needed
+        exact = [exact_cover.solve(catalogue, needed) for needed in all_needed]
         proven += sum(one.is_proven for one in exact)
-        late += sum(len(out_of_order(cases, graph, needed)) for needed in cases.needed)
-        open_ += sum(len(uncovered(cases, *pair)) for pair in zip(cases.needed, plans, strict=True))
+        late += sum(len(out_of_order(cases, graph, needed)) for needed in all_needed)
+        open_ += sum(len(uncovered(cases, *pair)) for pair in zip(all_needed, plans, strict=True))
         least = [one.bound for one in exact]
         ours += (mine := gaps(cases, plans, least))
         bare += gaps(cases, _bare(cases), least)

@@ -81,7 +81,7 @@ def _lines(path: Path, delimiter: str, fields: int) -> Iterator[list[str]]:
         for number, line in enumerate(text, 1):
             cells = [cell.strip() for cell in line.rstrip("\r\n").split(delimiter)]
             if cells != [""]:
-                if len(cells) < fields:
+                if len(cells) != fields:
                     raise ValueError(f"{path}, line {number}: {fields} fields expected, there are {len(cells)}")
                 yield cells
 
@@ -89,8 +89,8 @@ def _lines(path: Path, delimiter: str, fields: int) -> Iterator[list[str]]:
 def _annotated(path: Path, topics: Path) -> Iterator[tuple[str, str, None]]:
     if not topics.exists():
         raise ValueError(f"{path}: the names of its topics are expected in {topics.name} beside it")
-    names = {number: name for number, name, *_ in _lines(topics, "\t", 2)}
-    for before, skill, is_one, *_ in _lines(path, ",", 3):
+    names = dict(_lines(topics, "\t", 2))
+    for before, skill, is_one in _lines(path, ",", 3):
         if is_one == "1":
             yield f"{before} {names.get(before, '')}".strip(), f"{skill} {names.get(skill, '')}".strip(), None
 

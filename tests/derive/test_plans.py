@@ -55,7 +55,7 @@ def test_a_plan_by_hand():
     assert other["trade_off_zh"] == "少 0.2 小时；难度 4 而非 3；质量 0.5 而非 1.0。"
     assert other["trade_off_en"] == "0.2 hours less; level 4, not 3; quality 0.5, not 1.0."
     (wider,) = made["steps"][0]["alternatives"]
-    assert wider["trade_off_en"] == "1 hours more; in en, not zh."
+    assert wider["trade_off_en"] == "1 hour more; in English, not Chinese."
     assert [(row["skill"], row["reason_en"]) for row in made["skipped"]] == [("sql", "Shown already, at level 3.0.")]
     assert [row["skill"] for row in made["impossible"]] == ["embeddings"]
     assert (
