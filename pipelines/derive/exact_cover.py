@@ -22,16 +22,19 @@ SECONDS = 10.0  # for one program; what is found by then is an answer, but no pr
 
 @dataclass(frozen=True)
 class Exact:
-    """The best cover found, its effort, and an effort that no cover can stay below; proven where the two are equal."""
+    """The best cover found, its effort, and an effort that no cover can stay below; proven where the two are equal.
 
-    resources: list[int]
-    effort: int
+    Where no cover was found in time, its resources and effort are null.
+    """
+
+    resources: list[int] | None
+    effort: int | None
     bound: float
     is_proven: bool
 
 
 def solve(catalogue: Catalogue, needed: Iterable[int], seconds: float = SECONDS) -> Exact:
-    """The cover of one reader's needs; what nobody teaches stays out. RuntimeError when none is found in time."""
+    """The cover of one reader's needs; what nobody teaches stays out."""
     part, resources, skills = catalogue.part(needed)
     if not skills:
         return Exact([], 0, 0.0, is_proven=True)
@@ -43,13 +46,13 @@ def solve(catalogue: Catalogue, needed: Iterable[int], seconds: float = SECONDS)
     solver.passModel(_program(part))
     solver.run()
     info = solver.getInfo()
+    bound = max(0.0, float(info.mip_dual_bound)) if np.isfinite(info.mip_dual_bound) else 0.0
     if info.primal_solution_status != highspy.SolutionStatus.kSolutionStatusFeasible:
-        raise RuntimeError(f"no cover of {len(skills)} skills was found in {seconds:g} seconds")
+        return Exact(None, None, bound, is_proven=False)
     taken = np.flatnonzero(np.array(solver.getSolution().col_value) > 0.5).tolist()
     is_proven = solver.getModelStatus() == highspy.HighsModelStatus.kOptimal
     effort = sum(part.efforts[resource] for resource in taken)
-    bound = float(effort) if is_proven else float(info.mip_dual_bound)
-    return Exact([resources[resource] for resource in taken], effort, bound, is_proven)
+    return Exact([resources[r] for r in taken], effort, float(effort) if is_proven else bound, is_proven)
 
 
 def _program(part: Catalogue) -> Any:

@@ -240,11 +240,23 @@ def _totals(steps: Sequence[Row], resources: Sequence[Row], calendar: Row) -> Ro
 
 
 def _proven(way: Way, effort: float) -> Row:
-    """The least effort of any plan for the same skills, and how far this one is above it."""
+    """The least effort of any plan for the same skills, or a bound below it, and how far this one is above.
+
+    Null when HiGHS could say nothing in its time.
+    """
     exact = exact_cover.solve(way.shelf.catalogue, range(len(way.shelf.items)))
     least = exact.bound / 100
-    gap = round(effort / least - 1, 6) if least else 0.0
-    return {"least_effort": least, "is_least_proven": exact.is_proven, "gap_share": max(0.0, gap)}
+    if not least:
+        return {
+            "least_effort": None if effort else 0.0,
+            "is_least_proven": not effort,
+            "gap_share": None if effort else 0.0,
+        }
+    return {
+        "least_effort": least,
+        "is_least_proven": exact.is_proven,
+        "gap_share": max(0.0, round(effort / least - 1, 6)),
+    }
 
 
 def _summary(

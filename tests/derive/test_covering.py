@@ -29,6 +29,13 @@ def test_what_nobody_teaches_stays_uncovered_and_nothing_is_bought_for_nothing()
     assert solve(catalogue, [1]).effort == 0
 
 
+def test_without_time_nothing_is_proven():
+    catalogue = Catalogue.of([[n, (n * 7 + 3) % 40, (n * 11 + 5) % 40] for n in range(40)], range(30, 70), 40)
+    exact = solve(catalogue, range(40), seconds=0.0)
+    assert not exact.is_proven
+    assert exact.bound <= sum(catalogue.efforts[r] for r in cover_one(catalogue, range(40)))
+
+
 def test_effort_is_positive():
     with pytest.raises(ValueError, match="effort"):
         Catalogue.of([[0]], [0], 1)

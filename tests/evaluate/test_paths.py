@@ -20,7 +20,12 @@ def test_cases_are_the_same_each_time_and_acyclic():
 
 
 def test_closures_and_bare_greedy_by_hand():
-    assert [covering.places(some) for some in closures([[], [0], [1], [0, 2]])] == [[0], [0, 1], [0, 1, 2], [0, 1, 2, 3]]
+    assert [covering.places(some) for some in closures([[], [0], [1], [0, 2]])] == [
+        [0],
+        [0, 1],
+        [0, 1, 2],
+        [0, 1, 2, 3],
+    ]
     # skill 0 first: 10 for two skills beats 6 for one; then skill 2 by itself; nobody teaches skill 3
     teaches = [covering.bits(some) for some in ([0], [0, 1], [2])]
     assert bare_greedy(0b1111, teaches, [6, 10, 5], [[0, 1], [1], [2], []]) == [1, 2]

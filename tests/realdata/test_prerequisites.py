@@ -1,4 +1,4 @@
-"""Prerequisite graphs that people annotated: most go in circles, and no order of ours breaks an edge outside of these."""
+"""Prerequisite graphs that people annotated: no order of ours breaks an edge outside their circles."""
 
 from collections import defaultdict
 from pathlib import Path
