@@ -76,17 +76,20 @@ def plan_paths(
         Learner(
             {skill: level for skill, (level, _) in roles.skills[role_id].items()},
             levels.get(member_id, {}),
-            Reader(tuple(dict.fromkeys(base(language) for language in texts(languages)))),
+            reader=Reader(tuple(dict.fromkeys(base(language) for language in texts(languages)))),
         )
         for member_id, role_id, _, languages in rows
     ]
     ways = planning.plan(learners, roles.prerequisites, _library(resources, resource_skills), PREREQUISITE_LEVEL)
     paths: list[dict[str, Any]] = []
-    steps: list[dict[str, Any]] = []
+    # columns, not rows: a step of ten thousand members is a few pointers, not a dict
+    steps: dict[str, list[Any]] = {name: [] for name in LearningPathStep.dtypes()}
     for (member_id, role_id, hours_a_week, _), learner, way in zip(rows, learners, ways, strict=True):
         identity = {"member_id": member_id, "role_id": role_id}
         own = _steps(roles, learner, way, hours_a_week or None)
-        steps += [identity | step for step in own]
+        for step in own:
+            for name, value in (identity | step).items():
+                steps[name].append(value)
         paths.append(identity | _total(roles.skills[role_id], way, own, hours_a_week or None))
     return (
         shaped(pl.DataFrame(paths, schema=LearningPath.dtypes()), LearningPath),
