@@ -161,14 +161,16 @@ class _Covers:
             could = sorted(((-cost, r, who) for cost, r, who in could if who))
             moves: list[tuple[int, tuple[int, ...], int]] = []
             moves += [(cost, (r,), who) for cost, r, who in could if -cost > effort]
-            for (cost, r, who), (more, other, whose) in combinations(could, 2):
-                both = who & whose
-                if both and -cost - more > effort:
-                    shared = set(self._teaches[r]).intersection(self._teaches[other]) - inside
-                    for skill in shared:
-                        both &= ~self._exactly_two(skill)
+            for place, (cost, r, who) in enumerate(could):
+                for more, other, whose in could[place + 1 :]:
+                    if -cost - more <= effort:
+                        break  # the dearest stand first
+                    both = who & whose
                     if both:
-                        moves.append((cost + more, (r, other), both))
+                        for skill in set(self._teaches[r]).intersection(self._teaches[other]) - inside:
+                            both &= ~self._exactly_two(skill)
+                        if both:
+                            moves.append((cost + more, (r, other), both))
             moved = 0
             for _, out, who in sorted(moves):
                 now = who & ~moved

@@ -46,8 +46,8 @@ def benchmark(members: int = MEMBERS) -> list[Result]:
         Result(f"{what}, with order and who serves what", greedy, done["whole"].seconds, bare_run.seconds,
                done["whole"].peak_mib, RATIO,
                processor_ratio=done["whole"].processor_seconds / bare_run.processor_seconds),
-        Result(f"a plan among {members:,}", f"a plan by HiGHS, over {LEAST_TIMES_HIGHS}",
-               ours_run.seconds / members, a_plan / LEAST_TIMES_HIGHS, ours_run.peak_mib, 1.0,
+        Result(what, f"HiGHS, were it {LEAST_TIMES_HIGHS} times as fast",
+               ours_run.seconds, a_plan * members / LEAST_TIMES_HIGHS, ours_run.peak_mib, 1.0,
                note=json.dumps({"times_highs": round(a_plan / (ours_run.seconds / members))})),
     ]  # fmt: skip
 
