@@ -43,6 +43,9 @@ def plan(
     firm: Annotated[float, typer.Option(min=0, max=1, help="Edges below this confidence only order.")] = 0,
     previous: Annotated[Path | None, typer.Option(help="An earlier plan: says what has changed and why.")] = None,
     prove: Annotated[bool, typer.Option("--prove", help="Also the least effort possible, proven by HiGHS.")] = False,
+    modes: Annotated[
+        bool, typer.Option("--modes", help="Also the same goal on the job, as a degree, online and in the company.")
+    ] = False,
     columns: Annotated[str, typer.Option(help="Other headings of the edges: prerequisite=a,skill=b.")] = "",
     json_: Json = False,
     quiet: Quiet = False,
@@ -53,7 +56,9 @@ def plan(
     with speaking(json_, quiet) as voice:
         _check(hours=hours, weeks=weeks)
         reader = _reader(language, kind, most_minutes, free, certificate)
-        made = _made(graph, columns, firm, resources, goal, known or [], level, reader, hours, weeks, previous, prove)
+        made = _made(
+            graph, columns, firm, resources, goal, known or [], level, reader, hours, weeks, previous, prove, modes
+        )
         plan_files.write_plan(made, out)
         voice.answer({**made, "file": str(out)}, lambda console: _show(console, made, out))
 
@@ -71,9 +76,10 @@ def _made(
     weeks: float | None,
     previous: Path | None,
     prove: bool,
+    modes: bool,
 ) -> dict[str, Any]:
     """The plan with what is wrong with the input and, beside an earlier plan, what has changed."""
-    from pipelines.derive import plan_changes, plans
+    from pipelines.derive import plan_changes, plans, training_modes
     from pipelines.derive.planning import Learner
     from pipelines.storage import plan_files
 
@@ -86,7 +92,10 @@ def _made(
     goals, said = _named(goal, nodes), _named(known, nodes)
     _check_goals(goals, nodes, graph)
     learner = Learner(dict.fromkeys(sorted(goals), level), known=frozenset(said), reader=reader)
-    made = plans.make_plan(learner, skills.prerequisites, library, plans.Wishes(hours, weeks), prove)
+    wishes = plans.Wishes(hours, weeks)
+    made = plans.make_plan(learner, skills.prerequisites, library, wishes, prove)
+    if modes:
+        made["modes"] = training_modes.compare_modes(learner, skills.prerequisites, library, wishes)
     made["known"] = sorted(said & nodes)
     refused = [*edges.refused, *(offered.refused if offered else [])]
     made["problems"] = [*_problems(skills, said - nodes, refused), *not_taken]
@@ -250,6 +259,8 @@ def _show(console: Console, made: dict[str, Any], out: Path) -> None:
         console.print(f"{row['skill']}: {row['reason_en']}", markup=False)
     if made["calendar"]["reason_en"] and made["steps"]:
         console.print(made["calendar"]["reason_en"], markup=False)
+    for row in made.get("modes", []):
+        console.print(f"{row['label_en']}: {row['reason_en']}", markup=False)
     if "changes" in made:
         console.print(f"Since the earlier plan: {made['changes']['summary_en']}", markup=False)
         for row in made["changes"]["changes"][:20]:

@@ -55,7 +55,7 @@ def test_with_resources_there_are_hours_weeks_alternatives_and_what_is_impossibl
         ",python,10,en,0.9\n"
         "bad,learning,soon,en,7\n"
     )
-    more = ("--resources", resources, "--hours", 2, "--language", "en,zh", "--prove")
+    more = ("--resources", resources, "--hours", 2, "--language", "en,zh", "--prove", "--modes")
     plan = run(tmp_path, "--goal", "learning", *more)
     assert [(s["skill"], s["resource_id"], s["minutes"], s["starts_week"], s["ends_week"]) for s in plan["steps"]] == [
         ("algebra", "both", 120, 1, 1),
@@ -77,6 +77,9 @@ def test_with_resources_there_are_hours_weeks_alternatives_and_what_is_impossibl
     )
     assert [p["problem"] for p in plan["problems"]] == ["no_resource", "bad_number", "bad_number"]
     assert plan["totals"]["gap_share"] == 0
+    assert {row["mode"]: row["covered"] for row in plan["modes"]} == {
+        "online": 3, "degree": 3, "in_company": 3, "on_the_job": 1,
+    }  # fmt: skip
     assert sum(week["minutes"] for week in plan["calendar"]["weeks"]) == 240 + 135
     assert all(week["minutes"] <= 120 for week in plan["calendar"]["weeks"])
 
