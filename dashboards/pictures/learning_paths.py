@@ -66,8 +66,10 @@ def graph(rows: pl.DataFrame) -> charts.Sheet:
     rows = rows.head(MOST_BOXES)
     place, now = layers(rows), ready(rows)
     nodes = {}
+    studied = set(rows.filter(pl.col("minutes") > 0)["title"]) if "title" in rows.columns else set()
     for r in sorted(rows.iter_rows(named=True), key=lambda r: place[r["skill_id"]]):
-        below = f.count(r["members"]) + L(" 人", " members") if "members" in r else _effort(r["minutes"], r["title"])
+        people = "members" in r
+        below = f.count(r["members"]) + L(" 人", " members") if people else _effort(r["minutes"], r["title"], studied)
         label = "<br>".join(textwrap.wrap(r["skill"], LETTERS))
         state = "next" if r["skill_id"] in now else "later"
         nodes[r["skill_id"]] = (place[r["skill_id"]], f"{label}<br>{below}", state)
@@ -85,10 +87,12 @@ def gaps(rows: pl.DataFrame) -> charts.Sheet:
     return charts.dumbbell(rows["skill"].to_list(), [h for h, _ in pairs], [n for _, n in pairs], text, ticks)
 
 
-def _effort(minutes: int | None, resource: str | None) -> str:
-    """The hours of a step; says whether the resource or only its length is missing."""
+def _effort(minutes: int | None, resource: str | None, studied: set[str]) -> str:
+    """The hours of a step; says whether the resource or only its length is missing, or an earlier step has it."""
     if minutes:
         return f.num(minutes / 60, 1) + f.unit("hours")
+    if resource in studied:
+        return L("同前一份资料", "resource as above")
     return L("时长未知", "time unknown") if resource else L("缺资源", "no resource")
 
 

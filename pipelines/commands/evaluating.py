@@ -1,4 +1,4 @@
-"""`talent evaluate`: how good extraction, mentions, duplicates and titles are. Thin: `pipelines.evaluate` judges."""
+"""`talent evaluate`: how good what we derive is, from skills to paths. Thin: `pipelines.evaluate` judges."""
 
 from __future__ import annotations
 
@@ -14,13 +14,17 @@ from pipelines.commands.speaking import Json, Quiet, speaking, table
 from pipelines.failures import ConfigurationError
 
 if TYPE_CHECKING:
+    from pipelines.evaluate.figures import Figure
     from pipelines.evaluate.scores import Score
 
-CHOICES = ("all", "skills", "mentions", "duplicates", "titles")
+SCORED = ("all", "skills", "mentions", "duplicates", "titles")
+MEASURED = ("prerequisites", "paths")
 
 
 def evaluate(
-    task: Annotated[str, typer.Argument(help="all, skills, mentions, duplicates or titles.")] = "all",
+    task: Annotated[
+        str, typer.Argument(help="all of skills, mentions, duplicates, titles; one of them; prerequisites or paths.")
+    ] = "all",
     set_: Annotated[Path | None, typer.Option("--set", help="Judge on this file of gold answers only.")] = None,
     labels: Annotated[Path | None, typer.Option(help="The labels that the file's answers are from.")] = None,
     data: Annotated[
@@ -37,8 +41,10 @@ def evaluate(
     from pipelines.settings import settings
 
     with speaking(json_, quiet) as voice:
-        if task not in CHOICES:
-            raise ConfigurationError(f"There is no task `{task}`; there are {', '.join(CHOICES)}.")
+        if task not in SCORED + MEASURED:
+            raise ConfigurationError(f"There is no task `{task}`; there are {', '.join(SCORED + MEASURED)}.")
+        if record and task in MEASURED:
+            raise ConfigurationError(f"--record keeps precision and recall, which `{task}` has none of.")
         if set_ is not None and task == "all":
             raise ConfigurationError("--set needs the task that the file is gold for, e.g. `evaluate skills --set ...`")
         chosen = settings()
@@ -48,6 +54,10 @@ def evaluate(
                 raise ConfigurationError(f"There is no {path}.")
         request = tasks.Request(chosen.reference, chosen.models, folder, set_, labels)
         try:
+            if task in MEASURED:
+                figures = list(tasks.FIGURES[task](request))
+                voice.answer([asdict(figure) for figure in figures], lambda console: show_figures(console, figures))
+                return
             rows = tasks.evaluate(task, request)
         except ValueError as error:  # a file of another form
             raise ConfigurationError(str(error)) from None
@@ -66,4 +76,16 @@ def show(console: Console, rows: list[Score]) -> None:
         interval = "" if row.f1_low is None else f"{row.f1_low:.2f}-{row.f1_high:.2f}"
         ratios = ["" if value is None else f"{value:.3f}" for value in (row.precision, row.recall, row.f1)]
         shown.add_row(row.task, row.metric, part, f"{row.n:,}", *ratios, interval)
+    console.print(shown)
+
+
+def show_figures(console: Console, figures: list[Figure]) -> None:
+    """The figures as one table; shares as per cent."""
+    console.width = max(console.width, 110)
+    shown = table("set", "what", "n", "value", "95 %", numbers=3)
+    for one in figures:
+        # gaps are shares; everything else is counted
+        show = (lambda value: f"{value:.2%}") if one.metric.startswith("gap") else (lambda value: f"{value:,.0f}")
+        interval = "" if one.low is None or one.high is None else f"{show(one.low)} - {show(one.high)}"
+        shown.add_row(one.set, one.metric, f"{one.n:,}", "" if one.value is None else show(one.value), interval)
     console.print(shown)

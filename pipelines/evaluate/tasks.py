@@ -1,6 +1,7 @@
 """Which tasks can be judged, and on what: our own labelled sets always, public benchmarks where their folder is.
 
-A task is a function of a `Request` that answers scores; a new one is one line of TASKS. The folder of benchmarks is
+A task is a function of a `Request` that answers scores; a new one is one line of TASKS. Tasks without right and wrong
+answers to count answer figures (FIGURES) and are judged when they are asked for by name. The folder of benchmarks is
 laid out as `skills/skillspan/...`, `dedupe/...`: a benchmark whose files are not there is left out, not failed.
 
 May import: `pipelines.derive`, `pipelines.evaluate`, `pipelines.contracts`.
@@ -15,7 +16,8 @@ from pathlib import Path
 import polars as pl
 
 from pipelines.derive.skills import Vocabulary
-from pipelines.evaluate import duplicates, mentions, owned, skills
+from pipelines.evaluate import duplicates, mentions, owned, paths, prerequisites, skills
+from pipelines.evaluate.figures import Figure
 from pipelines.evaluate.reading import table
 from pipelines.evaluate.scores import Score
 
@@ -78,6 +80,21 @@ def _duplicates(request: Request) -> Iterator[Score]:
         yield from duplicates.evaluate_duplicates(request.benchmarks)
 
 
+def _prerequisites(request: Request) -> Iterator[Figure]:
+    if request.set_file is not None:
+        yield from prerequisites.evaluate_file(request.set_file)
+        return
+    yield from prerequisites.evaluate_vocabulary(table(request.reference, "skill_relations"))
+    if request.benchmarks is not None:
+        yield from prerequisites.evaluate_prerequisites(request.benchmarks)
+
+
+def _paths(request: Request) -> Iterator[Figure]:
+    if request.set_file is not None:
+        raise ValueError("paths are judged on random cases, not on a file")
+    yield from paths.evaluate_paths()
+
+
 def _files(request: Request, parts: Sequence[str]) -> list[Path]:
     """The one file asked for, else those of the benchmarks' folder that are there."""
     if request.set_file is not None:
@@ -92,6 +109,8 @@ TASKS: dict[str, Callable[[Request], Iterator[Score]]] = {
     "duplicates": _duplicates,
     "titles": _titles,
 }
+
+FIGURES: dict[str, Callable[[Request], Iterator[Figure]]] = {"prerequisites": _prerequisites, "paths": _paths}
 
 
 def evaluate(task: str, request: Request) -> list[Score]:

@@ -276,15 +276,18 @@ def _member_skills(frames: Frames) -> pl.DataFrame:
 _PLAN = (
     "staging.stg_members", "derived.member_skills", "staging.stg_role_skills", "staging.stg_skill_relations",
     "staging.stg_skills", "staging.stg_papers", "staging.stg_tutorials", "derived.document_skills",
-    "derived.resource_levels", "derived.resource_skills", "derived.resource_standings",
+    "derived.resource_levels", "derived.resource_skills", "derived.resource_standings", "derived.study_times",
 )  # fmt: skip
 
 
 def _plans(frames: Frames) -> tuple[pl.DataFrame, pl.DataFrame]:
     studied = documents.resources(frames["staging.stg_papers"], frames["staging.stg_tutorials"])
     recommended = frames["derived.resource_standings"].filter("is_recommended")
-    resources = studied.join(recommended.select("resource_id"), on="resource_id", how="semi").join(
-        frames["derived.resource_levels"], on="resource_id", how="left"
+    times = frames["derived.study_times"].select("resource_id", study_minutes="minutes")
+    resources = (
+        studied.join(recommended.select("resource_id"), on="resource_id", how="semi")
+        .join(frames["derived.resource_levels"], on="resource_id", how="left")
+        .join(times, on="resource_id", how="left")
     )
     # what a resource takes for granted is not learned from it
     required = frames["derived.resource_skills"].filter(pl.col("role") == "required")

@@ -22,6 +22,7 @@ from tests.benchmarks import (
     ingest,
     marts,
     pages,
+    paths,
     readme,
     search,
     stored,
@@ -31,7 +32,7 @@ from tests.benchmarks import (
 from tests.benchmarks.measure import Result
 from tests.benchmarks.readme import RESULTS
 
-BENCHMARKS = [ingest, stored, marts, fetch, feeds, tables, extraction, tagger, duplicates, search, pages]
+BENCHMARKS = [ingest, stored, marts, fetch, feeds, tables, extraction, tagger, duplicates, search, paths, pages]
 
 
 def main(names: list[str]) -> int:

@@ -65,3 +65,13 @@ def test_prerequisites_come_first_unless_they_go_in_circles(edges: list[tuple[st
 def test_the_order_does_not_depend_on_the_order_of_the_rows(edges: list[tuple[str, str]], random):
     shuffled = random.sample(edges, len(edges))
     assert Prerequisites.of(relations(*edges)) == Prerequisites.of(relations(*shuffled))
+
+
+@given(EDGES, st.lists(st.tuples(st.sets(st.sampled_from(SKILLS)), st.sets(st.sampled_from(SKILLS))), max_size=4))
+def test_the_closure_of_many_is_the_closure_of_each(edges, people):
+    graph = Prerequisites.of(relations(*edges))
+    wanted = {s: sum(1 << n for n, (goal, _) in enumerate(people) if s in goal) for s in SKILLS}
+    shown = {s: sum(1 << n for n, (_, known) in enumerate(people) if s in known) for s in SKILLS}
+    need = graph.closures(wanted, shown)
+    for number, (goal, known) in enumerate(people):
+        assert {s for s, who in need.items() if who >> number & 1} == graph.closure(goal, known)

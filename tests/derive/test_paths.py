@@ -85,22 +85,30 @@ def test_a_whole_path_by_hand():
 
 
 def test_the_better_resource_is_chosen():
+    # effort = minutes * (2 - 0.6 * quality - 0.4 * language), quality unknown 0.5; level 2 suits difficulties 1-3
     choices = [
-        # value: 0.35 * score + 0.25 * level fit + 0.2 * language + 0.1 * 0.5 + 0.1 * length
-        ("right-level", "zh", None, 2, "sql", 0.7),  # 0.245 + 0.25 + 0.2 + 0.05 = 0.745
-        ("too-hard", "zh", None, 5, "sql", 0.9),  # 0.315 + 0.0625 + 0.2 + 0.05 = 0.6275
-        ("second-language", "en-US", 1200, 2, "sql", 0.7),  # 0.245 + 0.25 + 0.14 + 0.05 + 0.05 = 0.735
+        ("right-level", "zh", 60, 2, "sql", 0.7),  # 60 * 1.3 = 78
+        ("too-hard", "zh", 10, 5, "sql", 0.9),  # of another difficulty
+        ("too-short", "zh", 15, 2, "sql", 0.9),  # level 2 takes 20 minutes at least
+        ("second-language", "en-US", 50, 2, "sql", 0.7),  # 50 * 1.42 = 71
         ("in-passing", "zh", 10, 2, "sql", 0.2),  # below the lowest score
     ]
-    assert plan({"sql": 2}, resources=choices)[1][0]["resource_id"] == "right-level"
-    assert plan({"sql": 2}, resources=choices, languages=["en"])[1][0]["resource_id"] == "second-language"
-    assert plan({"sql": 2}, resources=choices[3:])[0]["uncovered"] == ["sql"]
+    assert plan({"sql": 2}, resources=choices)[1][0]["resource_id"] == "second-language"
+    assert plan({"sql": 2}, resources=choices, languages=["zh"])[1][0]["resource_id"] == "right-level"
+    (step,) = plan({"sql": 2}, resources=choices[1:3])[1]
+    assert step["resource_id"] == "too-short"
+    assert step["reason_en"].endswith("relevance 0.90, shorter than usual for the level.")
+    assert "far from the level" in plan({"sql": 2}, resources=choices[1:2])[1][0]["reason_en"]
+    assert plan({"sql": 2}, resources=choices[4:])[0]["uncovered"] == ["sql"]
 
 
-def test_one_resource_serves_one_step():
-    both = [("t", "zh", 60, 2, "a", 0.7), ("t", "zh", 60, 2, "b", 0.7)]
+def test_one_resource_that_teaches_two_skills_is_studied_once():
+    both = [("t", "zh", 60, 2, "a", 0.7), ("t", "zh", 60, 2, "b", 0.7), ("only-a", "zh", 40, 2, "a", 0.9)]
     path, steps = plan({"a": 2, "b": 2}, resources=both)
-    assert [s["resource_id"] for s in steps] == ["t", None]
+    assert [s["resource_id"] for s in steps] == ["t", "t"]
+    assert [s["minutes"] for s in steps] == [60, None]
+    assert steps[1]["reason_zh"].endswith("与第 1 步用同一份资料。")
+    assert steps[1]["reason_en"].endswith("the resource of step 1 teaches it too.")
     assert path["hours"] == 1.0
 
 
@@ -145,8 +153,9 @@ def test_paths_respect_prerequisites_and_repeat_nothing(goal, requires, held, ta
     )
     place = {step["skill_id"]: step for step in steps}
     assert len(place) == len(steps) == path["steps"]
-    chosen = [step["resource_id"] for step in steps if step["resource_id"]]
-    assert len(chosen) == len(set(chosen))
+    counted = [step["resource_id"] for step in steps if step["minutes"]]
+    assert len(counted) == len(set(counted))
+    assert set(counted) == {step["resource_id"] for step in steps if step["resource_id"]}
     assert set(path["uncovered"]) == {step["skill_id"] for step in steps if not step["resource_id"]}
     graph = Prerequisites.of(
         pl.DataFrame([(a, "requires", b, 0.9) for a, b in requires], schema=RELATION, orient="row")
