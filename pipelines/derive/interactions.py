@@ -8,7 +8,8 @@ Three ways to hold out, the first that the data allow:
 
     time    everything first seen after the moment before which four fifths of the dated pairs lie
     last    the newest pair of every user with two or more dated pairs
-    seeded  a fifth of every user's pairs, at least one of two, chosen by a hash of the pair: no times are known
+    seeded  a fifth of every user's pairs (the nearest whole number, at least one), of users with two or more, chosen
+            by a hash of the pair: no times are known
 
 A pair of a user or an item that the rest does not know cannot be judged and is counted apart.
 May import: `pipelines.grammars`, numpy, polars, scipy.
@@ -126,25 +127,20 @@ def _split(pairs: pl.DataFrame, way: Way, seed: int) -> Split:
         )
         held = newest & (pl.col("at").count().over("user_id") >= 2)
     else:
-        held = _seeded(seed)
+        pairs = pairs.with_columns(chance=_chances(pairs, seed))
+        n = pl.len().over("user_id")
+        wanted = pl.when(n >= 2).then(pl.max_horizontal((n * SEEDED_SHARE).round(), pl.lit(1.0))).otherwise(0)
+        held = pl.col("chance").rank("ordinal").over("user_id") <= wanted
     marked = pairs.sort("user_id", "item_id").with_columns(is_held=held.fill_null(value=False))
     known = Interactions.of(marked.filter(~pl.col("is_held")))
     asked = marked.filter("is_held").select("user_id", "item_id")
     return _judgeable(way, known, asked, cut)
 
 
-def _seeded(seed: int) -> pl.Expr:
-    """Of each user's n pairs the round(n / 5) with the smallest hashes, at least one when there are two."""
-    pair = pl.struct(pl.col("user_id").rank("dense"), pl.col("item_id").rank("dense"))
-    chance = pair.map_batches(lambda ranks: _hashed(ranks, seed), return_dtype=pl.UInt64)
-    n = pl.len().over("user_id")
-    wanted = pl.when(n >= 2).then(pl.max_horizontal((n * SEEDED_SHARE).round(), pl.lit(1.0))).otherwise(0)
-    return chance.rank("ordinal").over("user_id") <= wanted
-
-
-def _hashed(ranks: pl.Series, seed: int) -> pl.Series:
-    users, items = (ranks.struct.field(name).cast(pl.UInt64).to_numpy() for name in ("user_id", "item_id"))
-    return pl.Series(mixed(users, items, seed))
+def _chances(pairs: pl.DataFrame, seed: int) -> pl.Series:
+    """A hash of each pair, from the places of its ids among all: the same whatever the order of the rows."""
+    ranks = pairs.select(pl.col("user_id", "item_id").rank("dense").cast(pl.UInt64))
+    return pl.Series(mixed(ranks["user_id"].to_numpy(), ranks["item_id"].to_numpy(), seed))
 
 
 def mixed(users: npt.NDArray[np.uint64], items: npt.NDArray[np.uint64], seed: int) -> npt.NDArray[np.uint64]:
