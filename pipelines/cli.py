@@ -24,6 +24,7 @@ from pipelines.commands import (
     feeds,
     links,
     quarantine,
+    recommending,
     retaining,
     vocabulary,
 )
@@ -44,6 +45,7 @@ app.command("check-links")(links.check_links)
 app.command()(evaluating.evaluate)
 app.command()(retaining.retention)
 app.command()(deduplicating.deduplicate)
+app.command()(recommending.recommend)
 app.add_typer(deduplicating.identity, name="identity")
 app.add_typer(vocabulary.app, name="vocabulary")
 app.add_typer(events.app, name="events")

@@ -17,6 +17,7 @@ May import: `pipelines.grammars`, numpy, polars, scipy.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Literal, cast
 
@@ -63,10 +64,18 @@ class Interactions:
     at: npt.NDArray[np.float64]  # seconds since 1970 of each pair, in the order of `taken`; NaN = unknown
 
     @classmethod
-    def of(cls, pairs: pl.DataFrame) -> Interactions:
-        """From rows of `distinct`."""
-        users = pairs.select(pl.col("user_id").unique().sort()).with_row_index("user")
-        counted = pairs.group_by("item_id").agg(n=pl.len())
+    def of(
+        cls, pairs: pl.DataFrame, *, further_users: Iterable[str] = (), further_items: Iterable[str] = ()
+    ) -> Interactions:
+        """From rows of `distinct`, and users and items of whom none tells."""
+        more_users = pl.DataFrame({"user_id": sorted(set(further_users))}, schema={"user_id": pl.String})
+        more_items = pl.DataFrame({"item_id": sorted(set(further_items))}, schema={"item_id": pl.String})
+        users = pl.concat([pairs.select("user_id"), more_users]).unique().sort("user_id").with_row_index("user")
+        counted = (
+            pl.concat([pairs.select("item_id", n=pl.lit(1)), more_items.with_columns(n=pl.lit(0))])
+            .group_by("item_id")
+            .agg(pl.col("n").sum())
+        )
         items = counted.sort("n", "item_id", descending=[True, False]).select("item_id").with_row_index("item")
         coded = pairs.join(users, on="user_id").join(items, on="item_id").sort("user", "item")
         taken = sparse.csr_matrix(

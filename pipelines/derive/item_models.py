@@ -34,7 +34,7 @@ from pipelines.derive.top_items import Floats, Scores, in_parallel
 
 lapack = cast("Any", untyped_lapack)
 NEIGHBOURS = 100
-RIDGE, DROPOUT = 200.0, 0.0
+RIDGE, DROPOUT = 15.0, 1 / 3  # the ridge is this times the root of an item's mean count, so that it fits thin data too
 LARGEST = 10_000  # side of a matrix that EASE inverts: 400 MB, about 20 s
 HALF_LIVES = 10  # in the span of the data
 FACTORS, REGULARIZATION, ALPHA, ITERATIONS = 64, 0.05, 10.0, 15
@@ -119,10 +119,13 @@ def ease_fits(known: Interactions) -> bool:
     return 0 < min(known.taken.shape) <= LARGEST
 
 
-def ease(known: Interactions, ridge: float = RIDGE, dropout: float = DROPOUT) -> Model:
+def ease(known: Interactions, ridge: float | None = None, dropout: float = DROPOUT) -> Model:
     """Every item from all others, in the smaller form. ValueError when that is too large."""
     if not ease_fits(known):
-        raise ValueError(f"{min(known.taken.shape):,} users and items at least: EASE goes to {LARGEST:,}")
+        raise ValueError(
+            f"EASE takes up to {LARGEST:,} users or items; of the fewer there are {min(known.taken.shape):,}."
+        )
+    ridge = RIDGE * float(np.sqrt(max(1.0, known.counts.mean()))) if ridge is None else ridge
     ridges = ridge + dropout / (1 - dropout) * known.counts
     by_users = known.taken.shape[0] < known.taken.shape[1]
     return Model("ease", (_by_users if by_users else _by_items)(known.taken, ridges))
@@ -164,7 +167,10 @@ def _by_users(taken: Any, ridges: npt.NDArray[np.float64]) -> Scores:
     diagonal = ((1 - leverage) / ridges).astype(np.float32)
 
     def scores(users: Indices) -> Floats:
-        return projected(users) / -diagonal
+        found = projected(users) / -diagonal
+        mine = taken[users]  # I - P / diag P: the ones of what was taken
+        found[np.repeat(np.arange(len(users)), np.diff(mine.indptr)), mine.indices] += 1
+        return found
 
     return scores
 

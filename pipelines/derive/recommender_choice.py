@@ -122,7 +122,9 @@ def judge(model: Model, split: Split, users: Indices, depth: int = DEPTH) -> Jud
     ideal = np.cumsum(gain)[np.minimum(count, depth) - 1]
     shown = len(np.unique(items[items != NONE]))
     hits = is_hit.sum(axis=1).astype(np.int64)
-    return Judgement(model.name, is_hit @ gain / ideal, hits, count, (items != NONE).sum(axis=1).astype(np.int64), shown)
+    return Judgement(
+        model.name, is_hit @ gain / ideal, hits, count, (items != NONE).sum(axis=1).astype(np.int64), shown
+    )
 
 
 def intervals(values: Values, share: float, *, resamples: int = RESAMPLES, seed: int = SEED) -> Values:
