@@ -62,7 +62,7 @@ def recency(known: Interactions) -> Model | None:
     newest, oldest = np.nanmax(known.at), np.nanmin(known.at)
     half_life = max((newest - oldest) / HALF_LIVES, 1.0)
     weight = np.nan_to_num(np.exp2(-(newest - known.at) / half_life))  # of unknown age: no sign of being new
-    return Model("recency", _alike(np.bincount(known.taken.indices, weight, len(known.items))))
+    return Model("recency", _alike(np.bincount(known.taken.indices, weight, len(known.items)).astype(np.float64)))
 
 
 def random(known: Interactions, seed: int = SEED) -> Model:
@@ -70,7 +70,8 @@ def random(known: Interactions, seed: int = SEED) -> Model:
     items = np.arange(len(known.items), dtype=np.uint64)
 
     def scores(users: Indices) -> Floats:
-        return (mixed(users.astype(np.uint64)[:, None], items, seed) >> np.uint64(40)).astype(np.float32) / 2**24
+        drawn = mixed(users.astype(np.uint64)[:, None], items, seed) >> np.uint64(40)  # 24 bits, as a float32 holds
+        return drawn.astype(np.float32) / np.float32(2**24)
 
     return Model("random", scores)
 
@@ -105,7 +106,7 @@ def nearest(known: Interactions, neighbours: int = NEIGHBOURS, weights: npt.NDAr
 def _largest_of_rows(near: Any, first: int, neighbours: int) -> Any:
     """The largest entries of each row off the diagonal; of equal ones the more popular item's."""
     near.sort_indices()
-    rows = np.repeat(np.arange(near.shape[0]), np.diff(near.indptr))
+    rows: Indices = np.repeat(np.arange(near.shape[0], dtype=np.int64), np.diff(near.indptr))
     other = rows + first != near.indices
     rows, columns, values = rows[other], near.indices[other], near.data[other]
     order = np.lexsort((-values, rows))
@@ -178,11 +179,15 @@ def _by_users(taken: Any, ridges: npt.NDArray[np.float64]) -> Scores:
 def _gram(taken: Any) -> Floats:
     """X'X, dense and Fortran-ordered, from halves of the users at the same time."""
     step = -(-taken.shape[0] // 2)
-    halves = [taken[start : start + step] for start in range(0, taken.shape[0], step)]
-    first, *others = in_parallel(lambda half: (half.T @ half).toarray(order="F"), halves)
-    for other in others:
-        first += other
-    return first
+    halves: list[Any] = [taken[start : start + step] for start in range(0, taken.shape[0], step)]
+    grams = list(in_parallel(_gram_of, halves))
+    for other in grams[1:]:
+        grams[0] += other
+    return grams[0]
+
+
+def _gram_of(taken: Any) -> Floats:
+    return (taken.T @ taken).toarray(order="F")
 
 
 def _inverted(matrix: Floats) -> Floats:
@@ -203,7 +208,7 @@ def _inverted(matrix: Floats) -> Floats:
 def als(known: Interactions, seed: int = SEED) -> Model:
     """Factors as the library fits them. It wants the linear algebra below it on one thread and uses several itself."""
     from implicit.cpu.als import AlternatingLeastSquares  # pyright: ignore[reportMissingTypeStubs]
-    from threadpoolctl import threadpool_limits
+    from threadpoolctl import threadpool_limits  # pyright: ignore[reportMissingTypeStubs]
 
     with threadpool_limits(1, "blas"):
         fitted = cast("Any", AlternatingLeastSquares)(

@@ -142,7 +142,7 @@ class Catalogue:
         given = given.select("item_id", *(there[name].cast(dtype).alias(name) for name, dtype in columns.items()))
         frame = order.join(given, on="item_id", how="left", maintain_order="left")
         tables = [table for table in (item_skills, needs, shown) if table is not None]
-        skills = sorted(set().union(*(table["skill_id"].to_list() for table in tables)))
+        skills: list[str] = sorted({skill for table in tables for skill in table["skill_id"].to_list()})
         seconds = frame["published_on"].cast(pl.Datetime("us")).dt.timestamp("us").cast(pl.Float64) / 1e6
         source = frame["source"].rank("dense").cast(pl.Int64).fill_null(NONE)
         return cls(
@@ -190,7 +190,7 @@ class Places:
     @property
     def scores(self) -> npt.NDArray[np.float64]:
         """The sum of the parts."""
-        return np.round(self.values.sum(axis=1), PLACES)
+        return np.asarray(self.values.sum(axis=1), np.float64).round(PLACES)
 
     @property
     def ranks(self) -> Indices:
@@ -234,9 +234,9 @@ class Recommender:
             items, _ = best_capped(total, k, self.catalogue.sources, most)
             rows, places = np.nonzero(items != NONE)
             columns = items[rows, places]
-            told = [np.broadcast_to(parts[p], total.shape)[rows, columns] for p in kind.weights]
-            values = np.round(np.stack(told, axis=1).astype(np.float64), PLACES)
-            order = np.lexsort((columns, -np.round(values.sum(axis=1), PLACES), rows))
+            told: list[Floats] = [np.broadcast_to(parts[p], total.shape)[rows, columns] for p in kind.weights]
+            values = np.stack(told, axis=1).astype(np.float64).round(PLACES)
+            order = np.lexsort((columns, -values.sum(axis=1).round(PLACES), rows))
             return Places(users[rows[order]], columns[order], tuple(kind.weights), values[order])
 
         slices = sliced(len(self.known.users), len(other))
@@ -244,9 +244,8 @@ class Recommender:
         if not made:
             none = np.zeros(0, np.int64)
             return Places(none, none, tuple(kind.weights), np.zeros((0, len(kind.weights))))
-        joined = (np.concatenate([getattr(one, name) for one in made]) for name in ("users", "items", "values"))
-        users, items, values = joined
-        return Places(users, items, tuple(kind.weights), values)
+        users, items = (np.concatenate(one) for one in zip(*((p.users, p.items) for p in made), strict=True))
+        return Places(users, items, tuple(kind.weights), np.concatenate([p.values for p in made]))
 
     def anchors(self) -> Indices:
         """The item that each user took last, NONE without any; with no time the least common that others took too."""
@@ -327,7 +326,7 @@ class _Scoring:
         if self._exclude_seen:
             hide_seen(found, self._known, users)
         highest = found.max(axis=1, initial=0)
-        return np.maximum(found, 0) / np.where(highest > 0, highest, 1)[:, None]
+        return (np.maximum(found, 0) / np.where(highest > 0, highest, 1)[:, None]).astype(np.float32)
 
 
 def sliced(users: int, items: int) -> list[Indices]:
@@ -351,7 +350,7 @@ def trend(known: Interactions, as_of: float) -> tuple[npt.NDArray[np.float64], I
     before = np.bincount(items[at <= start], minlength=len(zeros))
     expected = before * TREND_DAYS * DAY / (start - float(at.min()))
     risen = np.maximum(2 * recent / (recent + expected + 2) - 1, 0)
-    return risen, recent.astype(np.int64), expected
+    return risen.astype(np.float64), recent.astype(np.int64), expected.astype(np.float64)
 
 
 def _rows_to(matrix: Any, norm: int) -> Any:

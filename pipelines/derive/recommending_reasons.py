@@ -138,7 +138,8 @@ def _skills(
         some = slice(start, min(start + _PAIRS, len(users)))
         both = of_users[users[some]].multiply(of.catalogue.item_skills[items[some]]).tocsr()
         highest = np.asarray(both.max(axis=1).todense(), np.float64).ravel()
-        for place, value in zip(np.asarray(both.argmax(axis=1)).ravel().tolist(), highest.tolist(), strict=True):
+        heaviest: list[int] = np.asarray(both.argmax(axis=1), np.int64).ravel().tolist()
+        for place, value in zip(heaviest, highest.tolist(), strict=True):
             told = labels.get(names[place], (names[place], names[place])) if value > 0 else (None, None)
             zh.append(told[0])
             en.append(told[1])

@@ -22,7 +22,8 @@ import numpy.typing as npt
 from pipelines.derive.interactions import Indices, Interactions
 
 Floats = npt.NDArray[np.float32]
-Given, Made = TypeVar("Given"), TypeVar("Made")
+Given = TypeVar("Given")
+Made = TypeVar("Made")
 Scores = Callable[[Indices], Floats]  # users by number -> one row a user, one score an item; -inf = not to be shown
 CELLS = 1_000_000  # scores held at a time by one worker: 4 MB, which a processor keeps near
 NONE = -1  # where a list is shorter than k
@@ -109,7 +110,7 @@ def best(scores: Floats, k: int) -> tuple[Indices, Floats]:
     values = scores.reshape(-1)[flat]
     order = np.lexsort((-values, rows))  # stable: columns of equal values stay ascending
     rows, columns, values = rows[order], columns[order], values[order]
-    place = np.arange(len(rows)) - np.searchsorted(rows, np.arange(count))[rows]
+    place: Indices = np.arange(len(rows), dtype=np.int64) - np.searchsorted(rows, rows)
     kept = (place < k) & (values > -np.inf)
     items = np.full((count, k), NONE, np.int64)
     found = np.full((count, k), np.nan, np.float32)
@@ -161,7 +162,7 @@ def best_capped(scores: Floats, k: int, sources: Indices, most: int) -> tuple[In
 def _within(items: Indices, sources: Indices, most: int) -> npt.NDArray[np.bool_]:
     """Which places of each list are among the first `most` of their source; places without a source always are."""
     count, pool = items.shape
-    rows = np.repeat(np.arange(count), pool)
+    rows: Indices = np.repeat(np.arange(count, dtype=np.int64), pool)
     source = np.where(items == NONE, -1, sources[items]).ravel()
     order = np.lexsort((rows, source))  # stable: within a source and a row by place
     is_new = np.ones(len(order), bool)
