@@ -1,4 +1,6 @@
-"""`talent evaluate`: how good extraction, mentions, duplicates and titles are. Thin: `pipelines.evaluate` judges."""
+"""`talent evaluate`: how good extraction, mentions, duplicates, titles and recommendations are. Thin:
+`pipelines.evaluate` judges.
+"""
 
 from __future__ import annotations
 
@@ -16,11 +18,11 @@ from pipelines.failures import ConfigurationError
 if TYPE_CHECKING:
     from pipelines.evaluate.scores import Score
 
-CHOICES = ("all", "skills", "mentions", "duplicates", "titles")
+CHOICES = ("all", "skills", "mentions", "duplicates", "titles", "recommendations")
 
 
 def evaluate(
-    task: Annotated[str, typer.Argument(help="all, skills, mentions, duplicates or titles.")] = "all",
+    task: Annotated[str, typer.Argument(help="all, skills, mentions, duplicates, titles or recommendations.")] = "all",
     set_: Annotated[Path | None, typer.Option("--set", help="Judge on this file of gold answers only.")] = None,
     labels: Annotated[Path | None, typer.Option(help="The labels that the file's answers are from.")] = None,
     data: Annotated[
@@ -59,11 +61,23 @@ def evaluate(
 
 def show(console: Console, rows: list[Score]) -> None:
     """The scores as one table, a line each; narrower than its columns a terminal scrolls or wraps."""
-    console.width = max(console.width, 110)
-    shown = table("task", "answers", "set", "n", "P", "R", "F1", "95 %", numbers=5)
+    is_ranked = any(row.ndcg is not None for row in rows)
+    console.width = max(console.width, 145 if is_ranked else 110)
+    more = ("NDCG@10", "95 %") if is_ranked else ()
+    shown = table("task", "answers", "set", "n", "P", "R", "F1", "95 %", *more, numbers=5 + len(more))
     for row in rows:
         part = " ".join(name for name in (row.set, row.language, row.source) if name)
         interval = "" if row.f1_low is None else f"{row.f1_low:.2f}-{row.f1_high:.2f}"
         ratios = ["" if value is None else f"{value:.3f}" for value in (row.precision, row.recall, row.f1)]
-        shown.add_row(row.task, row.metric, part, f"{row.n:,}", *ratios, interval)
+        answers = f"{row.metric} (chosen)" if row.is_chosen else row.metric
+        shown.add_row(row.task, answers, part, f"{row.n:,}", *ratios, interval, *(_ranked(row) if is_ranked else ()))
     console.print(shown)
+
+
+def _ranked(row: Score) -> tuple[str, str]:
+    """NDCG and its interval; a difference with its sign."""
+    if row.ndcg is None:
+        return "", ""
+    sign = "+" if row.is_difference else ""
+    between = "" if row.ndcg_low is None else f"{row.ndcg_low:{sign}.4f}..{row.ndcg_high:{sign}.4f}"
+    return f"{row.ndcg:{sign}.4f}", between

@@ -34,6 +34,7 @@ Way = Literal["time", "last", "seeded"]
 TIME_SHARE, SEEDED_SHARE = 0.8, 0.2
 LEAST_JUDGED = 30  # users; a split that leaves fewer gives way to the next
 SEED = 7
+_PLAIN, _FORMAT = r"^\d{4}-\d\d-\d\dT\d\d:[0-5]\d:[0-5]\dZ$", "%Y-%m-%dT%H:%M:%SZ"
 PAIR = {"user_id": pl.String(), "item_id": pl.String(), "at": pl.Datetime("us", "UTC")}
 
 
@@ -50,8 +51,15 @@ def distinct(events: pl.DataFrame) -> pl.DataFrame:
 
 
 def read_times(column: pl.Series) -> pl.Series:
-    """Instants from texts as people write them (dates, ISO 8601, epochs); null where none can be read."""
-    return column.to_frame("at").select(dates.utc("at")).to_series()
+    """Instants from texts as people write them (dates, ISO 8601, epochs); null where none can be read.
+
+    The commonest form is read by the column, the rest word by word; both readers agree on it.
+    """
+    plain = pl.when(pl.col("at").str.contains(_PLAIN)).then("at").str.to_datetime(_FORMAT, strict=False)
+    read = column.to_frame("at").with_columns(fast=plain.cast(PAIR["at"]))
+    read = read.with_columns(fast=pl.when(pl.col("fast") >= dates.EARLIEST).then("fast"))
+    other = pl.when(pl.col("fast").is_null()).then("at")
+    return read.with_columns(slow=dates.utc(other)).select(at=pl.coalesce("fast", "slow")).to_series()
 
 
 @dataclass(frozen=True)

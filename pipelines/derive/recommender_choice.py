@@ -176,13 +176,13 @@ def _drawn(users: Indices, most: int, seed: int) -> Indices:
     return np.sort(users[np.argsort(chance, kind="stable")[:most]])
 
 
-def compared(models: Sequence[Judgement], baselines: Sequence[Judgement]) -> list[Comparison]:
-    """Every model against every baseline, intervals at 95 % for all models together."""
+def compared(models: Sequence[Judgement], baselines: Sequence[Judgement], *, of: int | None = None) -> list[Comparison]:
+    """Every model against every baseline, intervals at 95 % for all models together; `of` = how many were tried."""
     if not models or not baselines:
         return []
     together = [(one, other) for one in models for other in baselines]
     values = np.stack([one.ndcg - other.ndcg for one, other in together], axis=1)
-    low, high = intervals(values, 1 - (1 - COVERAGE) / len(models))
+    low, high = intervals(values, 1 - (1 - COVERAGE) / (of or len(models)))
     return [
         Comparison(one.model, other.model, float(values[:, at].mean()), _known(low[at]), _known(high[at]))
         for at, (one, other) in enumerate(together)

@@ -9,10 +9,10 @@ May import: numpy, polars, `derive.interactions`, `derive.item_models`, `derive.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import polars as pl
 
 from pipelines.derive import item_models
@@ -45,15 +45,15 @@ def table(of: Recommender, kind: Kind, places: Places, labels: Labels | None = N
         p: pl.Series(places.values[:, places.parts.index(p)] if p in places.parts else [None] * facts.height)
         for p in PARTS
     }
-    items = np.array([*known.items, ""], dtype=object)
+    items = pl.Series([*known.items, ""], dtype=pl.String)  # NONE is the last
     return facts.select(
-        user_id=pl.Series(np.array(known.users, dtype=object)[places.users], dtype=pl.String),
+        user_id=pl.Series(known.users, dtype=pl.String).gather(places.users),
         kind=pl.lit(kind.name),
         rank=pl.Series(places.ranks),
-        item_id=pl.Series(items[places.items], dtype=pl.String),
+        item_id=items.gather(places.items),
         score=pl.Series(places.scores),
         **{name: values.cast(pl.Float64) for name, values in parts.items()},
-        because_item_id=pl.when(pl.col("because") >= 0).then(pl.Series(items[because], dtype=pl.String)),
+        because_item_id=pl.when(pl.col("because") >= 0).then(items.gather(because % len(items))),
         basis="basis",
         model=pl.when(pl.col("basis") == "history").then(pl.lit(of.model.name)).otherwise(pl.lit("popularity")),
         reason_zh=zh,
@@ -71,11 +71,18 @@ def strongest(known: Interactions, near: Any, users: Indices, items: Indices) ->
     for start in range(0, len(users), _PAIRS):
         some = slice(start, min(start + _PAIRS, len(users)))
         both = known.taken[users[some]].multiply(turned[items[some]]).tocsr()
-        highest = np.asarray(both.max(axis=1).todense(), np.float64).ravel()
-        place = np.asarray(both.argmax(axis=1), np.int64).ravel()
-        found[some], likeness[some] = np.where(highest > 0, place, NONE), highest
+        found[some], likeness[some] = _largest_of_rows(both)
     counts = known.counts
     return found, np.rint(likeness * np.sqrt(counts[found] * counts[items])).astype(np.int64)
+
+
+def _largest_of_rows(matrix: Any) -> tuple[Indices, npt.NDArray[np.float64]]:
+    """The column of each row's largest entry (NONE = it has none) and the entry; scipy's argmax walks row by row."""
+    place, value = np.full(matrix.shape[0], NONE, np.int64), np.zeros(matrix.shape[0])
+    rows: Indices = np.repeat(np.arange(matrix.shape[0], dtype=np.int64), np.diff(matrix.indptr))
+    order = np.lexsort((-matrix.indices, matrix.data, rows))
+    place[rows[order]], value[rows[order]] = matrix.indices[order], matrix.data[order]  # of several the last stays
+    return place, value
 
 
 def _because(of: Recommender, kind: Kind, places: Places) -> tuple[Indices, Indices]:
@@ -98,7 +105,7 @@ def _facts(
     """What the phrases tell, a row a place."""
     known, catalogue, users, items = of.known, of.catalogue, places.users, places.items
     counts = known.counts.astype(np.int64)
-    titles = np.array([*catalogue.titles, ""], dtype=object)
+    titles = pl.Series([*catalogue.titles, ""], dtype=pl.String)  # NONE is the last
     lacked = _skills(of, catalogue.needs, users, items, labels)
     asked = _skills(of, catalogue.shown, users, items, labels)
     recent, expected = (values[items] for values in trend(known, of.as_of.timestamp())[1:])
@@ -106,11 +113,11 @@ def _facts(
     has_goal = np.diff(catalogue.needs.indptr)[users] > 0
     if "skill_match" in kind.weights:
         has_goal |= np.diff(catalogue.shown.indptr)[users] > 0
-    days = [None if np.isnan(s) else datetime.fromtimestamp(s, UTC).date() for s in catalogue.published[items].tolist()]
+    seconds = pl.Series(catalogue.published[items]).fill_nan(None).cast(pl.Int64)
     return pl.DataFrame(
         {
             "because": because,
-            "because_title": pl.Series(titles[because], dtype=pl.String),
+            "because_title": titles.gather(because % len(titles)),
             "because_takers": counts[because] if len(counts) else because,
             "together": together,
             "takers": counts[items],
@@ -120,7 +127,7 @@ def _facts(
             "asked_en": asked[1],
             "recent": recent,
             "expected": np.round(expected, 1),
-            "published_on": pl.Series(days, dtype=pl.Date),
+            "published_on": pl.from_epoch(seconds).dt.date(),
             "quality": np.round(catalogue.quality[items], 2),
             "basis": pl.Series(np.where(has_history, "history", np.where(has_goal, "goal", "everybody")).tolist()),
         }
@@ -137,10 +144,8 @@ def _skills(
     for start in range(0, len(users) if names else 0, _PAIRS):
         some = slice(start, min(start + _PAIRS, len(users)))
         both = of_users[users[some]].multiply(of.catalogue.item_skills[items[some]]).tocsr()
-        highest = np.asarray(both.max(axis=1).todense(), np.float64).ravel()
-        heaviest: list[int] = np.asarray(both.argmax(axis=1), np.int64).ravel().tolist()
-        for place, value in zip(heaviest, highest.tolist(), strict=True):
-            told = labels.get(names[place], (names[place], names[place])) if value > 0 else (None, None)
+        for place in _largest_of_rows(both)[0].tolist():
+            told = (None, None) if place == NONE else labels.get(names[place], (names[place], names[place]))
             zh.append(told[0])
             en.append(told[1])
     missing: list[str | None] = [] if names else [None] * len(users)

@@ -15,7 +15,7 @@ from pathlib import Path
 import polars as pl
 
 from pipelines.derive.skills import Vocabulary
-from pipelines.evaluate import duplicates, mentions, owned, skills
+from pipelines.evaluate import duplicates, mentions, owned, recommendations, skills
 from pipelines.evaluate.reading import table
 from pipelines.evaluate.scores import Score
 
@@ -78,6 +78,13 @@ def _duplicates(request: Request) -> Iterator[Score]:
         yield from duplicates.evaluate_duplicates(request.benchmarks)
 
 
+def _recommendations(request: Request) -> Iterator[Score]:
+    if request.set_file is not None:
+        yield from recommendations.evaluate_file(request.set_file)
+    else:
+        yield from recommendations.evaluate_recommendations(request.benchmarks)
+
+
 def _files(request: Request, parts: Sequence[str]) -> list[Path]:
     """The one file asked for, else those of the benchmarks' folder that are there."""
     if request.set_file is not None:
@@ -91,6 +98,7 @@ TASKS: dict[str, Callable[[Request], Iterator[Score]]] = {
     "mentions": _mentions,
     "duplicates": _duplicates,
     "titles": _titles,
+    "recommendations": _recommendations,
 }
 
 

@@ -23,6 +23,7 @@ from tests.benchmarks import (
     marts,
     pages,
     readme,
+    recommending,
     search,
     stored,
     tables,
@@ -31,7 +32,7 @@ from tests.benchmarks import (
 from tests.benchmarks.measure import Result
 from tests.benchmarks.readme import RESULTS
 
-BENCHMARKS = [ingest, stored, marts, fetch, feeds, tables, extraction, tagger, duplicates, search, pages]
+BENCHMARKS = [ingest, stored, marts, fetch, feeds, tables, extraction, tagger, duplicates, recommending, search, pages]
 
 
 def main(names: list[str]) -> int:
