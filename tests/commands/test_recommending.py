@@ -1,4 +1,4 @@
-"""`talent recommend` on files as people have them: every row accounted for, nothing seen, errors that say what to do."""
+"""`talent recommend` on files as people have them: every row accounted for, nothing seen, clear errors."""
 
 import csv
 import json

@@ -83,7 +83,8 @@ def test_lots_are_the_same_each_time_and_for_any_slice() -> None:
     lots = item_models.random(community(40, 30, 0.2, 1))
     whole = lots.scores(np.arange(40))
     np.testing.assert_array_equal(lots.scores(np.array([7, 3])), whole[[7, 3]])
-    assert 0 <= whole.min() < 0.01 < 0.99 < whole.max() < 1
+    assert 0 <= whole.min() < 0.01
+    assert 0.99 < whole.max() < 1
     assert len(np.unique(whole)) > 1190  # 24 bits: collisions among 1,200 are rare
 
 
