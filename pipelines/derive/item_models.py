@@ -30,7 +30,7 @@ import numpy.typing as npt
 from scipy.linalg import lapack as untyped_lapack  # pyright: ignore[reportMissingTypeStubs]
 
 from pipelines.derive.interactions import SEED, Indices, Interactions, mixed, sparse
-from pipelines.derive.top_items import Floats, Scores, in_parallel
+from pipelines.derive.top_items import NONE, Floats, Scores, best, in_parallel
 
 lapack = cast("Any", untyped_lapack)
 NEIGHBOURS = 100
@@ -40,7 +40,8 @@ LARGEST = 10_000  # side of a matrix that EASE inverts: 400 MB, about 20 s
 HALF_LIVES = 10  # in the span of the data
 FACTORS, REGULARIZATION, ALPHA, ITERATIONS = 64, 0.05, 10.0, 15
 _BACKOFF = 1e-6  # of popularity, where likeness says nothing
-_SLICE = 1 << 22  # cells of a dense slice
+_SLICE = 1 << 20  # cells of a dense slice
+_DENSE = 16  # a sparse slice with more than one entry in so many cells is better looked at as a full one
 
 
 @dataclass(frozen=True)
@@ -106,6 +107,8 @@ def nearest(known: Interactions, neighbours: int = NEIGHBOURS, weights: npt.NDAr
 
 def _largest_of_rows(near: Any, first: int, neighbours: int) -> Any:
     """The largest entries of each row off the diagonal; of equal ones the more popular item's."""
+    if near.nnz * _DENSE > near.shape[0] * near.shape[1]:
+        return _largest_of_full_rows(near.toarray(), first, neighbours)
     near.sort_indices()
     rows: Indices = np.repeat(np.arange(near.shape[0], dtype=np.int64), np.diff(near.indptr))
     other = rows + first != near.indices
@@ -114,6 +117,16 @@ def _largest_of_rows(near: Any, first: int, neighbours: int) -> Any:
     rows, columns, values = rows[order], columns[order], values[order]
     kept = np.arange(len(rows)) - np.searchsorted(rows, rows) < neighbours
     return sparse.csr_matrix((values[kept], (rows[kept], columns[kept])), shape=near.shape, dtype=np.float32)
+
+
+def _largest_of_full_rows(near: Floats, first: int, neighbours: int) -> Any:
+    """The same where few entries are zero: without sorting them all."""
+    every = np.arange(len(near))
+    near[every, every + first] = -np.inf
+    columns, values = best(near, neighbours)
+    rows, places = np.nonzero((columns != NONE) & (values > 0))
+    chosen = columns[rows, places]
+    return sparse.csr_matrix((values[rows, places], (rows, chosen)), shape=near.shape, dtype=np.float32)
 
 
 def ease_fits(known: Interactions) -> bool:

@@ -106,7 +106,7 @@ class Choice:
     left_out: dict[str, tuple[str, str]]  # model -> why it was not judged, Chinese and English
     reason_zh: str
     reason_en: str
-    judgements: list[Judgement] = field(default_factory=list[Judgement], repr=False)
+    judgements: list[Judgement] = field(default_factory=list[Judgement], repr=False, compare=False)
 
 
 def judge(model: Model, split: Split, users: Indices, depth: int = DEPTH) -> Judgement:

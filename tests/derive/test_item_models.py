@@ -43,6 +43,16 @@ def test_only_the_nearest_are_kept() -> None:
     assert near.diagonal().sum() == 0
 
 
+@pytest.mark.parametrize("neighbours", [3, 50])
+def test_full_and_sparse_slices_give_the_same_neighbours(monkeypatch: pytest.MonkeyPatch, neighbours: int) -> None:
+    known = community(60, 40, 0.1, 3)
+    found: list[object] = []
+    for dense in (0, 10**9):
+        monkeypatch.setattr(item_models, "_DENSE", dense)
+        found.append(item_models.nearest(known, neighbours).toarray())
+    np.testing.assert_array_equal(*found)
+
+
 def test_ease_by_hand() -> None:
     # G = [[2, 1], [1, 2]] and a ridge of 1: the weight of x for y is 1 / (2 + 1)
     known = Interactions.of(PAIRS)
