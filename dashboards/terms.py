@@ -186,6 +186,7 @@ TERMS: dict[str, tuple[str, str]] = {
     "mentions": ("词表外的提及", "Mentions beyond the vocabulary"),
     "duplicates": ("重复", "Duplicates"),
     "titles": ("职位名称", "Titles"),
+    "recommendations": ("推荐", "Recommendations"),
     "topics": ("主题", "Topics"),
     "salaries": ("薪资", "Salaries"),
     "spans": ("位置", "Spans"),

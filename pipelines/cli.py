@@ -25,6 +25,7 @@ from pipelines.commands import (
     links,
     planning,
     quarantine,
+    recommending,
     retaining,
     vocabulary,
 )
@@ -46,6 +47,7 @@ app.command()(evaluating.evaluate)
 app.command()(retaining.retention)
 app.command()(deduplicating.deduplicate)
 app.command()(planning.plan)
+app.command()(recommending.recommend)
 app.add_typer(deduplicating.identity, name="identity")
 app.add_typer(vocabulary.app, name="vocabulary")
 app.add_typer(events.app, name="events")

@@ -1,4 +1,4 @@
-"""`talent evaluate`: how good what we derive is, from skills to paths. Thin: `pipelines.evaluate` judges."""
+"""`talent evaluate`: how good what we derive is, from skills to recommendations. Thin: `pipelines.evaluate` judges."""
 
 from __future__ import annotations
 
@@ -17,13 +17,16 @@ if TYPE_CHECKING:
     from pipelines.evaluate.figures import Figure
     from pipelines.evaluate.scores import Score
 
-SCORED = ("all", "skills", "mentions", "duplicates", "titles")
+SCORED = ("all", "skills", "mentions", "duplicates", "titles", "recommendations")
 MEASURED = ("prerequisites", "paths")
 
 
 def evaluate(
     task: Annotated[
-        str, typer.Argument(help="all of skills, mentions, duplicates, titles; one of them; prerequisites or paths.")
+        str,
+        typer.Argument(
+            help="all of skills, mentions, duplicates, titles, recommendations; one of them; prerequisites or paths."
+        ),
     ] = "all",
     set_: Annotated[Path | None, typer.Option("--set", help="Judge on this file of gold answers only.")] = None,
     labels: Annotated[Path | None, typer.Option(help="The labels that the file's answers are from.")] = None,
@@ -69,13 +72,16 @@ def evaluate(
 
 def show(console: Console, rows: list[Score]) -> None:
     """The scores as one table, a line each; narrower than its columns a terminal scrolls or wraps."""
-    console.width = max(console.width, 110)
-    shown = table("task", "answers", "set", "n", "P", "R", "F1", "95 %", numbers=5)
+    is_ranked = any(row.ndcg is not None for row in rows)
+    console.width = max(console.width, 145 if is_ranked else 110)
+    more = ("NDCG@10", "95 %") if is_ranked else ()
+    shown = table("task", "answers", "set", "n", "P", "R", "F1", "95 %", *more, numbers=5 + len(more))
     for row in rows:
         part = " ".join(name for name in (row.set, row.language, row.source) if name)
         interval = "" if row.f1_low is None else f"{row.f1_low:.2f}-{row.f1_high:.2f}"
         ratios = ["" if value is None else f"{value:.3f}" for value in (row.precision, row.recall, row.f1)]
-        shown.add_row(row.task, row.metric, part, f"{row.n:,}", *ratios, interval)
+        answers = f"{row.metric} (chosen)" if row.is_chosen else row.metric
+        shown.add_row(row.task, answers, part, f"{row.n:,}", *ratios, interval, *(_ranked(row) if is_ranked else ()))
     console.print(shown)
 
 
@@ -89,3 +95,12 @@ def show_figures(console: Console, figures: list[Figure]) -> None:
         interval = "" if one.low is None or one.high is None else f"{show(one.low)} - {show(one.high)}"
         shown.add_row(one.set, one.metric, f"{one.n:,}", "" if one.value is None else show(one.value), interval)
     console.print(shown)
+
+
+def _ranked(row: Score) -> tuple[str, str]:
+    """NDCG and its interval; a difference with its sign."""
+    if row.ndcg is None:
+        return "", ""
+    sign = "+" if row.is_difference else ""
+    between = "" if row.ndcg_low is None else f"{row.ndcg_low:{sign}.4f}..{row.ndcg_high:{sign}.4f}"
+    return f"{row.ndcg:{sign}.4f}", between

@@ -14,7 +14,7 @@ from pipelines.contracts._contract import Texts
 from pipelines.contracts.operations import STATUSES
 from pipelines.contracts.raw import Landed
 
-TASKS = ["skills", "mentions", "duplicates", "titles", "topics", "salaries"]
+TASKS = ["skills", "mentions", "duplicates", "titles", "topics", "salaries", "recommendations"]
 SENIORITIES = ["intern", "junior", "mid", "senior", "lead", "manager", "executive"]
 
 

@@ -24,8 +24,8 @@ OWN = "own-"
 
 
 def record(reference: Path, rows: Sequence[Score], day: date, command: str) -> int:
-    """Write the public ones among the scores; how many they were."""
-    public = [row for row in rows if not row.set.startswith(OWN)]
+    """Write the public ones among the scores, without differences of two; how many they were."""
+    public = [row for row in rows if not row.set.startswith(OWN) and not row.is_difference]
     columns = [column for column in MeasuredQuality.dtypes() if column not in LINEAGE]
     measured = scores.frame(public).with_columns(measured_on=pl.lit(day), command=pl.lit(command, pl.String))
     kept = table(reference, "measured_quality")

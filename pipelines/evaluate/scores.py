@@ -39,6 +39,11 @@ class Score:
     f1: float | None
     f1_low: float | None
     f1_high: float | None
+    ndcg: float | None = None  # of ranked answers alone: NDCG@10 ...
+    ndcg_low: float | None = None
+    ndcg_high: float | None = None
+    is_chosen: bool = False  # of several models the one that is used
+    is_difference: bool = False  # ... or, of two models named in the metric, the first one's minus the second's
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from pathlib import Path
 import polars as pl
 
 from pipelines.derive.skills import Vocabulary
-from pipelines.evaluate import duplicates, mentions, owned, paths, prerequisites, skills
+from pipelines.evaluate import duplicates, mentions, owned, paths, prerequisites, recommendations, skills
 from pipelines.evaluate.figures import Figure
 from pipelines.evaluate.reading import table
 from pipelines.evaluate.scores import Score
@@ -95,6 +95,13 @@ def _paths(request: Request) -> Iterator[Figure]:
     yield from paths.evaluate_paths()
 
 
+def _recommendations(request: Request) -> Iterator[Score]:
+    if request.set_file is not None:
+        yield from recommendations.evaluate_file(request.set_file)
+    else:
+        yield from recommendations.evaluate_recommendations(request.benchmarks)
+
+
 def _files(request: Request, parts: Sequence[str]) -> list[Path]:
     """The one file asked for, else those of the benchmarks' folder that are there."""
     if request.set_file is not None:
@@ -108,6 +115,7 @@ TASKS: dict[str, Callable[[Request], Iterator[Score]]] = {
     "mentions": _mentions,
     "duplicates": _duplicates,
     "titles": _titles,
+    "recommendations": _recommendations,
 }
 
 FIGURES: dict[str, Callable[[Request], Iterator[Figure]]] = {"prerequisites": _prerequisites, "paths": _paths}

@@ -24,6 +24,7 @@ from tests.benchmarks import (
     pages,
     paths,
     readme,
+    recommending,
     search,
     stored,
     tables,
@@ -32,7 +33,9 @@ from tests.benchmarks import (
 from tests.benchmarks.measure import Result
 from tests.benchmarks.readme import RESULTS
 
-BENCHMARKS = [ingest, stored, marts, fetch, feeds, tables, extraction, tagger, duplicates, search, paths, pages]
+BENCHMARKS = [
+    ingest, stored, marts, fetch, feeds, tables, extraction, tagger, duplicates, recommending, search, paths, pages,
+]  # fmt: skip
 
 
 def main(names: list[str]) -> int:

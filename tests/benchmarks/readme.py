@@ -56,6 +56,11 @@ CHINESE = (
     (r"near-duplicates of ([\d,]+) documents", r"\1 篇文本中的近似重复"),
     (r"all rules over ([\d,]+) documents", r"\1 篇文本，用全部去重规则"),
     (r"rensa MinHash-LSH, 96 permutations, 32 bands, verified", "rensa MinHash-LSH，96 个置换、32 个带，并核对"),
+    (
+        r"train and top (\d+) of ([\d,]+) members among ([\d,]+) items",
+        r"为 \2 位成员从 \3 个条目中训练并列出前 \1",
+    ),
+    (r"training EASE alone, float32 Cholesky", "只训练 EASE，float32 Cholesky"),
     (r"search: ([\d,]+) resources, p95 \(budget (\d+) ms\)", r"在 \1 个资源中搜索，p95（预算 \2 毫秒）"),
     (r"the words in every text", "逐篇查找这些词"),
     (r"plans of ([\d,]+) members", r"\1 位成员的学习计划"),
