@@ -144,7 +144,8 @@ def _skills(
     for start in range(0, len(users) if names else 0, _PAIRS):
         some = slice(start, min(start + _PAIRS, len(users)))
         both = of_users[users[some]].multiply(of.catalogue.item_skills[items[some]]).tocsr()
-        for place in _largest_of_rows(both)[0].tolist():
+        places: list[int] = _largest_of_rows(both)[0].tolist()
+        for place in places:
             told = (None, None) if place == NONE else labels.get(names[place], (names[place], names[place]))
             zh.append(told[0])
             en.append(told[1])

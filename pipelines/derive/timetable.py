@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 MOST_WEEKS = 5_200  # a hundred years: beyond, a calendar tells nobody anything
+NOTHING = 0.005  # minutes that a calendar with two places does not show, and that need no week of their own
 
 
 @dataclass(frozen=True)
@@ -45,7 +46,7 @@ class Timetable:
             spans.append((first, last))
             for week in range(first, last + 1):
                 within = min(end, week * load) - max(start, (week - 1) * load)
-                if within > 0:
+                if within >= NOTHING:
                     weeks[week - 1][step] = round(within, 2)
         late = [most_weeks is not None and end > most_weeks * load + 1e-9 for end in ends[1:]]
         return cls(spans, weeks, late)
@@ -53,4 +54,4 @@ class Timetable:
 
 def _last_week(minutes: int, load: float) -> int:
     """The week in which so many minutes are over; 0 = there are none."""
-    return math.ceil(minutes / load - 1e-9)
+    return max(0, math.ceil((minutes - NOTHING) / load))

@@ -135,10 +135,12 @@ def _score(name: str, n: int, counts: npt.NDArray[np.int64]) -> Score:
     drawn = dice.multinomial(len(counts), np.full(len(counts), 1 / len(counts)), RESAMPLES)
     _, _, resampled = _figures((drawn @ counts).T)
     low, high = np.quantile(resampled, [0.025, 0.975])
-    figures = (round(float(value), 4) for value in (precision, recall, f1, low, high))
+    exact = (precision, recall, f1, low, high)
+    precision, recall, f1, low, high = (round(float(value), 4) for value in exact)
     correct, invented, missed = (int(count) for count in counts.sum(axis=0))
     return Score(
-        "duplicates", name, "pairs", None, None, n, correct + missed, correct + invented, correct, *figures
+        "duplicates", name, "pairs", None, None, n, correct + missed, correct + invented, correct,
+        precision, recall, f1, low, high,
     )  # fmt: skip
 
 
