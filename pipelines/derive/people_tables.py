@@ -137,7 +137,8 @@ class Table:
     """The cells of a frame and what is known about them.
 
     `addresses`, `values`: the cells that could be published, then groups that are only implied (a remainder, a total).
-    `equal`, `at_most`: matrices and right-hand sides of the relations over all of them. `is_open`: could be published.
+    `equal`, `at_most`: the relations over all of them, by row; each is a weighted sum that is 0, or at most 0.
+    `is_open`: could be published.
     `is_signed`: may be negative. Null cells are no cells: nobody knows them.
     """
 
@@ -149,8 +150,8 @@ class Table:
         self.is_signed: list[bool] = []
         self.index: dict[Address, int] = {}
         self.is_public: set[int] = set()  # changes that are alone in a total, which another table states
-        self._equal: list[tuple[dict[int, int], float]] = []
-        self._at_most: list[tuple[dict[int, int], float]] = []
+        self._equal: list[dict[int, int]] = []
+        self._at_most: list[dict[int, int]] = []
         self.rows = counting(frame, people).to_dicts()
         for row in self.rows:
             for column in people.counts:
@@ -205,13 +206,13 @@ class Table:
         if not weights or not is_true:
             return  # who calculates with a relation that does not hold learns nothing true
         if sign == "<=":
-            self._at_most.append((weights, 0.0))
+            self._at_most.append(weights)
             return
         if sign == ">=":
             about = tuple(sorted((self.addresses[cell], weight) for cell, weight in weights.items()))
             rest = self._cell((f"rest of {rule}", (repr(about),)), left, False, is_open=False)
             weights = {**weights, rest: -1}
-        self._equal.append((weights, 0.0))
+        self._equal.append(weights)
 
     def _before(self, by: str | None) -> dict[int, dict[str, Any]]:
         """Number of a row -> the row before it along a column, all else of the key being equal."""
@@ -256,12 +257,12 @@ class Table:
             known = sum(self.values[cell] for cell in cells)
             about = (f"total of {column} over {dim}", rest)
             total = self._cell(about, known, column in self.people.signed, is_open=False)
-            self._equal.append(({**weights, total: -1}, 0.0))
+            self._equal.append({**weights, total: -1})
 
-    def _matrix(self, relations: list[tuple[dict[int, int], float]]) -> Any:
-        rows = [r for r, (weights, _) in enumerate(relations) for _ in weights]
-        columns = [cell for weights, _ in relations for cell in weights]
-        entries = [float(weight) for weights, _ in relations for weight in weights.values()]
+    def _matrix(self, relations: list[dict[int, int]]) -> Any:
+        rows = [r for r, weights in enumerate(relations) for _ in weights]
+        columns = [cell for weights in relations for cell in weights]
+        entries = [float(weight) for weights in relations for weight in weights.values()]
         return sparse.csr_matrix((entries, (rows, columns)), shape=(len(relations), len(self.values)))
 
     def is_total(self, cell: int) -> bool:
