@@ -2,7 +2,7 @@
 
 import json
 import shutil
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import duckdb
@@ -79,8 +79,7 @@ def test_what_is_old_goes_and_a_replay_does_not_bring_it_back(small: Place, tmp_
     reference = tmp_path / "data" / "reference"
     shutil.copytree(ROOT / "data" / "reference", reference)
     text = (reference / "retention_limits.csv").read_text(encoding="utf-8")
-    # the sample ends on 15 November 2026 and has 26 weeks: about half of its events are older than this
-    days = (datetime.now(UTC) - datetime(2026, 8, 15, tzinfo=UTC)).days
+    days = quiet_limit(place)
     assert ",occurred_at,1095," in text
     text = text.replace(",occurred_at,1095,", f",occurred_at,{days},")
     (reference / "retention_limits.csv").write_text(text, encoding="utf-8")
@@ -97,6 +96,19 @@ def test_what_is_old_goes_and_a_replay_does_not_bring_it_back(small: Place, tmp_
     place.talent("replay")  # what is left in the landing zone, and a build, which enforces the limits again
     assert events(place) == left
     assert {one["rows_removed"] for one in place.talent("retention", "--dry-run")} == {0}
+
+
+def quiet_limit(place: Place) -> int:
+    """Whole days from a moment to now, with older and younger events and none that grows old in the next hour."""
+    now = datetime.now(UTC)
+    with duckdb.connect(str(place.data / "warehouse.duckdb"), read_only=True) as con:
+        moments = [moment for (moment,) in con.execute("select occurred_at from raw.events").fetchall()]
+    first, last = min(moments), max(moments)
+    for days in range((now - first).days - 14, (now - last).days + 14, -1):
+        before = now - timedelta(days=days)
+        if not any(before <= moment <= before + timedelta(hours=1) for moment in moments):
+            return days
+    raise AssertionError("events in every hour")
 
 
 def events(place: Place) -> int:
