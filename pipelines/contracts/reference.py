@@ -72,6 +72,19 @@ class SkillRelation(Landed):
         unique = ["skill_id", "relation", "target_id"]
 
 
+class ImportedPrerequisite(Landed):
+    """One edge of a prerequisite graph that was taken over from elsewhere: learn the one before the other."""
+
+    source: str = pa.Field(str_length={"min_value": 1}, description="Name of the graph; each counts as one witness.")
+    prerequisite_id: str = pa.Field(description="Skill to learn first.")
+    skill_id: str = pa.Field(description="Skill that builds on it.")
+    confidence: float = pa.Field(nullable=True, gt=0, le=1, description="How sure, 0-1; null = stated without doubt.")
+
+    class Config:
+        name = "imported_prerequisites"
+        unique = ["source", "prerequisite_id", "skill_id"]
+
+
 class Topic(Landed):
     """One topic of the hierarchy."""
 

@@ -49,7 +49,7 @@ def plan_paths(
     member_skills: pl.DataFrame,
     role_skills: pl.DataFrame,
     skills: pl.DataFrame,
-    relations: pl.DataFrame,
+    prerequisites: Prerequisites,
     resources: pl.DataFrame,
     resource_skills: pl.DataFrame,
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
@@ -63,7 +63,7 @@ def plan_paths(
     roles = _Roles(
         _role_skills(role_skills),
         {skill: (zh, en) for skill, zh, en in skills.select("skill_id", "label_zh", "label_en").iter_rows()},
-        Prerequisites.of(relations),
+        prerequisites,
         dict(resources.select("resource_id", "minutes").iter_rows()),
     )
     levels: dict[str, dict[str, float]] = {}

@@ -32,6 +32,7 @@ from pipelines.derive import (
     rescanning,
     roles,
     search,
+    skill_graph,
     skills,
     standings,
     study_times,
@@ -273,8 +274,19 @@ def _member_skills(frames: Frames) -> pl.DataFrame:
     )
 
 
+_GRAPH = (
+    "staging.stg_skill_relations", "derived.resource_skills", "staging.stg_imported_prerequisites",
+    "staging.stg_skills",
+)  # fmt: skip
+
+
+def _graph(frames: Frames) -> tuple[pl.DataFrame, pl.DataFrame]:
+    relations, resource_skills, imported, known = (frames[name] for name in _GRAPH)
+    return skill_graph.build(relations=relations, resource_skills=resource_skills, imported=imported, skills=known)
+
+
 _PLAN = (
-    "staging.stg_members", "derived.member_skills", "staging.stg_role_skills", "staging.stg_skill_relations",
+    "staging.stg_members", "derived.member_skills", "staging.stg_role_skills", "derived.skill_graph",
     "staging.stg_skills", "staging.stg_papers", "staging.stg_tutorials", "derived.document_skills",
     "derived.resource_levels", "derived.resource_skills", "derived.resource_standings", "derived.study_times",
 )  # fmt: skip
@@ -295,7 +307,7 @@ def _plans(frames: Frames) -> tuple[pl.DataFrame, pl.DataFrame]:
         members=frames["staging.stg_members"],
         member_skills=frames["derived.member_skills"],
         role_skills=frames["staging.stg_role_skills"],
-        relations=frames["staging.stg_skill_relations"],
+        prerequisites=skill_graph.order_of(frames["derived.skill_graph"]),
         skills=frames["staging.stg_skills"],
         resources=resources,
         resource_skills=frames["derived.document_skills"].join(
@@ -374,6 +386,8 @@ STEPS: dict[str, Step] = {
     "topic_half_lives": Step(
         (*STUDIED, "staging.stg_topics", "derived.resource_topics", "attention"), _topic_half_lives
     ),
+    "skill_graph": Step(_GRAPH, lambda f: _graph(f)[0]),
+    "skill_graph_problems": Step(_GRAPH, lambda f: _graph(f)[1]),
     "learning_paths": Step(_PLAN, lambda f: _plans(f)[0]),
     "learning_path_steps": Step(_PLAN, lambda f: _plans(f)[1]),
     "job_matches": Step(

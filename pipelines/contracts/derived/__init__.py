@@ -31,6 +31,10 @@ from pipelines.contracts.derived.members import (
     LearningPathStep,
     MemberSkill,
 )
+from pipelines.contracts.derived.plans import (
+    SkillEdge,
+    SkillGraphProblem,
+)
 from pipelines.contracts.derived.resources import (
     LINK_STATES,
     ResourceLearners,
@@ -62,6 +66,8 @@ __all__ = [
     "Duplicate",
     "DocumentLink",
     "MemberSkill",
+    "SkillEdge",
+    "SkillGraphProblem",
     "LearningPath",
     "LearningPathStep",
     "JobMatch",
