@@ -197,8 +197,9 @@ def test_no_reference_dangles() -> None:
 def test_imported_prerequisites_point_the_way_that_the_vocabulary_points() -> None:
     edges = table("skill_relations").filter(pl.col("relation") == "requires").select("target_id", "skill_id").rows()
     imported = table("imported_prerequisites").select("prerequisite_id", "skill_id").rows()
+    alone = Prerequisites.of_edges((before, skill, None) for before, skill in edges)
     joined = Prerequisites.of_edges((before, skill, None) for before, skill in {*edges, *imported})
-    assert joined.circles() == []
+    assert joined.circles() == alone.circles()
 
 
 def test_every_skill_has_a_topic_and_every_leaf_topic_a_skill() -> None:
