@@ -32,6 +32,11 @@ from pipelines.contracts.derived.members import (
     MemberSkill,
 )
 from pipelines.contracts.derived.plans import (
+    PathAlternative,
+    PathChange,
+    PathProgress,
+    PathSkip,
+    PathVersion,
     SkillEdge,
     SkillGraphProblem,
 )
@@ -70,6 +75,11 @@ __all__ = [
     "SkillGraphProblem",
     "LearningPath",
     "LearningPathStep",
+    "PathVersion",
+    "PathChange",
+    "PathProgress",
+    "PathAlternative",
+    "PathSkip",
     "JobMatch",
     "SearchTerm",
     "SearchAlias",
