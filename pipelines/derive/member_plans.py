@@ -234,7 +234,7 @@ def _made(
 ) -> tuple[Row, Row]:
     """A version, the first or one that follows another: its row, and the plan that it remembers."""
     wishes = Wishes(person.hours_a_week, prerequisite_level=PREREQUISITE_LEVEL, labels=roles.labels)
-    told = plans.tell(way, learner, roles.prerequisites, wishes)
+    told = plans.tell(way, learner, roles.prerequisites, wishes, with_alternatives=False)
     hours, requires = person.hours_a_week, roles.prerequisites.direct
     plan = plan_versions.remembered(told, person.role_id, hours, requires, learner.finished)
     found = why.found if why else {"first": list[str]()}

@@ -49,10 +49,17 @@ def make_plan(
     return tell(way, learner, prerequisites, wishes, prove)
 
 
-def tell(way: Way, learner: Learner, prerequisites: Prerequisites, wishes: Wishes, prove: bool = False) -> Row:
+def tell(
+    way: Way,
+    learner: Learner,
+    prerequisites: Prerequisites,
+    wishes: Wishes,
+    prove: bool = False,
+    with_alternatives: bool = True,
+) -> Row:
     """The plan that a way found for a learner makes, as `make_plan` answers it."""
     library = way.shelf.library
-    steps = _steps(learner, prerequisites, way, wishes)
+    steps = _steps(learner, prerequisites, way, wishes, with_alternatives)
     resources = _resources(way, steps)
     calendar = _calendar(steps, wishes)
     skipped = skips(learner, prerequisites, way, wishes.labels)
@@ -77,7 +84,9 @@ def tell(way: Way, learner: Learner, prerequisites: Prerequisites, wishes: Wishe
     }
 
 
-def _steps(learner: Learner, prerequisites: Prerequisites, way: Way, wishes: Wishes) -> list[Row]:
+def _steps(
+    learner: Learner, prerequisites: Prerequisites, way: Way, wishes: Wishes, with_alternatives: bool
+) -> list[Row]:
     """The steps in order; a resource's minutes are spread over the skills that it serves."""
     serves: dict[int, list[str]] = {}
     for skill in way.order:
@@ -105,7 +114,7 @@ def _steps(learner: Learner, prerequisites: Prerequisites, way: Way, wishes: Wis
                 "builds_on": [before for before in prerequisites.direct.get(skill, ()) if before in on_it],
                 "resource_id": None if chosen is None else way.shelf.library.resources[chosen].resource_id,
                 "minutes": None if chosen is None else _share(way.shelf.library.minutes(chosen), serves[chosen], skill),
-                "alternatives": _alternatives(way, skill, serves, wishes.labels),
+                "alternatives": _alternatives(way, skill, serves, wishes.labels) if with_alternatives else [],
                 "practice": wishes.practice.get(skill),
                 "starts_week": None,
                 "ends_week": None,
