@@ -362,9 +362,7 @@ class RetentionLimit(Landed):
         isin=["rows", "payloads", "log", "publications", "releases"],
         description="What ages: rows of a table, landed payloads of a family, days of a log, publications, releases.",
     )
-    target: str = pa.Field(
-        description="Schema and table, family of the landing zone, log beside it, `publications` or `releases`."
-    )
+    target: str = pa.Field(description="Table, family or log of the landing zone, `publications` or `releases`.")
     clock: str = pa.Field(nullable=True, description="Column by which age counts; null = nothing ages.")
     days: int = pa.Field(nullable=True, ge=1, description="Longest age; null = no limit by age.")
     action: str = pa.Field(isin=["delete", "keep", "keep_newest"], description="What happens beyond the limit.")
