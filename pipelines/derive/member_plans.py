@@ -125,21 +125,17 @@ def revise(
         for row, plan in _first(roles, library, members.filter(is_new), then):
             rows.append(row)
             standing[row["member_id"]] = _Standing(1, then.as_of, plan)
-    planned = _planned(roles, library, members, now, standing)
-    offered = frozenset(library.number)
+    tried = _tried(members["member_id"].to_list(), now, standing)
+    planned = paths.plan_ways(roles, library, members, now.member_skills, tried)
+    whys = _whys(planned, standing, now, tried)
+    paths.plan_again(planned, whys, tried)
     for number, (person, learner, way) in enumerate(zip(planned.members, planned.learners, planned.ways, strict=True)):
-        last = standing.get(person.member_id)
-        if last is None:
-            row, plan = _made(roles, person, learner, way, now.as_of)
+        if number in whys:
+            row, plan = _made(roles, person, learner, way, now.as_of, whys[number])
+            rows.append(row)
+            standing[person.member_id] = _Standing(row["version"], now.as_of, plan)
         else:
-            what = _now(roles, person, learner, way, last.plan, now.status.get(person.member_id, {}))
-            found = plan_versions.reasons(last.plan, last.made_on, what, now.as_of)
-            if not found:
-                planned.ways[number] = _kept(way, last.plan)
-                continue
-            row, plan = _made(roles, person, learner, way, now.as_of, _Why(last, found, what, offered))
-        rows.append(row)
-        standing[person.member_id] = _Standing(row["version"], now.as_of, plan)
+            planned.ways[number] = _kept(way, standing[person.member_id].plan)
     fresh = pl.DataFrame(rows, schema=PathVersion.dtypes())
     total, steps = paths.rows_of(planned)
     return MemberPlans(
@@ -147,29 +143,42 @@ def revise(
         total,
         steps,
         _version_steps(planned, standing),
-        _alternatives(planned),
+        _alternatives(planned, tried),
         _skips(planned),
     )
 
 
-def _planned(
-    roles: Roles, library: Library, members: pl.DataFrame, now: Evidence, standing: Mapping[str, _Standing]
-) -> Planned:
-    """The ways that would be planned today, after what everybody has behind them."""
+def _whys(
+    planned: Planned, standing: Mapping[str, _Standing], now: Evidence, tried: Mapping[str, Tried]
+) -> dict[int, _Why | None]:
+    """Who gets a new version, by their number, and why; None = it is the first."""
+    found: dict[int, _Why | None] = {}
+    for number, (person, learner, way) in enumerate(zip(planned.members, planned.learners, planned.ways, strict=True)):
+        last = standing.get(person.member_id)
+        if last is None:
+            found[number] = None
+            continue
+        status = now.status.get(person.member_id, {})
+        what = _now(planned.roles, person, learner, way, last.plan, status, tried[person.member_id].resources)
+        if reasons := plan_versions.reasons(last.plan, last.made_on, what, now.as_of):
+            found[number] = _Why(last, reasons, what, frozenset(way.shelf.library.number))
+    return found
+
+
+def _tried(members: list[str], now: Evidence, standing: Mapping[str, _Standing]) -> dict[str, Tried]:
+    """What everybody has behind them."""
     shown = _shown(now)
     tried: dict[str, Tried] = {}
-    for member_id in members["member_id"].to_list():
+    for member_id in members:
         status = now.status.get(member_id, {})
         last = standing.get(member_id)
-        waiting: frozenset[str] = frozenset()
+        waiting, is_spent = frozenset[str](), False
         if last is not None:
-            waiting, is_spent = plan_versions.finished(
-                last.plan, status, _mastered(last.plan, shown.get(member_id, {}))
-            )
-            waiting = frozenset() if is_spent else waiting
+            mastered = _mastered(last.plan, shown.get(member_id, {}))
+            waiting, is_spent = plan_versions.finished(last.plan, status, mastered)
         without = frozenset(resource for resource, state in status.items() if state != "in_progress")
-        tried[member_id] = Tried(without, waiting)
-    return paths.plan_ways(roles, library, members, now.member_skills, tried)
+        tried[member_id] = Tried(without, frozenset() if is_spent else waiting)
+    return tried
 
 
 def _shown(now: Evidence) -> dict[str, dict[str, float]]:
@@ -188,20 +197,30 @@ def _mastered(plan: Row, shown: Mapping[str, float]) -> frozenset[str]:
     return frozenset(s for s, level in asked.items() if shown.get(s, 0.0) >= (level or PREREQUISITE_LEVEL))
 
 
-def _now(roles: Roles, person: Aspirant, learner: Learner, way: Way, plan: Row, status: Mapping[str, str]) -> Now:
+def _now(
+    roles: Roles,
+    person: Aspirant,
+    learner: Learner,
+    way: Way,
+    plan: Row,
+    status: Mapping[str, str],
+    without: frozenset[str],
+) -> Now:
+    library, suiting = way.shelf.library, way.shelf.suiting
     suits = set[tuple[str, str]]()
-    library = way.shelf.library
     for step in plan["steps"]:
         skill, number = step["skill"], library.number.get(step["resource_id"] or "")
-        if skill in way.levels and number in way.shelf.suiting[skill, way.levels[skill]]:
+        if skill in way.levels and number in suiting[skill, way.levels[skill]]:
             suits.add((skill, step["resource_id"]))
+    names = {
+        skill: [library.resources[n].resource_id for n in suiting[skill, way.levels[skill]]] for skill in way.order
+    }
     mastered = _mastered(plan, learner.shown)
-    chosen = {skill: way.resource[skill] for skill in way.order}
     return Now(
         role_id=person.role_id,
         goal=learner.goal,
         hours_a_week=person.hours_a_week,
-        resource={s: None if n is None else library.resources[n].resource_id for s, n in chosen.items()},
+        resource={skill: next((name for name in some if name not in without), None) for skill, some in names.items()},
         requires=roles.prerequisites.direct,
         suits=suits,
         status=status,
@@ -224,6 +243,7 @@ def _first(roles: Roles, library: Library, members: pl.DataFrame, then: Evidence
         for member_id, status in then.status.items()
     }
     planned = paths.plan_ways(roles, library, members, then.member_skills, tried)
+    paths.plan_again(planned, range(len(planned.members)), tried)
     for person, learner, way in zip(planned.members, planned.learners, planned.ways, strict=True):
         row, plan = _made(roles, person, learner, way, then.as_of)
         yield row | {"is_reconstructed": True}, plan
@@ -296,10 +316,10 @@ def _version_steps(planned: Planned, standing: Mapping[str, _Standing]) -> pl.Da
     return pl.DataFrame(rows, schema=STEP, orient="row")
 
 
-def _alternatives(planned: Planned) -> pl.DataFrame:
+def _alternatives(planned: Planned, tried: Mapping[str, Tried]) -> pl.DataFrame:
     rows: list[Row] = []
     for person, way in zip(planned.members, planned.ways, strict=True):
-        others = plans.alternatives(way, planned.roles.labels)
+        others = plans.alternatives(way, planned.roles.labels, tried[person.member_id].resources)
         for step, skill in enumerate(way.order, start=1):
             for place, other in enumerate(others.get(skill, ()), start=1):
                 rows.append(

@@ -12,7 +12,7 @@ length is. May import: `pipelines.contracts`, `pipelines.derive.graph`, `plannin
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -110,8 +110,8 @@ def plan_ways(
     member_skills: pl.DataFrame,
     tried: Mapping[str, Tried] | None = None,
 ) -> Planned:
-    """The ways of the members with a known goal, first all at once; who would get a resource again that was tried
-    without success is planned once more without all of these."""
+    """The ways of the members with a known goal, all at once; what is finished needs no learning. Resources that were
+    tried may be chosen: `plan_again` avoids them, for those whose way is needed."""
     levels: dict[str, dict[str, float]] = {}
     shown = member_skills.filter(pl.col("proof") != "claimed").select("member_id", "skill_id", "level")
     for member_id, skill_id, level in shown.iter_rows():
@@ -133,17 +133,23 @@ def plan_ways(
             )
         )
     ways = planning.plan(learners, roles.prerequisites, library, PREREQUISITE_LEVEL)
-    again: dict[int, Learner] = {}
-    for number, (person, way) in enumerate(zip(people, ways, strict=True)):
-        without = behind.get(person.member_id, Tried()).resources
-        if without and any(library.resources[chosen].resource_id in without for chosen in way.studied):
-            reader = replace(learners[number].reader, without=without)
-            again[number] = replace(learners[number], reader=reader)
-    for number, way in zip(
-        again, planning.plan(list(again.values()), roles.prerequisites, library, PREREQUISITE_LEVEL), strict=True
-    ):
-        learners[number], ways[number] = again[number], way
     return Planned(roles, people, learners, ways)
+
+
+def plan_again(planned: Planned, numbers: Iterable[int], tried: Mapping[str, Tried]) -> None:
+    """Of the members of these numbers, plan those anew who would get a resource again that was tried: without any."""
+    again: dict[int, Learner] = {}
+    for number in numbers:
+        way, without = planned.ways[number], tried.get(planned.members[number].member_id, Tried()).resources
+        library = way.shelf.library
+        if without and any(library.resources[chosen].resource_id in without for chosen in way.studied):
+            reader = replace(planned.learners[number].reader, without=without)
+            again[number] = replace(planned.learners[number], reader=reader)
+    if again:
+        library = planned.ways[next(iter(again))].shelf.library
+        ways = planning.plan(list(again.values()), planned.roles.prerequisites, library, PREREQUISITE_LEVEL)
+        for number, way in zip(again, ways, strict=True):
+            planned.learners[number], planned.ways[number] = again[number], way
 
 
 def rows_of(planned: Planned) -> tuple[pl.DataFrame, pl.DataFrame]:

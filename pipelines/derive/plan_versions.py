@@ -31,12 +31,12 @@ REASONS = ("goal", "hours", "edges", "gone", "found", "failed", "stalled", "earl
 
 @dataclass(frozen=True)
 class Now:
-    """What holds today for one member: the way that would be planned, as far as it decides anything."""
+    """What holds today for one member, as far as it decides anything."""
 
     role_id: str
     goal: Mapping[str, int]
     hours_a_week: float | None
-    resource: Mapping[str, str | None]  # skill to learn -> resource that would be chosen
+    resource: Mapping[str, str | None]  # skill to learn -> a resource that suits and was not tried
     requires: Mapping[str, Sequence[str]]  # skill to learn -> its firm prerequisites
     suits: Collection[tuple[str, str]]  # (skill, resource) of the version that could still be chosen
     status: Mapping[str, str]  # resource -> done, failed, stalled, in_progress

@@ -132,26 +132,32 @@ def _share(minutes: int, served: Sequence[str], skill: str) -> int:
     return each + (served.index(skill) < rest)
 
 
-def _alternatives(way: Way, skill: str, serves: Mapping[int, Sequence[str]], labels: Mapping[str, Words]) -> list[Row]:
+def _alternatives(
+    way: Way,
+    skill: str,
+    serves: Mapping[int, Sequence[str]],
+    labels: Mapping[str, Words],
+    without: frozenset[str] = frozenset(),
+) -> list[Row]:
     """The two next best resources for a step, each with what it would change."""
     chosen, item = way.resource[skill], (skill, way.levels[skill])
     if chosen is None:
         return []
     rest = [other for other in serves[chosen] if other != skill]
     found: list[Row] = []
-    for other in way.shelf.others(item, chosen):
+    for other in way.shelf.others(item, chosen, without=without):
         zh, en = plan_words.trade_off(way.shelf, item, chosen, other, rest, labels)
         found.append({**_told(way.shelf.library, other), "trade_off_zh": zh, "trade_off_en": en})
     return found
 
 
-def alternatives(way: Way, labels: Mapping[str, Words]) -> dict[str, list[Row]]:
-    """Skill -> its two next best resources; skills without any are left out."""
+def alternatives(way: Way, labels: Mapping[str, Words], without: frozenset[str]) -> dict[str, list[Row]]:
+    """Skill -> its two next best resources, none of those in `without`; skills that have no other are left out."""
     serves: dict[int, list[str]] = {}
     for skill in way.order:
         if (chosen := way.resource[skill]) is not None:
             serves.setdefault(chosen, []).append(skill)
-    found = {skill: _alternatives(way, skill, serves, labels) for skill in way.order}
+    found = {skill: _alternatives(way, skill, serves, labels, without) for skill in way.order}
     return {skill: others for skill, others in found.items() if others}
 
 

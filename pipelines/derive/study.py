@@ -219,11 +219,11 @@ class Shelf:
             if left:
                 yield item, None, left
 
-    def others(self, item: Item, chosen: int | None, most: int = 2) -> list[int]:
-        """Other resources for a skill: the best grade first, then the least effort."""
+    def others(self, item: Item, chosen: int | None, most: int = 2, without: frozenset[str] = frozenset()) -> list[int]:
+        """Other resources for a skill: the best grade first, then the least effort; none of those in `without`."""
         graded = self.suiting[item]
         ranked = sorted(graded, key=lambda n: (graded[n], self.catalogue.efforts[n], self._id(n)))
-        return [number for number in ranked if number != chosen][:most]
+        return [number for number in ranked if number != chosen and self._id(number) not in without][:most]
 
     def refused(self, skill: str) -> dict[str, int]:
         """Why resources that name a skill are not studied: reason -> how many."""
