@@ -130,8 +130,9 @@ def revise(
     whys = _whys(planned, standing, now, tried)
     paths.plan_again(planned, whys, tried)
     for number, (person, learner, way) in enumerate(zip(planned.members, planned.learners, planned.ways, strict=True)):
-        if number in whys:
-            row, plan = _made(roles, person, learner, way, now.as_of, whys[number])
+        row, plan = _made(roles, person, learner, way, now.as_of, whys[number]) if number in whys else (None, None)
+        # a reason that changes nothing (an edge to what is on the path already) makes no version
+        if row and plan and (row["version"] == 1 or row["changes"] != "[]"):
             rows.append(row)
             standing[person.member_id] = _Standing(row["version"], now.as_of, plan)
         else:

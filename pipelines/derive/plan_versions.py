@@ -9,9 +9,11 @@ many other plans would take as little effort; these are the reasons, the weighti
     stalled   a step's resource was not touched for 28 days   early  a skill is shown more than a week before its time
     faded     what was skipped as shown has to be learned     finished  all is studied, and not all of it is shown
 
-What was studied on time is no reason: it leaves the path, and the rest stays as it is. The memory of all this is the
-newest version, which holds what the next comparison needs (`remembered`) and is kept as a line of a log: what the goal,
-the graph and the resources were then stands in no table of today. May import: nothing of ours but `plan_changes`.
+What was studied on time is no reason: it leaves the path, and the rest stays as it is. A reason that changes nothing
+(an edge between what stands in that order anyway) makes no version. The memory of all this is the newest version, which
+holds what the next comparison needs (`remembered`) and is kept as a line of a log: what the goal, the graph and the
+resources were then stands in no table of today.
+May import: nothing of ours but `plan_changes`.
 """
 
 from __future__ import annotations

@@ -138,6 +138,16 @@ def test_a_failed_quiz_a_dead_resource_a_new_edge_other_hours_and_another_goal()
     assert newest(cases[2][1])["hours_added"] == -2.0
 
 
+def test_a_reason_that_changes_nothing_makes_no_version():
+    asked = roles(edges=[])
+    both = Roles({"r": {"a": (2, 1.0), "b": (3, 1.0)}}, asked.labels, asked.prerequisites, asked.stated)
+    made = revised(known(TODAY, []), asked=both)
+    edge = Roles(both.skills, both.labels, roles().prerequisites, both.stated)
+    later = revised(known(LATER, []), made.versions, asked=edge)
+    assert later.versions.equals(made.versions)
+    assert chosen(later) == {"a": "a1", "b": "b1"}
+
+
 def test_what_is_done_leaves_the_path_without_a_new_version_and_waits_for_evidence():
     made = revised(known(TODAY, []))
     events: list[Event] = [("a1", "completed", date(2026, 4, 1), True)]
