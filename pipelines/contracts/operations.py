@@ -9,6 +9,7 @@ Receipts and runs are also kept as lines beside the landing zone, so that `talen
 import pandera.polars as pa
 
 from pipelines.contracts._contract import Contract, Utc
+from pipelines.contracts._versions import VersionColumns
 
 # How one fetch of one feed ends.
 STATUSES = ["new", "unchanged", "empty", "partial", "deferred", "failed", "not_a_feed", "refused", "disabled"]
@@ -263,3 +264,13 @@ class Derivation(Contract):
     class Config:
         name = "derivations"
         unique = ["derived_table"]
+
+
+class KeptPathVersion(VersionColumns):
+    """One version of one member's plan as a build made it; what a later build compares with."""
+
+    logged_at: Utc = pa.Field(description="Cutoff of the build that made it (UTC).")
+
+    class Config:
+        name = "path_versions"
+        unique = ["member_id", "version"]

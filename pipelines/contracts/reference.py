@@ -72,6 +72,19 @@ class SkillRelation(Landed):
         unique = ["skill_id", "relation", "target_id"]
 
 
+class ImportedPrerequisite(Landed):
+    """One edge of a prerequisite graph that was taken over from elsewhere: learn the one before the other."""
+
+    source: str = pa.Field(str_length={"min_value": 1}, description="Name of the graph; each counts as one witness.")
+    prerequisite_id: str = pa.Field(description="Skill to learn first.")
+    skill_id: str = pa.Field(description="Skill that builds on it.")
+    confidence: float = pa.Field(nullable=True, gt=0, le=1, description="How sure, 0-1; null = stated without doubt.")
+
+    class Config:
+        name = "imported_prerequisites"
+        unique = ["source", "prerequisite_id", "skill_id"]
+
+
 class Topic(Landed):
     """One topic of the hierarchy."""
 
@@ -346,10 +359,12 @@ class RetentionLimit(Landed):
 
     limit_id: str = pa.Field(str_matches=r"^[a-z0-9_]+$", description="The limit.")
     scope: str = pa.Field(
-        isin=["rows", "payloads", "publications", "releases"],
-        description="What ages: rows of a table, landed payloads of a family, publications, releases.",
+        isin=["rows", "payloads", "log", "publications", "releases"],
+        description="What ages: rows of a table, landed payloads of a family, days of a log, publications, releases.",
     )
-    target: str = pa.Field(description="Schema and table, family of the landing zone, `publications` or `releases`.")
+    target: str = pa.Field(
+        description="Schema and table, family of the landing zone, log beside it, `publications` or `releases`."
+    )
     clock: str = pa.Field(nullable=True, description="Column by which age counts; null = nothing ages.")
     days: int = pa.Field(nullable=True, ge=1, description="Longest age; null = no limit by age.")
     action: str = pa.Field(isin=["delete", "keep", "keep_newest"], description="What happens beyond the limit.")

@@ -49,13 +49,18 @@ class Catalogue:
             raise ValueError("every resource costs some effort")
         by: list[list[int]] = [[] for _ in range(skills)]
         # in this order each needs to be compared only with what stays, and of equals the first does
-        for resource in sorted(range(len(sets)), key=lambda r: (costs[r], -len(sets[r]), r)):
+        useful = (number for number, some in enumerate(sets) if some)
+        for resource in sorted(useful, key=lambda r: (costs[r], -len(sets[r]), r)):
             mine = sets[resource]
             rarest = min(mine, key=lambda skill: len(by[skill]), default=None)
             if rarest is not None and not any(mine <= sets[other] for other in by[rarest]):
                 for skill in mine:
                     by[skill].append(resource)
-        return cls(tuple(tuple(sorted(some)) for some in sets), costs, tuple(tuple(sorted(some)) for some in by))
+        return cls(
+            tuple(tuple(sorted(some)) if some else () for some in sets),
+            costs,
+            tuple(tuple(sorted(some)) for some in by),
+        )
 
     def part(self, skills: Iterable[int]) -> tuple[Catalogue, list[int], list[int]]:
         """The catalogue as far as these skills go, renumbered: (it, its resources' and its skills' old numbers)."""

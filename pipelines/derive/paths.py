@@ -13,7 +13,7 @@ length is. May import: `pipelines.contracts`, `pipelines.derive.graph`, `plannin
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import polars as pl
@@ -34,13 +34,52 @@ _GRADES = {
 
 
 @dataclass(frozen=True)
-class _Roles:
+class Roles:
     """What the words of a path need: the roles' skills, labels, and what requires what."""
 
     skills: Mapping[str, Mapping[str, tuple[int, float]]]  # role -> skill -> (level, weight)
     labels: Mapping[str, tuple[str, str]]  # skill -> (zh, en)
     prerequisites: Prerequisites
     stated: Mapping[str, int | None]  # resource -> minutes that its source states
+
+    @classmethod
+    def of(
+        cls, role_skills: pl.DataFrame, skills: pl.DataFrame, prerequisites: Prerequisites, resources: pl.DataFrame
+    ) -> Roles:
+        """From `RoleSkill` rows, skills[skill_id, label_zh, label_en] and resources[resource_id, minutes]."""
+        return cls(
+            _role_skills(role_skills),
+            {skill: (zh, en) for skill, zh, en in skills.select("skill_id", "label_zh", "label_en").iter_rows()},
+            prerequisites,
+            dict(resources.select("resource_id", "minutes").iter_rows()),
+        )
+
+
+@dataclass(frozen=True)
+class Aspirant:
+    """A member with a goal; hours a week are null when none are stated."""
+
+    member_id: str
+    role_id: str
+    hours_a_week: float | None
+
+
+@dataclass(frozen=True)
+class Planned:
+    """The members with a known goal, sorted, what each aims at, shows and reads, and the way found for each."""
+
+    roles: Roles
+    members: list[Aspirant]
+    learners: list[Learner]
+    ways: list[Way]
+
+
+@dataclass(frozen=True)
+class Tried:
+    """What a member has behind them: resources not to be chosen again, and skills whose resource is finished."""
+
+    resources: frozenset[str] = frozenset()
+    finished: frozenset[str] = frozenset()
 
 
 def plan_paths(
@@ -49,7 +88,7 @@ def plan_paths(
     member_skills: pl.DataFrame,
     role_skills: pl.DataFrame,
     skills: pl.DataFrame,
-    relations: pl.DataFrame,
+    prerequisites: Prerequisites,
     resources: pl.DataFrame,
     resource_skills: pl.DataFrame,
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
@@ -60,44 +99,73 @@ def plan_paths(
     `resource_skills` are the `DocumentSkill` rows of papers and tutorials. Levels only claimed do not count as shown.
     Equal input gives equal paths, and a member's path does not depend on the other members.
     """
-    roles = _Roles(
-        _role_skills(role_skills),
-        {skill: (zh, en) for skill, zh, en in skills.select("skill_id", "label_zh", "label_en").iter_rows()},
-        Prerequisites.of(relations),
-        dict(resources.select("resource_id", "minutes").iter_rows()),
-    )
+    roles = Roles.of(role_skills, skills, prerequisites, resources)
+    return rows_of(plan_ways(roles, library_for(resources, resource_skills), members, member_skills))
+
+
+def plan_ways(
+    roles: Roles,
+    library: Library,
+    members: pl.DataFrame,
+    member_skills: pl.DataFrame,
+    tried: Mapping[str, Tried] | None = None,
+) -> Planned:
+    """The ways of the members with a known goal, first all at once; who would get a resource again that was tried
+    without success is planned once more without all of these."""
     levels: dict[str, dict[str, float]] = {}
     shown = member_skills.filter(pl.col("proof") != "claimed").select("member_id", "skill_id", "level")
     for member_id, skill_id, level in shown.iter_rows():
         levels.setdefault(member_id, {})[skill_id] = level
     goals = members.filter(pl.col("goal_role").is_in(list(roles.skills))).sort("member_id")
-    rows = goals.select("member_id", "goal_role", "hours_a_week", "languages").rows()
-    learners = [
-        Learner(
-            {skill: level for skill, (level, _) in roles.skills[role_id].items()},
-            levels.get(member_id, {}),
-            reader=Reader(tuple(dict.fromkeys(base(language) for language in texts(languages)))),
+    behind = tried or {}
+    people: list[Aspirant] = []
+    learners: list[Learner] = []
+    for member_id, role_id, hours, spoken in goals.select(
+        "member_id", "goal_role", "hours_a_week", "languages"
+    ).iter_rows():
+        people.append(Aspirant(member_id, role_id, hours or None))
+        learners.append(
+            Learner(
+                {skill: level for skill, (level, _) in roles.skills[role_id].items()},
+                levels.get(member_id, {}),
+                reader=Reader(tuple(dict.fromkeys(base(language) for language in texts(spoken)))),
+                finished=behind.get(member_id, Tried()).finished,
+            )
         )
-        for member_id, role_id, _, languages in rows
-    ]
-    ways = planning.plan(learners, roles.prerequisites, _library(resources, resource_skills), PREREQUISITE_LEVEL)
+    ways = planning.plan(learners, roles.prerequisites, library, PREREQUISITE_LEVEL)
+    again: dict[int, Learner] = {}
+    for number, (person, way) in enumerate(zip(people, ways, strict=True)):
+        without = behind.get(person.member_id, Tried()).resources
+        if without and any(library.resources[chosen].resource_id in without for chosen in way.studied):
+            reader = replace(learners[number].reader, without=without)
+            again[number] = replace(learners[number], reader=reader)
+    for number, way in zip(
+        again, planning.plan(list(again.values()), roles.prerequisites, library, PREREQUISITE_LEVEL), strict=True
+    ):
+        learners[number], ways[number] = again[number], way
+    return Planned(roles, people, learners, ways)
+
+
+def rows_of(planned: Planned) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """`LearningPath` rows and `LearningPathStep` rows of the ways found."""
+    roles = planned.roles
     paths: list[dict[str, Any]] = []
     # columns, not rows: a step of ten thousand members is a few pointers, not a dict
     steps: dict[str, list[Any]] = {name: [] for name in LearningPathStep.dtypes()}
-    for (member_id, role_id, hours_a_week, _), learner, way in zip(rows, learners, ways, strict=True):
-        identity = {"member_id": member_id, "role_id": role_id}
-        own = _steps(roles, learner, way, hours_a_week or None)
+    for person, learner, way in zip(planned.members, planned.learners, planned.ways, strict=True):
+        identity = {"member_id": person.member_id, "role_id": person.role_id}
+        own = _steps(roles, learner, way, person.hours_a_week)
         for step in own:
             for name, value in (identity | step).items():
                 steps[name].append(value)
-        paths.append(identity | _total(roles.skills[role_id], way, own, hours_a_week or None))
+        paths.append(identity | _total(roles.skills[person.role_id], learner, way, own, person.hours_a_week))
     return (
         shaped(pl.DataFrame(paths, schema=LearningPath.dtypes()), LearningPath),
         shaped(pl.DataFrame(steps, schema=LearningPathStep.dtypes()), LearningPathStep),
     )
 
 
-def _steps(roles: _Roles, learner: Learner, way: Way, hours_a_week: float | None) -> list[dict[str, Any]]:
+def _steps(roles: Roles, learner: Learner, way: Way, hours_a_week: float | None) -> list[dict[str, Any]]:
     """The steps in order, each with its resource, its week and its reasons."""
     first: dict[int, int] = {}
     minutes = 0
@@ -129,15 +197,20 @@ def _steps(roles: _Roles, learner: Learner, way: Way, hours_a_week: float | None
 
 
 def _total(
-    goal: Mapping[str, tuple[int, float]], way: Way, steps: list[dict[str, Any]], hours_a_week: float | None
+    goal: Mapping[str, tuple[int, float]],
+    learner: Learner,
+    way: Way,
+    steps: list[dict[str, Any]],
+    hours_a_week: float | None,
 ) -> dict[str, Any]:
-    """The path in total."""
+    """The path in total; a skill whose resource is finished is neither to be learned nor shown."""
+    not_shown = way.missing | learner.finished
     hours = sum(step["minutes"] or 0 for step in steps) / 60
     weight = sum(weight for _, weight in goal.values())
-    shown = sum(weight for skill, (_, weight) in goal.items() if skill not in way.missing)
+    shown = sum(weight for skill, (_, weight) in goal.items() if skill not in not_shown)
     return {
         "steps": len(steps),
-        "skipped": len(goal) - len(way.missing),
+        "skipped": sum(skill not in not_shown for skill in goal),
         "uncovered": [step["skill_id"] for step in steps if step["resource_id"] is None],
         "hours": round(hours, 2),
         "weeks": round(hours / hours_a_week, 2) if hours_a_week and (hours or not steps) else None,
@@ -145,7 +218,7 @@ def _total(
     }
 
 
-def _reasons(roles: _Roles, learner: Learner, way: Way, skill: str, before: int | None) -> tuple[str, str]:
+def _reasons(roles: Roles, learner: Learner, way: Way, skill: str, before: int | None) -> tuple[str, str]:
     """Why a skill is on the path and what its resource is like, or in which step `before` that was told."""
     target = way.levels[skill]
     if skill in way.missing:
@@ -180,7 +253,7 @@ def _role_skills(role_skills: pl.DataFrame) -> dict[str, dict[str, tuple[int, fl
     return goals
 
 
-def _library(resources: pl.DataFrame, resource_skills: pl.DataFrame) -> Library:
+def library_for(resources: pl.DataFrame, resource_skills: pl.DataFrame) -> Library:
     """The papers and tutorials whose difficulty is known, with the length they are planned with."""
     if "study_minutes" in resources.columns:
         resources = resources.with_columns(minutes=pl.col("minutes").fill_null(pl.col("study_minutes")))

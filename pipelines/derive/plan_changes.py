@@ -21,10 +21,12 @@ def compare(
     after: Mapping[str, Any],
     offered: Collection[str] | None = None,
     labels: Mapping[str, tuple[str, str]] | None = None,
+    left: Mapping[str, str] | None = None,
 ) -> dict[str, Any]:
     """What changes from one plan to the next: {summary_zh, summary_en, hours, weeks, changes}, in the order of KINDS.
 
-    `offered` are the ids of the resources that can be had now; `hours` and `weeks` are what the new plan takes more.
+    `offered` are the ids of the resources that can be had now, `left` those that were tried: failed, stalled or done;
+    `hours` and `weeks` are what the new plan takes more.
     """
     named = _Named(labels or {})
     old = {step["skill"]: step for step in before["steps"]}
@@ -33,7 +35,7 @@ def compare(
         *_goals(before, after, named),
         *_dropped(old, new, after, named),
         *_added(old, new, before, named),
-        *_kept(old, new, offered, named),
+        *_kept(old, new, offered, left or {}, named),
         *_moved([s for s in old if s in new], [s for s in new if s in old], new, named),
         *_impossible(before, after, new, named),
     ]
@@ -95,7 +97,20 @@ def _added(old: Mapping[str, Row], new: Mapping[str, Row], before: Mapping[str, 
     return rows
 
 
-def _kept(old: Mapping[str, Row], new: Mapping[str, Row], offered: Collection[str] | None, named: _Named) -> list[Row]:
+_LEFT = {
+    "failed": ("没有通过", "was not passed"),
+    "stalled": ("已搁置", "was left off"),
+    "done": ("已学完，但还没有达到要求的证据", "is finished, and the level is not shown yet"),
+}
+
+
+def _kept(
+    old: Mapping[str, Row],
+    new: Mapping[str, Row],
+    offered: Collection[str] | None,
+    left: Mapping[str, str],
+    named: _Named,
+) -> list[Row]:
     """Other levels and other resources of the steps in both plans."""
     levels: list[Row] = []
     resources: list[Row] = []
@@ -113,6 +128,7 @@ def _kept(old: Mapping[str, Row], new: Mapping[str, Row], offered: Collection[st
             is_gone = offered is not None and one not in offered
             zh = "已不可用" if is_gone else "现在有更省力的安排"
             en = "is no longer offered" if is_gone else "is no longer the least effort"
+            zh, en = _LEFT.get(left.get(one, ""), (zh, en))
             resources.append(
                 named.row(
                     "resource", skill, f"{{}}改用 {other}：{one} {zh}。", f"{{}} is learned from {other}: {one} {en}."

@@ -13,6 +13,7 @@ from pipelines.derive.study import LOWEST_SCORE, Item, Shelf, base
 Words = tuple[str, str]
 MOST_NAMES = 3
 _REFUSED = {
+    "tried": ("{n} 份已试过", "{n} tried before"),
     "language": ("{n} 份的语言不在可读之列", "{n} in a language that is not read"),
     "kind": ("{n} 份的形式不合要求", "{n} of another format"),
     "length": ("{n} 份太长", "{n} too long"),

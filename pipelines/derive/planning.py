@@ -26,13 +26,15 @@ LEAST = 0.001  # where no level is asked, any at all will do
 class Learner:
     """What one reader aims at and can show. Levels are 0-5; a goal of level 0 asks for no level.
 
-    `known` needs no evidence: the reader says so. To undo what the evidence says, leave a skill out of `shown`.
+    `known` needs no evidence: the reader says so; `finished` waits for it: what was to be studied was. To undo what the
+    evidence says, leave a skill out of `shown`.
     """
 
     goal: Mapping[str, int]
     shown: Mapping[str, float] = field(default_factory=dict[str, float])
     known: frozenset[str] = frozenset()
     reader: Reader = field(default_factory=Reader)
+    finished: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -56,7 +58,9 @@ def missing(learner: Learner) -> frozenset[str]:
     return frozenset(
         skill
         for skill, level in learner.goal.items()
-        if skill not in learner.known and learner.shown.get(skill, 0.0) < max(level, LEAST)
+        if skill not in learner.known
+        and skill not in learner.finished
+        and learner.shown.get(skill, 0.0) < max(level, LEAST)
     )
 
 
@@ -92,10 +96,13 @@ def _plan_alike(
             wanted.setdefault(skill, []).append(number)
             asked.setdefault((skill, learner.goal[skill]), []).append(number)
         enough = {s for s, at in learner.shown.items() if at >= max(level, LEAST)}
-        for skill in enough | learner.known | learner.goal.keys():
+        for skill in enough | learner.known | learner.finished | learner.goal.keys():
             if skill not in lacks[number]:
                 shown.setdefault(skill, []).append(number)
-    need = prerequisites.closures(_bits(wanted), _bits(shown))
+    if len(learners) == 1:  # one by one is quicker than the sweep over all skills, and comes to the same
+        need = dict.fromkeys(sorted(prerequisites.closure(wanted, shown.keys())), 1)
+    else:
+        need = prerequisites.closures(_bits(wanted), _bits(shown))
     items = _by_level(need, _bits(asked), level)
     shelf = Shelf.of(library, reader, items)
     covers = covering.cover(shelf.catalogue, [items[item] for item in shelf.items])

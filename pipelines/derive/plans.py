@@ -46,10 +46,23 @@ def make_plan(
     if wishes.weeks is not None and not wishes.weeks > 0:
         raise ValueError("a deadline lies ahead: weeks must be more than 0")
     (way,) = planning.plan([learner], prerequisites, library, wishes.prerequisite_level)
-    steps = _steps(learner, prerequisites, way, wishes)
+    return tell(way, learner, prerequisites, wishes, prove)
+
+
+def tell(
+    way: Way,
+    learner: Learner,
+    prerequisites: Prerequisites,
+    wishes: Wishes,
+    prove: bool = False,
+    with_alternatives: bool = True,
+) -> Row:
+    """The plan that a way found for a learner makes, as `make_plan` answers it."""
+    library = way.shelf.library
+    steps = _steps(learner, prerequisites, way, wishes, with_alternatives)
     resources = _resources(way, steps)
     calendar = _calendar(steps, wishes)
-    skipped = _skipped(learner, prerequisites, way, wishes.labels)
+    skipped = skips(learner, prerequisites, way, wishes.labels)
     impossible = _impossible(way) if library.resources else []
     totals = _totals(steps, resources, calendar)
     if prove:
@@ -71,7 +84,9 @@ def make_plan(
     }
 
 
-def _steps(learner: Learner, prerequisites: Prerequisites, way: Way, wishes: Wishes) -> list[Row]:
+def _steps(
+    learner: Learner, prerequisites: Prerequisites, way: Way, wishes: Wishes, with_alternatives: bool
+) -> list[Row]:
     """The steps in order; a resource's minutes are spread over the skills that it serves."""
     serves: dict[int, list[str]] = {}
     for skill in way.order:
@@ -99,7 +114,7 @@ def _steps(learner: Learner, prerequisites: Prerequisites, way: Way, wishes: Wis
                 "builds_on": [before for before in prerequisites.direct.get(skill, ()) if before in on_it],
                 "resource_id": None if chosen is None else way.shelf.library.resources[chosen].resource_id,
                 "minutes": None if chosen is None else _share(way.shelf.library.minutes(chosen), serves[chosen], skill),
-                "alternatives": _alternatives(way, skill, serves, wishes.labels),
+                "alternatives": _alternatives(way, skill, serves, wishes.labels) if with_alternatives else [],
                 "practice": wishes.practice.get(skill),
                 "starts_week": None,
                 "ends_week": None,
@@ -128,6 +143,16 @@ def _alternatives(way: Way, skill: str, serves: Mapping[int, Sequence[str]], lab
         zh, en = plan_words.trade_off(way.shelf, item, chosen, other, rest, labels)
         found.append({**_told(way.shelf.library, other), "trade_off_zh": zh, "trade_off_en": en})
     return found
+
+
+def alternatives(way: Way, labels: Mapping[str, Words]) -> dict[str, list[Row]]:
+    """Skill -> its two next best resources; skills without any are left out."""
+    serves: dict[int, list[str]] = {}
+    for skill in way.order:
+        if (chosen := way.resource[skill]) is not None:
+            serves.setdefault(chosen, []).append(skill)
+    found = {skill: _alternatives(way, skill, serves, labels) for skill in way.order}
+    return {skill: others for skill, others in found.items() if others}
 
 
 def _told(library: Library, number: int) -> Row:
@@ -188,7 +213,7 @@ def _calendar(steps: Sequence[Row], wishes: Wishes) -> Row:
     return {"weeks": weeks, "reason_zh": None, "reason_en": None}
 
 
-def _skipped(learner: Learner, prerequisites: Prerequisites, way: Way, labels: Mapping[str, Words]) -> list[Row]:
+def skips(learner: Learner, prerequisites: Prerequisites, way: Way, labels: Mapping[str, Words]) -> list[Row]:
     """Everything before the goal that is no step: what is shown, and what only leads to that."""
     left = prerequisites.closure(learner.goal).difference(way.order)
     leads: dict[str, list[str]] = {}
@@ -200,6 +225,8 @@ def _skipped(learner: Learner, prerequisites: Prerequisites, way: Way, labels: M
         shown = learner.shown.get(skill, 0.0)
         if skill in learner.known:
             zh, en = "说明为已会。", "Said to be known."
+        elif skill in learner.finished:
+            zh, en = "所选资料已学完，等待证据。", "What was to be studied is finished; evidence will tell the level."
         elif shown:
             zh, en = f"已有证据：{shown:.1f} 级。", f"Shown already, at level {shown:.1f}."
         else:

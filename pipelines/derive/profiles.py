@@ -142,6 +142,11 @@ def build_member_skills(
     `evidence` is what `collect_evidence` gives; later days than `as_of` and people who are not members are left
     out. `relations` of kind `implies` hand evidence on, one step far, at 0.7 x the relation's confidence.
     """
+    return shaped(levels_on(all_pieces(members, evidence, relations, as_of), pl.lit(as_of)), MemberSkill)
+
+
+def all_pieces(members: pl.DataFrame, evidence: pl.DataFrame, relations: pl.DataFrame, as_of: date) -> pl.DataFrame:
+    """The pieces of evidence that count on a day: what members did by then, what that implies, and what they claim."""
     claims = (
         members.select("member_id", skill_id="claimed_skills")
         .explode("skill_id")
@@ -157,8 +162,15 @@ def build_member_skills(
     known = evidence.join(members.select("member_id"), on="member_id", how="semi").filter(
         pl.col("occurred_on") <= as_of
     )
-    pieces = pl.concat([known.select(_EVIDENCE), _implied(known, relations), claims], how="vertical_relaxed")
-    age_days = (pl.lit(as_of) - pl.col("occurred_on")).dt.total_days()
+    return pl.concat([known.select(_EVIDENCE), _implied(known, relations), claims], how="vertical_relaxed")
+
+
+def levels_on(pieces: pl.DataFrame, on: pl.Expr) -> pl.DataFrame:
+    """[member_id, skill_id, level, proof, evidence, confidence, last_evidence_on] of pieces of evidence on a day.
+
+    `on` is the day, one for all or a column of the pieces; without new evidence no later day has a higher level.
+    """
+    age_days = (on - pl.col("occurred_on")).dt.total_days()
     fresh = pl.col("weight").clip(0, 1) * (2.0 ** (-age_days / HALF_LIFE_DAYS)).fill_null(1.0)
     counted = pieces.with_columns(
         count=pl.min_horizontal(fresh, pl.lit(_ALMOST_ONE)),
@@ -168,7 +180,7 @@ def build_member_skills(
         },
         rung=pl.col("proof").replace_strict({proof: rung for rung, proof in enumerate(PROOFS)}),
     )
-    return shaped(_levels(counted), MemberSkill)
+    return _levels(counted)
 
 
 def _implied(evidence: pl.DataFrame, relations: pl.DataFrame) -> pl.DataFrame:

@@ -23,7 +23,7 @@ from __future__ import annotations
 
 import statistics
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 import polars as pl
@@ -73,12 +73,15 @@ class Reader:
     most_minutes: int | None = None  # of one resource
     is_free_only: bool = False
     wants_certificate: bool = False
+    without: frozenset[str] = frozenset()  # resources that were tried and are not wanted again
 
     def refuses(self, resource: Resource) -> str | None:
-        """Why this reader does not study a resource: language, kind, length, price or certificate; None = would.
+        """Why this reader does not study a resource: tried, language, kind, length, price, certificate; None = would.
 
         What is unknown of a resource is refused only where the reader insists: on no price, or on a certificate.
         """
+        if resource.resource_id in self.without:
+            return "tried"
         if self.languages and resource.language and base(resource.language) not in self.languages:
             return "language"
         if self.kinds and resource.kind and resource.kind not in self.kinds:
@@ -131,6 +134,25 @@ class Library:
         known = [resource.minutes for resource in self.resources if resource.minutes is not None]
         return round(statistics.median(known)) if known else USUAL_MINUTES
 
+    @cached_property
+    def number(self) -> dict[str, int]:
+        """Resource id -> its number."""
+        return {resource.resource_id: number for number, resource in enumerate(self.resources)}
+
+    @cached_property
+    def _efforts(self) -> dict[Reader, tuple[int, ...]]:
+        return {}
+
+    def efforts(self, reader: Reader) -> tuple[int, ...]:
+        """What each resource costs a reader; what was tried makes no difference to it, so it is computed once."""
+        alike = replace(reader, without=frozenset())
+        if alike not in self._efforts:
+            self._efforts[alike] = tuple(
+                max(1, round(100 * self.minutes(number) * (2 - alike.worth(resource))))
+                for number, resource in enumerate(self.resources)
+            )
+        return self._efforts[alike]
+
     def minutes(self, number: int) -> int:
         """The length that a resource is planned with, at least a minute."""
         known = self.resources[number].minutes
@@ -176,13 +198,8 @@ class Shelf:
             best = min(graded.values(), default=0)
             for number in (n for n, grade in graded.items() if grade == best):
                 teaches[number].append(place)
-        efforts = [cls._effort(library, reader, number) for number in range(len(library.resources))]
-        catalogue = Catalogue.of(teaches, efforts, len(items))
+        catalogue = Catalogue.of(teaches, library.efforts(reader), len(items))
         return cls(library, reader, items, catalogue, {item: n for n, item in enumerate(items)}, suiting)
-
-    @staticmethod
-    def _effort(library: Library, reader: Reader, number: int) -> int:
-        return max(1, round(100 * library.minutes(number) * (2 - reader.worth(library.resources[number]))))
 
     def serving(self, needs: Mapping[Item, int], covers: Mapping[int, int]) -> Iterator[tuple[Item, int | None, int]]:
         """Item, resource and who learns the one from the other; of several that somebody studies the one that is most

@@ -11,6 +11,7 @@ from pipelines.contracts.operations import (
     Check,
     Crawl,
     Enforcement,
+    KeptPathVersion,
     LinkCheck,
     Receipt,
     RemovedPayload,
@@ -48,7 +49,7 @@ def cutoff_of(context: dg.AssetExecutionContext) -> datetime:
             # what is older than its limit goes after all has been loaded, and before anything is derived from it
             deps=[*map(table_key, warehouse.contracts("raw"))] if c is Enforcement else [],
         )
-        for c in (Receipt, Crawl, LinkCheck, Run, Stage, Check, Enforcement, RemovedPayload)
+        for c in (Receipt, Crawl, LinkCheck, KeptPathVersion, Run, Stage, Check, Enforcement, RemovedPayload)
     ],
 )
 def operations_log(
@@ -76,10 +77,10 @@ def derived_asset(contract: type[Contract]) -> dg.AssetsDefinition:
         owners=OWNERS,
         deps=[dg.AssetKey(address.split(".")) for address in step.inputs],
     )
-    def derive(platform: dg.ResourceParam[Platform]) -> dg.MaterializeResult:
+    def derive(context: dg.AssetExecutionContext, platform: dg.ResourceParam[Platform]) -> dg.MaterializeResult:
         say(f"deriving {contract.table()}")
         with warehouse.connect(platform.settings.warehouse) as con:
-            rows, computed = derive_step.run(con, contract, step)
+            rows, computed = derive_step.run(con, contract, step, cutoff_of(context))
         return dg.MaterializeResult(metadata={"dagster/row_count": rows, "computed": computed})
 
     return derive

@@ -8,14 +8,16 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import datetime
 from functools import cache
 from pathlib import Path
+from typing import TypeVar
 
 import duckdb
 import polars as pl
 
 from pipelines.contracts import Contract
+from pipelines.contracts.derived import MemberSkill, PathVersion
 from pipelines.contracts.operations import Derivation
 from pipelines.derive import (
     calendars,
@@ -27,11 +29,12 @@ from pipelines.derive import (
     learners,
     levels,
     matching,
-    paths,
+    member_plans,
     profiles,
     rescanning,
     roles,
     search,
+    skill_graph,
     skills,
     standings,
     study_times,
@@ -39,7 +42,9 @@ from pipelines.derive import (
     topics,
     trends,
 )
-from pipelines.orchestration import quality_step
+from pipelines.derive.member_plans import MemberPlans
+from pipelines.derive.shaping import shaped
+from pipelines.orchestration import plan_step, quality_step
 from pipelines.settings import ROOT, settings
 from pipelines.storage import warehouse
 
@@ -47,8 +52,8 @@ from pipelines.storage import warehouse
 class Frames(Mapping[str, pl.DataFrame]):
     """The inputs of one step by name, each read when it is asked for."""
 
-    def __init__(self, con: duckdb.DuckDBPyConnection, names: tuple[str, ...]) -> None:
-        self._con, self._names = con, names
+    def __init__(self, con: duckdb.DuckDBPyConnection, names: tuple[str, ...], version: str = "") -> None:
+        self._con, self._names, self.version = con, names, version  # version: hash of the inputs
 
     def __getitem__(self, name: str) -> pl.DataFrame:
         if name not in self._names:
@@ -60,6 +65,22 @@ class Frames(Mapping[str, pl.DataFrame]):
 
     def __len__(self) -> int:
         return len(self._names)
+
+
+Found = TypeVar("Found")
+
+
+def once(compute: Callable[[Frames], Found]) -> Callable[[Frames], Found]:
+    """Compute what several tables share once for equal inputs; only the last is remembered."""
+    last: dict[str, Found] = {}
+
+    def found(frames: Frames) -> Found:
+        if not frames.version or frames.version not in last:
+            last.clear()
+            last[frames.version] = compute(frames)
+        return last[frames.version]
+
+    return found
 
 
 @dataclass(frozen=True)
@@ -96,6 +117,7 @@ QUERIES = {
              and (verb = 'started' or (verb = 'completed' and coalesce(is_success, true)))
            group by all""",
     ),
+    "study_events": plan_step.STUDY_EVENTS,
     "attention": (
         "staging.stg_events",
         f"""select object_id as resource_id, epoch(occurred_at)::bigint // {half_lives.PERIOD_DAYS * 86_400} as period,
@@ -154,19 +176,27 @@ def _query(name: str) -> str:
     return f"select * from ({QUERIES[name][1].replace('{zone}', settings().reporting_zone)})"
 
 
-def run(con: duckdb.DuckDBPyConnection, contract: type[Contract], step: Step) -> tuple[int, bool]:
-    """Bring a derived table up to date: (its rows, whether it was computed)."""
+def run(
+    con: duckdb.DuckDBPyConnection, contract: type[Contract], step: Step, cutoff: datetime | None = None
+) -> tuple[int, bool]:
+    """Bring a derived table up to date: (its rows, whether it was computed).
+
+    New versions of plans are logged as made at `cutoff`.
+    """
     table = contract.table()
     seen = _hash(con, step)
     known = con.execute("select input_hash from operations.derivations where derived_table = ?", [table]).fetchall()
     computed = known != [(seen,)]
     if computed:
-        warehouse.replace(con, contract, step.compute(Frames(con, (*step.reads, *step.keeps))))
+        rows = step.compute(Frames(con, (*step.reads, *step.keeps), seen))
+        if contract is PathVersion and cutoff is not None:
+            plan_step.keep(settings().landing, rows, warehouse.read(con, plan_step.KEPT), cutoff)
+        warehouse.replace(con, contract, rows)
         con.execute("delete from operations.derivations where derived_table = ?", [table])
         line = pl.DataFrame([{"derived_table": table, "input_hash": seen}], schema=Derivation.dtypes())
         warehouse.insert(con, Derivation, line)
-    (rows,) = warehouse.one(con, f"select count(*) from {warehouse.address(contract)}")
-    return rows, computed
+    (count,) = warehouse.one(con, f"select count(*) from {warehouse.address(contract)}")
+    return count, computed
 
 
 def _hash(con: duckdb.DuckDBPyConnection, step: Step) -> str:
@@ -260,48 +290,25 @@ def _topic_half_lives(frames: Frames) -> pl.DataFrame:
 
 
 def _member_skills(frames: Frames) -> pl.DataFrame:
-    evidence = profiles.collect_evidence(
-        frames["learning_events"],
-        frames["derived.document_skills"],
-        frames["staging.stg_outcomes"],
-        frames["staging.stg_project_needs"],
-    )
-    newest = frames["newest_day"]["newest_on"].item()
-    as_of: date = newest if newest is not None else date(1970, 1, 1)
-    return profiles.build_member_skills(
-        frames["staging.stg_members"], evidence, frames["staging.stg_skill_relations"], as_of
-    )
+    day = plan_step.as_of(frames)
+    return shaped(profiles.levels_on(plan_step.pieces(frames, day), pl.lit(day)), MemberSkill)
 
 
-_PLAN = (
-    "staging.stg_members", "derived.member_skills", "staging.stg_role_skills", "staging.stg_skill_relations",
-    "staging.stg_skills", "staging.stg_papers", "staging.stg_tutorials", "derived.document_skills",
-    "derived.resource_levels", "derived.resource_skills", "derived.resource_standings", "derived.study_times",
+_GRAPH = (
+    "staging.stg_skill_relations", "derived.resource_skills", "staging.stg_imported_prerequisites",
+    "staging.stg_skills",
 )  # fmt: skip
 
 
-def _plans(frames: Frames) -> tuple[pl.DataFrame, pl.DataFrame]:
-    studied = documents.resources(frames["staging.stg_papers"], frames["staging.stg_tutorials"])
-    recommended = frames["derived.resource_standings"].filter("is_recommended")
-    times = frames["derived.study_times"].select("resource_id", study_minutes="minutes")
-    resources = (
-        studied.join(recommended.select("resource_id"), on="resource_id", how="semi")
-        .join(frames["derived.resource_levels"], on="resource_id", how="left")
-        .join(times, on="resource_id", how="left")
-    )
-    # what a resource takes for granted is not learned from it
-    required = frames["derived.resource_skills"].filter(pl.col("role") == "required")
-    return paths.plan_paths(
-        members=frames["staging.stg_members"],
-        member_skills=frames["derived.member_skills"],
-        role_skills=frames["staging.stg_role_skills"],
-        relations=frames["staging.stg_skill_relations"],
-        skills=frames["staging.stg_skills"],
-        resources=resources,
-        resource_skills=frames["derived.document_skills"].join(
-            required, left_on=["document_id", "skill_id"], right_on=["resource_id", "skill_id"], how="anti"
-        ),
-    )
+@once
+def _graph(frames: Frames) -> tuple[pl.DataFrame, pl.DataFrame]:
+    relations, resource_skills, imported, known = (frames[name] for name in _GRAPH)
+    return skill_graph.build(relations=relations, resource_skills=resource_skills, imported=imported, skills=known)
+
+
+@once
+def _plans(frames: Frames) -> MemberPlans:
+    return plan_step.plans(frames)
 
 
 def _job_matches(frames: Frames) -> pl.DataFrame:
@@ -349,10 +356,7 @@ STEPS: dict[str, Step] = {
         lambda f: document_links.find_links(_compared(f), f["derived.duplicates"]),
     ),
     "member_skills": Step(
-        (
-            "learning_events", "newest_day", "derived.document_skills", "staging.stg_outcomes",
-            "staging.stg_project_needs", "staging.stg_members", "staging.stg_skill_relations",
-        ),
+        plan_step.EVIDENCE,
         _member_skills,
     ),
     "resource_learners": Step(
@@ -374,8 +378,18 @@ STEPS: dict[str, Step] = {
     "topic_half_lives": Step(
         (*STUDIED, "staging.stg_topics", "derived.resource_topics", "attention"), _topic_half_lives
     ),
-    "learning_paths": Step(_PLAN, lambda f: _plans(f)[0]),
-    "learning_path_steps": Step(_PLAN, lambda f: _plans(f)[1]),
+    "skill_graph": Step(_GRAPH, lambda f: _graph(f)[0]),
+    "skill_graph_problems": Step(_GRAPH, lambda f: _graph(f)[1]),
+    # versions first: they are logged, and the others tell of the plans that they make
+    "path_versions": Step(plan_step.READS, lambda f: _plans(f).versions),
+    "path_changes": Step(
+        ("derived.path_versions",), lambda f: member_plans.changes_of(f["derived.path_versions"])
+    ),
+    "learning_paths": Step(plan_step.READS, lambda f: _plans(f).paths),
+    "learning_path_steps": Step(plan_step.READS, lambda f: _plans(f).steps),
+    "path_alternatives": Step(plan_step.READS, lambda f: _plans(f).alternatives),
+    "path_progress": Step(plan_step.READS, lambda f: plan_step.path_progress(f, _plans(f))),
+    "path_skips": Step(plan_step.READS, lambda f: plan_step.path_skips(f, _plans(f))),
     "job_matches": Step(
         (
             "staging.stg_members", "derived.member_skills", "open_jobs", "derived.duplicates",

@@ -19,6 +19,7 @@ from pipelines.contracts.operations import (
     Check,
     Crawl,
     Enforcement,
+    KeptPathVersion,
     LinkCheck,
     Receipt,
     RemovedPayload,
@@ -46,8 +47,9 @@ def load(con: duckdb.DuckDBPyConnection, root: Path, cutoff: datetime) -> dict[s
         "runs": _add(con, Run, ({k: r.get(k) for k in Run.dtypes()} for r in runs), "finished_at", cutoff),
     }
     retention.restore_ledger(con, root)
-    # enforced at the cutoff itself, by this build
+    # made at the cutoff itself, by this build
     until = cutoff + timedelta(microseconds=1)
+    added["path_versions"] = _add(con, KeptPathVersion, landing.logged(root, "path_versions"), "logged_at", until)
     added |= {
         "enforcements": _add(con, Enforcement, landing.logged(root, retention.ENFORCED), "enforced_at", until),
         "removed_payloads": _add(con, RemovedPayload, landing.logged(root, retention.REMOVED), "removed_at", until),
@@ -69,9 +71,10 @@ def _add(
     """Insert the lines whose key is new and whose clock lies before the cutoff."""
     types = contract.dtypes()
     times = [c for c, t in types.items() if isinstance(t, pl.Datetime)]
-    texts = {c: (pl.String() if c in times else t) for c, t in types.items()}
+    days = [c for c, t in types.items() if t == pl.Date]
+    texts = {c: (pl.String() if c in (*times, *days) else t) for c, t in types.items()}
     rows = pl.DataFrame([{c: line.get(c) for c in types} for line in lines], schema=texts).with_columns(
-        pl.col(times).str.to_datetime(time_unit="us", time_zone="UTC")
+        pl.col(times).str.to_datetime(time_unit="us", time_zone="UTC"), pl.col(days).str.to_date()
     )
     if clock and cutoff:
         rows = rows.filter(pl.col(clock) < cutoff)

@@ -84,6 +84,8 @@ def limits(con: duckdb.DuckDBPyConnection) -> list[Limit]:
     for limit in found:
         if limit.action == "delete" and (limit.days is None or limit.clock is None):
             raise ConfigurationError(f"retention_limits: `{limit.limit_id}` deletes, so it needs `days` and `clock`.")
+        if limit.scope == "log" and limit.clock not in columns.get(f"operations.{limit.target}", set()):
+            raise ConfigurationError(f"retention_limits: `{limit.limit_id}` names {limit.target}, which is no log.")
         if limit.scope == "rows" and limit.target not in columns:
             raise ConfigurationError(f"retention_limits: `{limit.limit_id}` names {limit.target}, which is no table.")
         if limit.scope == "rows" and limit.clock and limit.clock not in columns[limit.target]:
@@ -189,6 +191,26 @@ def _payloads(con: duckdb.DuckDBPyConnection, limit: Limit, keeping: Keeping, at
     return Enforced(limit.limit_id, limit.target, before, 0, len(old), sum(sizes.values()), len(left), first)
 
 
+def _log(con: duckdb.DuckDBPyConnection, limit: Limit, keeping: Keeping, at: datetime, dry_run: bool) -> Enforced:
+    """Days of a log beside the landing zone, and the rows that were read from them: both go, or neither is old."""
+    before = limit.before(at)
+    day = before and before.replace(hour=0, minute=0, second=0, microsecond=0)
+    every = sorted((keeping.landing / landing.LOG / limit.target).glob("*.ndjson"))
+    old = [path for path in every if day is not None and path.stem < f"{day:%Y-%m-%d}"]
+    size = sum(path.stat().st_size for path in old)
+    table, removed = f"operations.{limit.target}", 0
+    if day is not None:
+        (removed,) = warehouse.one(con, f'select count(*) from {table} where "{limit.clock}" < ?', [day])
+    if not dry_run:
+        if removed:
+            con.execute(f'delete from {table} where "{limit.clock}" < ?', [day])
+        for path in old:
+            path.unlink(missing_ok=True)
+    left = every if dry_run else every[len(old) :]
+    first = datetime.strptime(left[0].stem, "%Y-%m-%d").replace(tzinfo=UTC) if left else None
+    return Enforced(limit.limit_id, limit.target, day, removed, len(old), size, len(left), first)
+
+
 def _landed(root: Path, family: str) -> Iterator[landing.Landed]:
     for folder in sorted((root / family).glob("*")):
         if folder.is_dir():
@@ -236,7 +258,7 @@ def _folders(limit: Limit, root: Path, known: list[str], old: list[str], dry_run
     return Enforced(limit.limit_id, limit.target, None, 0, len(old), size, left)
 
 
-_ENFORCE = {"rows": _rows, "payloads": _payloads, "publications": _publications, "releases": _releases}
+_ENFORCE = {"rows": _rows, "payloads": _payloads, "log": _log, "publications": _publications, "releases": _releases}
 
 
 def _columns(con: duckdb.DuckDBPyConnection) -> dict[str, set[str]]:

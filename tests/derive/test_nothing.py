@@ -10,6 +10,7 @@ from pipelines.derive.calendars import special_days
 from pipelines.derive.document_links import find_links
 from pipelines.derive.documents import classified, told
 from pipelines.derive.duplicates import find_duplicates
+from pipelines.derive.graph import Prerequisites
 from pipelines.derive.half_lives import estimate_half_lives
 from pipelines.derive.learners import measure_learners
 from pipelines.derive.levels import estimate_levels
@@ -45,7 +46,7 @@ def plans() -> tuple[pl.DataFrame, pl.DataFrame]:
         member_skills=HELD,
         role_skills=reference.RoleSkill.empty_frame(),
         skills=SKILLS,
-        relations=RELATIONS,
+        prerequisites=Prerequisites.of_edges([]),
         resources=pl.DataFrame(
             schema={"resource_id": TEXT, "language": TEXT, "minutes": pl.Int64, "difficulty": pl.Int64}
         ),

@@ -39,7 +39,7 @@ def plan(
         skills=pl.DataFrame(
             {"skill_id": names, "label_zh": [f"技能{n}" for n in names], "label_en": [f"Skill {n}" for n in names]}
         ),
-        relations=pl.DataFrame([(a, "requires", b, 0.9) for a, b in requires], schema=RELATION, orient="row"),
+        prerequisites=Prerequisites.of_edges((b, a, 0.9) for a, b in requires),
         resources=pl.DataFrame([r[:4] for r in resources], schema=RESOURCE, orient="row").unique(maintain_order=True),
         resource_skills=pl.DataFrame([("tutorial", r[0], r[4], r[5]) for r in resources], schema=NAMED, orient="row"),
     )
@@ -181,7 +181,7 @@ def test_no_goal_no_path(role: str | None):
         member_skills=pl.DataFrame(schema=HELD),
         role_skills=pl.DataFrame({"role_id": ["r"], "skill_id": ["a"], "level": [2], "weight": [1.0]}),
         skills=pl.DataFrame(schema={"skill_id": pl.String, "label_zh": pl.String, "label_en": pl.String}),
-        relations=pl.DataFrame(schema=RELATION),
+        prerequisites=Prerequisites.of_edges([]),
         resources=pl.DataFrame(schema=RESOURCE),
         resource_skills=pl.DataFrame(**empty),
     )

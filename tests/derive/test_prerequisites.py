@@ -71,16 +71,26 @@ def test_the_vocabulary_and_the_resources_as_sources():
     assert stated(relations).rows() == [("a", "b", 0.9, "vocabulary")]
     resource_skills = pl.DataFrame(
         [
-            ("r1", "b", "taught", "named"),
-            ("r1", "a", "required", "phrase"),
-            ("r2", "b", "taught", "named"),
-            ("r2", "a", "required", "phrase"),
-            ("r2", "z", "required", "prerequisite"),  # follows from the vocabulary: no second witness
+            *((f"r{n}", "b", "taught", "named") for n in range(4)),
+            *((f"r{n}", "a", "required", "phrase") for n in range(3)),
+            *((f"r{n}", "c", "required", "phrase") for n in range(2)),  # two are no rule
+            *((f"r{n}", "z", "required", "prerequisite") for n in range(4)),  # the vocabulary again: no second witness
         ],
         schema=["resource_id", "skill_id", "role", "basis"],
         orient="row",
     )
-    assert told(resource_skills).rows() == [("a", "b", 0.2333, "resources")]  # 0.7 * 2 / 6
+    # 3 of 4: 0.7 * (3 + 1.9208 - 1.96 * sqrt(3 / 4 + 0.9604)) / (4 + 3.8416)
+    assert told(resource_skills).rows() == [("a", "b", 0.2104, "resources")]
+
+
+def test_resources_alone_never_make_an_edge_firm():
+    many = [
+        (f"r{n}", skill, role, "phrase") for n in range(5000) for skill, role in (("b", "taught"), ("a", "required"))
+    ]
+    ((_, _, sure, _),) = told(
+        pl.DataFrame(many, schema=["resource_id", "skill_id", "role", "basis"], orient="row")
+    ).rows()
+    assert 0.69 < sure < 0.75
 
 
 def test_in_a_circle_the_weakest_edge_is_set_aside():

@@ -12,6 +12,8 @@ import networkx as nx
 import polars as pl
 import pytest
 
+from pipelines.derive.graph import Prerequisites
+
 REFERENCE = Path(__file__).parents[2] / "data" / "reference"
 HAN = r"\p{Han}"
 
@@ -19,6 +21,7 @@ COLUMNS = {
     "skills": ["skill_id", "kind", "label_zh", "label_en", "definition_zh", "definition_en", "topics"],
     "skill_aliases": ["alias", "skill_id", "language", "is_case_sensitive", "context", "note"],
     "skill_relations": ["skill_id", "relation", "target_id", "confidence", "reason_zh", "reason_en"],
+    "imported_prerequisites": ["source", "prerequisite_id", "skill_id", "confidence"],
     "topics": ["topic_id", "parent_id", "label_zh", "label_en", "arxiv_categories"],
     "roles": ["role_id", "label_zh", "label_en", "definition_zh", "definition_en", "title_aliases"],
     "role_skills": ["role_id", "skill_id", "necessity", "weight", "level"],
@@ -51,6 +54,7 @@ KEYS = {
     "skills": ["skill_id"],
     "skill_aliases": ["skill_id", "alias"],
     "skill_relations": ["skill_id", "relation", "target_id"],
+    "imported_prerequisites": ["source", "prerequisite_id", "skill_id"],
     "topics": ["topic_id"],
     "roles": ["role_id"],
     "role_skills": ["role_id", "skill_id"],
@@ -181,11 +185,21 @@ def test_no_reference_dangles() -> None:
         ("skill_aliases", "skill_id", skills),
         ("skill_relations", "skill_id", skills),
         ("skill_relations", "target_id", skills),
+        ("imported_prerequisites", "prerequisite_id", skills),
+        ("imported_prerequisites", "skill_id", skills),
         ("role_skills", "skill_id", skills),
         ("role_skills", "role_id", roles),
     ]:
         dangling = set(table(name)[column]) - known
         assert not dangling, f"{name}.{column} names unknown ids {dangling}"
+
+
+def test_imported_prerequisites_point_the_way_that_the_vocabulary_points() -> None:
+    edges = table("skill_relations").filter(pl.col("relation") == "requires").select("target_id", "skill_id").rows()
+    imported = table("imported_prerequisites").select("prerequisite_id", "skill_id").rows()
+    alone = Prerequisites.of_edges((before, skill, None) for before, skill in edges)
+    joined = Prerequisites.of_edges((before, skill, None) for before, skill in {*edges, *imported})
+    assert joined.circles() == alone.circles()
 
 
 def test_every_skill_has_a_topic_and_every_leaf_topic_a_skill() -> None:

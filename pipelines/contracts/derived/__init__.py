@@ -31,6 +31,15 @@ from pipelines.contracts.derived.members import (
     LearningPathStep,
     MemberSkill,
 )
+from pipelines.contracts.derived.plans import (
+    PathAlternative,
+    PathChange,
+    PathProgress,
+    PathSkip,
+    PathVersion,
+    SkillEdge,
+    SkillGraphProblem,
+)
 from pipelines.contracts.derived.resources import (
     LINK_STATES,
     ResourceLearners,
@@ -62,8 +71,15 @@ __all__ = [
     "Duplicate",
     "DocumentLink",
     "MemberSkill",
+    "SkillEdge",
+    "SkillGraphProblem",
     "LearningPath",
     "LearningPathStep",
+    "PathVersion",
+    "PathChange",
+    "PathProgress",
+    "PathAlternative",
+    "PathSkip",
     "JobMatch",
     "SearchTerm",
     "SearchAlias",
