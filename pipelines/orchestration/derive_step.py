@@ -39,7 +39,7 @@ from pipelines.derive import (
     topics,
     trends,
 )
-from pipelines.orchestration import quality_step
+from pipelines.orchestration import advice_step, quality_step
 from pipelines.settings import ROOT, settings
 from pipelines.storage import warehouse
 
@@ -138,6 +138,7 @@ QUERIES = {
         """select min(occurred_at)::date as first_on, max(occurred_at)::date as last_on from staging.stg_events
            where actor_kind = 'member'""",
     ),
+    **advice_step.QUERIES,
 }
 COMPARED = ("staging.stg_papers", "staging.stg_tutorials", "staging.stg_jobs")
 VOCABULARY = ("staging.stg_skills", "staging.stg_skill_aliases")
@@ -151,7 +152,9 @@ DOCUMENTS = tuple(
 def _query(name: str) -> str:
     if name not in QUERIES:
         return f"select * from {name}"
-    return f"select * from ({QUERIES[name][1].replace('{zone}', settings().reporting_zone)})"
+    told = settings()
+    query = QUERIES[name][1].replace("{zone}", told.reporting_zone).replace("{least}", str(told.minimum_group))
+    return f"select * from ({query})"
 
 
 def run(con: duckdb.DuckDBPyConnection, contract: type[Contract], step: Step) -> tuple[int, bool]:
@@ -185,6 +188,7 @@ def algorithm() -> str:
     for file in sorted([*(ROOT / "pipelines" / "derive").glob("*.py"), Path(__file__)]):
         digest.update(file.read_bytes())
     digest.update(quality_step.algorithm().encode())
+    digest.update(advice_step.algorithm())
     return digest.hexdigest()
 
 
@@ -383,6 +387,9 @@ STEPS: dict[str, Step] = {
         ),
         _job_matches,
     ),
+    "recommender_evaluation": Step(advice_step.EVALUATION, advice_step.evaluation),
+    "recommendations": Step(advice_step.LISTS, advice_step.recommendations),
+    "recommendation_exposure": Step(advice_step.EXPOSURE, advice_step.exposures),
     "search_terms": Step(
         ("staging.stg_papers", "staging.stg_tutorials"), lambda f: search.count_terms(*f.values())
     ),

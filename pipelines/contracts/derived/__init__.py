@@ -31,6 +31,11 @@ from pipelines.contracts.derived.members import (
     LearningPathStep,
     MemberSkill,
 )
+from pipelines.contracts.derived.recommendations import (
+    Recommendation,
+    RecommendationExposure,
+    RecommenderEvaluation,
+)
 from pipelines.contracts.derived.resources import (
     LINK_STATES,
     ResourceLearners,
@@ -65,6 +70,9 @@ __all__ = [
     "LearningPath",
     "LearningPathStep",
     "JobMatch",
+    "Recommendation",
+    "RecommenderEvaluation",
+    "RecommendationExposure",
     "SearchTerm",
     "SearchAlias",
     "Trend",
