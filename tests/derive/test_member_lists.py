@@ -95,8 +95,8 @@ def test_lists_hold_what_is_read_unseen_and_agreed_to() -> None:
     pairs = distinct(rows(TAKING, ("bob", "sql-en", at(1)), ("stranger", "ray", at(1))))
     found = member_lists.recommend(community(), pairs, "knn", AS_OF)
     Recommendation.validate(found, lazy=True)
-    of = {key: part["item_id"].to_list() for (*key,), part in found.sort("rank").group_by(["member_id", "kind"], maintain_order=True)
-          for key in [tuple(key)]}  # fmt: skip
+    ranked = found.sort("rank").group_by("member_id", "kind").agg("item_id")
+    of = {(member, kind): told for member, kind, told in ranked.iter_rows()}
     assert of["ann", "for_you"] == ["ray", "sql-zh"]  # English is not read; of unknown language may be
     assert of["bob", "for_you"] == ["sql-zh", "ray"]  # sql-en is taken
     assert of["bob", "to_answer"] == ["q"]
