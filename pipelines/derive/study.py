@@ -37,6 +37,7 @@ MOST_MAIN, MAIN_SHARE = 4, 0.5
 LEAST_MINUTES = (0, 10, 20, 40, 60, 60)  # by level; 0 = none asked
 USUAL_MINUTES = 60
 ANY_LEVEL = 0
+MOST_SHOWN = 3  # by study alone: a profile gives the completions of resources 3.3 at most (`profiles`)
 Item = tuple[str, int]
 """A skill and the level asked for; level 0 = none asked."""
 
@@ -62,6 +63,11 @@ class Resource:
         named = [(score, skill) for skill, score in self.skills.items() if score >= LOWEST_SCORE]
         best = sorted(named, key=lambda pair: (-pair[0], pair[1]))[:MOST_MAIN]
         return frozenset(skill for score, skill in best if score >= MAIN_SHARE * best[0][0])
+
+    @property
+    def shows(self) -> int | None:
+        """The level of its main skills that somebody can show who has learnt it; null = not known."""
+        return None if self.difficulty is None else min(self.difficulty, MOST_SHOWN)
 
 
 @dataclass(frozen=True)

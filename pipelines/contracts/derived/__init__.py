@@ -26,6 +26,7 @@ from pipelines.contracts.derived.insights import (
 )
 from pipelines.contracts.derived.members import (
     PROOFS,
+    BestNext,
     JobMatch,
     LearningPath,
     LearningPathStep,
@@ -70,6 +71,7 @@ __all__ = [
     "LearningPath",
     "LearningPathStep",
     "JobMatch",
+    "BestNext",
     "Recommendation",
     "RecommenderEvaluation",
     "RecommendationExposure",
