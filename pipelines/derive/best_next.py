@@ -2,7 +2,7 @@
 
 The score of a job is that of `matching`: met needs by weight, unknown ones at their base rate. A job is over the bar
 when its score is at least BAR and some need is met, and the member may see it (`matching.Eligibility`). Learning a
-resource shows its main skills at its level (`study.Resource.shows`, one formula); what is shown already stays.
+resource shows its main skills at its level (`study.Library.shows`, one formula); what is shown already stays.
 
 Greedy: the resource that brings the most jobs over the bar, less those that fall below it, because a need that was
 unknown and is then shown below its level counts nothing. Ties go to fewer minutes, then the smaller id. After each pick
@@ -36,6 +36,7 @@ from pipelines.derive.top_items import in_parallel
 
 BAR = 0.5
 PICKS = 3
+_AN_HOUR = 60  # minutes: shorter times are told in minutes
 UNKNOWN = -1  # no evidence of a skill; else how many of LEVELS are shown
 _ROUNDED = 0.5e-4 + 1e-9  # scores are told with four places
 FOUND = {
@@ -136,7 +137,7 @@ class Market:
 
 def _effects(library: Library, at: int, number: dict[str, int]) -> tuple[tuple[int, int], ...]:
     """The (skill, grade) that a resource would show, of skills that any job asks for."""
-    level = library.resources[at].shows
+    level = library.shows(at)
     if level is None:
         return ()
     reached = int(grade(np.array([level], np.float64))[0])
@@ -273,14 +274,18 @@ def tell(found: pl.DataFrame, library: Library, skills: pl.DataFrame) -> pl.Data
     told = found.join(titles, on="resource_id").join(raised, on=["member_id", "pick"]).sort("member_id", "pick")
     hours = (pl.col("minutes") / 60).round(1)
     so_far = (pl.col("minutes").cum_sum().over("member_id") / 60).round(1)
+    time_zh, time_en = (
+        pl.when(pl.col("minutes") < _AN_HOUR).then(pl.format(short, "minutes")).otherwise(pl.format(long, hours))
+        for short, long in (("{} 分钟", "{} 小时"), ("{} min", "{} h"))
+    )
     more, share = pl.col("job_ids").list.len(), round(100 * BAR)
     zh = pl.format(
-        f"学会《{{}}》（约 {{}} 小时）能展示“{{}}”：又有 {{}} 个在招职位按所列要求达到 {share}%，共 {{}} 个。",
-        "title", hours, "zh", more, "jobs_after",
+        f"学会《{{}}》（约 {{}}）能展示“{{}}”：又有 {{}} 个在招职位按所列要求达到 {share}%，共 {{}} 个。",
+        "title", time_zh, "zh", more, "jobs_after",
     )  # fmt: skip
     en = pl.format(
-        f"Learn “{{}}” (about {{}} h) to show {{}}: {{}} more open {{}} {share} % of the stated needs, {{}} in all.",
-        "title", hours, "en", more, pl.when(more == 1).then(pl.lit("job reaches")).otherwise(pl.lit("jobs reach")),
+        f"Learn “{{}}” (about {{}}) to show {{}}: {{}} more open {{}} {share} % of the stated needs, {{}} in all.",
+        "title", time_en, "en", more, pl.when(more == 1).then(pl.lit("job reaches")).otherwise(pl.lit("jobs reach")),
         "jobs_after",
     )  # fmt: skip
     return shaped(told.with_columns(hours=hours, hours_so_far=so_far, reason_zh=zh, reason_en=en), BestNext)

@@ -84,6 +84,12 @@ def match_jobs(
     return shaped(_explained(pairs, needs, shown, skills), JobMatch)
 
 
+def without_copies(jobs: pl.DataFrame, duplicates: pl.DataFrame) -> pl.DataFrame:
+    """The jobs[job_id, ...] of which none stands twice: a posting is offered once, as the one published first."""
+    copies = duplicates.filter(pl.col("document_kind") == "job", pl.col("document_id") != pl.col("family_id"))
+    return jobs.join(copies, left_on="job_id", right_on="document_id", how="anti")
+
+
 def needs_of(jobs: pl.DataFrame, job_skills: pl.DataFrame, rates: pl.DataFrame) -> pl.DataFrame:
     """[job_id, skill_id, weight, level, base_rate] of jobs with enough needs, by job and skill."""
     necessity = pl.col("necessity").fill_null("useful")

@@ -64,11 +64,6 @@ class Resource:
         best = sorted(named, key=lambda pair: (-pair[0], pair[1]))[:MOST_MAIN]
         return frozenset(skill for score, skill in best if score >= MAIN_SHARE * best[0][0])
 
-    @property
-    def shows(self) -> int | None:
-        """The level of its main skills that somebody can show who has learnt it; null = not known."""
-        return None if self.difficulty is None else min(self.difficulty, MOST_SHOWN)
-
 
 @dataclass(frozen=True)
 class Reader:
@@ -141,6 +136,17 @@ class Library:
         """The length that a resource is planned with, at least a minute."""
         known = self.resources[number].minutes
         return max(1, self.usual_minutes if known is None else known)
+
+    def shows(self, number: int) -> int | None:
+        """The level of its main skills that somebody can show who has learnt a resource; null = not known.
+
+        Its difficulty, at most MOST_SHOWN, and no higher than it is long enough for; 0 = it is too short for any.
+        """
+        difficulty = self.resources[number].difficulty
+        if difficulty is None:
+            return None
+        each = self.minutes(number) / max(1, len(self.main[number]))
+        return max((n for n in range(1, min(difficulty, MOST_SHOWN) + 1) if each >= LEAST_MINUTES[n]), default=0)
 
     def grade(self, number: int, item: Item) -> int:
         """How well a resource that names a skill suits it at a level: 0 best, 3 worst."""

@@ -1,4 +1,4 @@
-"""What the lists of recommendations are computed from: queries and steps that `derive_step` takes in."""
+"""What advice to members is computed from, lists and the best next three: queries and steps for `derive_step`."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ from pathlib import Path
 
 import polars as pl
 
-from pipelines.derive import member_lists
+from pipelines.derive import best_next, matching, member_lists
+from pipelines.derive.study import library_of
 
 Frames = Mapping[str, pl.DataFrame]
 
@@ -87,6 +88,20 @@ QUERIES = {
            where need_kind = 'skill' and not coalesce(is_filled, false) and skill_id is not null
            group by all""",
     ),
+    "studied_resources": (
+        "staging.stg_papers staging.stg_tutorials derived.resource_standings derived.resource_levels"
+        " derived.study_times",
+        """with written as (
+               select paper_id as resource_id, title, language, 'paper' as kind from staging.stg_papers
+               union all select tutorial_id, title, language, kind from staging.stg_tutorials
+           )
+           select resource_id, written.title, written.language, written.kind, levels.difficulty, times.minutes
+           from written
+           inner join derived.resource_standings as standings using (resource_id)
+           left join derived.resource_levels as levels using (resource_id)
+           left join derived.study_times as times using (resource_id)
+           where standings.is_recommended""",
+    ),
     "least_people": ("", "select {least} as least"),
 }
 TAKEN = ("takings", "project_owners", "resource_copies")
@@ -96,6 +111,11 @@ LISTS = (
     "staging.stg_role_skills", "staging.stg_skills", "derived.recommender_evaluation",
 )  # fmt: skip
 EXPOSURE = (*TAKEN, "offered", "derived.recommendations")
+
+BEST_NEXT = (
+    *TAKEN, "studied_resources", "item_skills", "open_jobs", "derived.duplicates", "derived.document_skills",
+    "staging.stg_members", "derived.member_skills", "staging.stg_skills",
+)  # fmt: skip
 
 
 def algorithm() -> bytes:
@@ -136,3 +156,14 @@ def recommendations(frames: Frames) -> pl.DataFrame:
 def exposures(frames: Frames) -> pl.DataFrame:
     """Whose work the lists show."""
     return member_lists.expose(frames["derived.recommendations"], frames["offered"], _pairs(frames))
+
+
+def best_next_three(frames: Frames) -> pl.DataFrame:
+    """The few resources that bring each member the most jobs over the bar, as `BestNext` rows."""
+    taught = frames["item_skills"].rename({"item_id": "resource_id", "weight": "score"})
+    library = library_of(frames["studied_resources"], taught)
+    members = best_next.Members(frames["staging.stg_members"], frames["derived.member_skills"], _pairs(frames))
+    jobs = matching.without_copies(frames["open_jobs"], frames["derived.duplicates"])
+    offered = frames["derived.document_skills"].filter(pl.col("document_kind") == "job")
+    found = best_next.find(members, jobs, offered, library)
+    return best_next.tell(found, library, frames["staging.stg_skills"])

@@ -309,14 +309,10 @@ def _plans(frames: Frames) -> tuple[pl.DataFrame, pl.DataFrame]:
 
 
 def _job_matches(frames: Frames) -> pl.DataFrame:
-    # a posting that stands twice is offered once, as the one published first
-    copies = frames["derived.duplicates"].filter(
-        pl.col("document_kind") == "job", pl.col("document_id") != pl.col("family_id")
-    )
     return matching.match_jobs(
         members=frames["staging.stg_members"],
         member_skills=frames["derived.member_skills"],
-        jobs=frames["open_jobs"].join(copies, left_on="job_id", right_on="document_id", how="anti"),
+        jobs=matching.without_copies(frames["open_jobs"], frames["derived.duplicates"]),
         job_skills=frames["derived.document_skills"].filter(pl.col("document_kind") == "job"),
         skills=frames["staging.stg_skills"],
     )
@@ -390,6 +386,7 @@ STEPS: dict[str, Step] = {
     "recommender_evaluation": Step(advice_step.EVALUATION, advice_step.evaluation),
     "recommendations": Step(advice_step.LISTS, advice_step.recommendations),
     "recommendation_exposure": Step(advice_step.EXPOSURE, advice_step.exposures),
+    "best_next": Step(advice_step.BEST_NEXT, advice_step.best_next_three),
     "search_terms": Step(
         ("staging.stg_papers", "staging.stg_tutorials"), lambda f: search.count_terms(*f.values())
     ),

@@ -81,7 +81,7 @@ def test_three_picks_by_hand() -> None:
 
 
 def test_ties_go_to_fewer_minutes_and_more_jobs_go_before_them() -> None:
-    library = Library((resource("rb", "b", 90), resource("rc", "c", 30), resource("all", "bcde", 600)))
+    library = Library((resource("rb", "b", 90), resource("rc", "c", 45), resource("all", "bcde", 600)))
     found = find(members(HELD_BY_M), *jobs(NEEDS), library)
     assert picked(found)[0] == ("all", 0, 4, ["j1", "j2", "j3", "j4"], ["b", "c", "d", "e"])
     without = find(members(HELD_BY_M, [("m", "all")]), *jobs(NEEDS), library)  # who took it is not sent there again
@@ -95,6 +95,7 @@ def test_ties_go_to_fewer_minutes_and_more_jobs_go_before_them() -> None:
         (resource("r", "b", difficulty=None), "what it shows is not known"),
         (resource("r", "b", language="en"), "its language is not read"),
         (resource("r", "a"), "a is shown already"),
+        (resource("r", "b", minutes=39), "too short for level 3"),
     ],
 )
 def test_what_brings_nothing_is_not_picked(one: Resource, why: str) -> None:
@@ -132,7 +133,7 @@ CASES = st.fixed_dictionaries(
             min_size=1, max_size=8,
         ),
         "resources": st.lists(
-            st.tuples(WORDS, st.sampled_from([10, 60, 120]), st.sampled_from([None, 1, 2, 3, 5])),
+            st.tuples(WORDS, st.sampled_from([20, 60, 120, 240]), st.sampled_from([None, 1, 2, 3, 5])),
             min_size=1, max_size=6,
         ),
     }
@@ -155,7 +156,7 @@ def over(held: Held, offers: pl.DataFrame, needs: pl.DataFrame, rates: pl.DataFr
 def after(held: Held, one: Resource) -> Held:
     """What m shows once it has learnt a resource."""
     levels = {skill: level for who, skill, level, _, _ in held if who == "m"}
-    level = one.shows or 0
+    level = Library((one,)).shows(0) or 0
     raised = levels | {s: float(max(level, levels.get(s, 0))) for s in one.main if level >= 2}
     return [*(row for row in held if row[0] != "m"), *(("m", s, v, "completed", 1) for s, v in raised.items())]
 
