@@ -21,10 +21,12 @@ def compare(
     after: Mapping[str, Any],
     offered: Collection[str] | None = None,
     labels: Mapping[str, tuple[str, str]] | None = None,
+    titles: Mapping[str, str | None] | None = None,
 ) -> dict[str, Any]:
     """What changes from one plan to the next: {summary_zh, summary_en, hours, weeks, changes}, in the order of KINDS.
 
     `offered` are the ids of the resources that can be had now; `hours` and `weeks` are what the new plan takes more.
+    Skills are named by `labels`, resources by `titles`, else by their ids.
     """
     named = _Named(labels or {})
     old = {step["skill"]: step for step in before["steps"]}
@@ -33,7 +35,7 @@ def compare(
         *_goals(before, after, named),
         *_dropped(old, new, after, named),
         *_added(old, new, before, named),
-        *_kept(old, new, offered, named),
+        *_kept(old, new, offered, named, titles or {}),
         *_moved([s for s in old if s in new], [s for s in new if s in old], new, named),
         *_impossible(before, after, new, named),
     ]
@@ -95,7 +97,13 @@ def _added(old: Mapping[str, Row], new: Mapping[str, Row], before: Mapping[str, 
     return rows
 
 
-def _kept(old: Mapping[str, Row], new: Mapping[str, Row], offered: Collection[str] | None, named: _Named) -> list[Row]:
+def _kept(
+    old: Mapping[str, Row],
+    new: Mapping[str, Row],
+    offered: Collection[str] | None,
+    named: _Named,
+    titles: Mapping[str, str | None],
+) -> list[Row]:
     """Other levels and other resources of the steps in both plans."""
     levels: list[Row] = []
     resources: list[Row] = []
@@ -111,11 +119,16 @@ def _kept(old: Mapping[str, Row], new: Mapping[str, Row], offered: Collection[st
         one, other = was["resource_id"], now["resource_id"]
         if one and other and one != other:
             is_gone = offered is not None and one not in offered
+            was_zh, was_en = (f"《{titles[one]}》", f"“{titles[one]}”") if titles.get(one) else (one, one)
+            now_zh, now_en = (f"《{titles[other]}》", f"“{titles[other]}”") if titles.get(other) else (other, other)
             zh = "已不可用" if is_gone else "现在有更省力的安排"
             en = "is no longer offered" if is_gone else "is no longer the least effort"
             resources.append(
                 named.row(
-                    "resource", skill, f"{{}}改用 {other}：{one} {zh}。", f"{{}} is learned from {other}: {one} {en}."
+                    "resource",
+                    skill,
+                    f"{{}}改用 {now_zh}：{was_zh} {zh}。",
+                    f"{{}} is learned from {now_en}: {was_en} {en}.",
                 )
             )
     return levels + resources
