@@ -109,16 +109,16 @@ def published(planner: Planner, member_id: str, role_id: str) -> dict[str, Any] 
     return plan_requests.published(path, rows, planner.offer.asked("role", role_id))
 
 
-def changes(planner: Planner, before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str, Any]:
+def changes(planner: Planner, request: Request, before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str, Any]:
     """What is different now, in words; titles from outside are made harmless."""
     titles = {one.resource_id: plain(one.title) for one in planner.offer.library.resources}
-    return planner.changes(before, after, titles)
+    return planner.changes(before, after, request, titles)
 
 
 def steps(plan: Mapping[str, Any], planner: Planner) -> pl.DataFrame:
     """The steps as rows: what a table, a picture and a card need of each."""
     side = 0 if lang() == "zh" else 1
-    told = {row["resource_id"]: row for row in planner.offer.marts["resources"].iter_rows(named=True)}
+    told = planner.offer.told
     nothing = dict.fromkeys(("title", "url", "kind", "language", "is_minutes_estimated"))
     rows = [
         {

@@ -49,14 +49,16 @@ def compared(planner: Planner, of: Person, request: Request, before: Before | No
     return (before.plan if chosen == "last" and before else told), names[chosen]
 
 
-def changes(planner: Planner, plan: Plan, other: Plan | None, called: str, before: Before | None) -> None:
+def changes(
+    planner: Planner, request: Request, plan: Plan, other: Plan | None, called: str, before: Before | None
+) -> None:
     """What is different now, in words, and the way back."""
     if other is None:
         with parts.panel(L("改一个条件，这里就说出计划变了什么", "Change an input, and the difference is told here")):
             hint = L("比如每周小时数，或把一项技能标为已会。", "For example the hours, or mark a skill as known.")
             st.caption(hint)
         return
-    found = engine.changes(planner, other, plan)
+    found = engine.changes(planner, request, other, plan)
     said = answers.told(found["changes"], lang())
     with parts.panel(
         found[f"summary_{lang()}"].rstrip("。."), L(f"对比：{called}。", f"Against: {called}."), key="changes"

@@ -5,7 +5,7 @@ import streamlit as st
 from dashboards import parts
 from dashboards.answers import learning_paths as published
 from dashboards.answers import planner as answers
-from dashboards.planner import engine, everyone, inputs, panels
+from dashboards.planner import engine, everyone, inputs, panels, taken_home
 from dashboards.queries import publication
 from dashboards.words import L
 
@@ -44,7 +44,7 @@ with head:
     parts.header(answers.question(kind, name), said, facts=facts)
 other, called = panels.compared(planner, of, request, before)
 parts.kpis(answers.cards(plan, other, called))
-panels.changes(planner, plan, other, called, before)
+panels.changes(planner, request, plan, other, called, before)
 if steps.is_empty():
     parts.empty(
         L("没有要学的", "Nothing to learn"), L("换一个目标，或撤回标记。", "Choose another goal, or take marks back.")
@@ -59,3 +59,5 @@ else:
     panels.cards(plan, steps)
     panels.table(steps)
 panels.left_out(planner, plan)
+if not steps.is_empty():
+    taken_home.show(planner, request, plan, other, whose=of.member, goal=name, facts=facts)

@@ -22,11 +22,13 @@ def compare(
     offered: Collection[str] | None = None,
     labels: Mapping[str, tuple[str, str]] | None = None,
     titles: Mapping[str, str | None] | None = None,
+    ruled_out: Collection[str] = (),
 ) -> dict[str, Any]:
     """What changes from one plan to the next: {summary_zh, summary_en, hours, weeks, changes}, in the order of KINDS.
 
     `offered` are the ids of the resources that can be had now; `hours` and `weeks` are what the new plan takes more.
-    Skills are named by `labels`, resources by `titles`, else by their ids.
+    Skills are named by `labels`, resources by `titles`, else by their ids; `ruled_out` are the ids of those that what
+    is wished now keeps out.
     """
     named = _Named(labels or {})
     old = {step["skill"]: step for step in before["steps"]}
@@ -35,7 +37,7 @@ def compare(
         *_goals(before, after, named),
         *_dropped(old, new, after, named),
         *_added(old, new, before, named),
-        *_kept(old, new, offered, named, titles or {}),
+        *_kept(old, new, offered, named, titles or {}, ruled_out),
         *_moved([s for s in old if s in new], [s for s in new if s in old], new, named),
         *_impossible(before, after, new, named),
     ]
@@ -103,6 +105,7 @@ def _kept(
     offered: Collection[str] | None,
     named: _Named,
     titles: Mapping[str, str | None],
+    ruled_out: Collection[str],
 ) -> list[Row]:
     """Other levels and other resources of the steps in both plans."""
     levels: list[Row] = []
@@ -121,8 +124,11 @@ def _kept(
             is_gone = offered is not None and one not in offered
             was_zh, was_en = (f"《{titles[one]}》", f"“{titles[one]}”") if titles.get(one) else (one, one)
             now_zh, now_en = (f"《{titles[other]}》", f"“{titles[other]}”") if titles.get(other) else (other, other)
-            zh = "已不可用" if is_gone else "现在有更省力的安排"
-            en = "is no longer offered" if is_gone else "is no longer the least effort"
+            zh, en = "现在有更省力的安排", "is no longer the least effort"
+            if is_gone:
+                zh, en = "已不可用", "is no longer offered"
+            elif one in ruled_out:
+                zh, en = "不合现在的条件", "is not what is wished now"
             resources.append(
                 named.row(
                     "resource",

@@ -69,7 +69,7 @@ class Request:
 
     @property
     def reader(self) -> Reader:
-        """The wishes about resources; those of the way of training come on top."""
+        """The wishes about resources but the way of training."""
         languages = tuple(dict.fromkeys(base(one) for one in self.languages))
         return Reader(languages, self.kinds, None, self.is_free_only, self.wants_certificate)
 
@@ -83,6 +83,7 @@ class Offer:
     labels: Mapping[str, Words]
     practice: Mapping[str, str]  # skill -> a project that looks for it
     projects: Mapping[str, Words]
+    told: Mapping[str, Mapping[str, Any]]  # resource -> its title, url, kind, language
     marts: Mapping[str, pl.DataFrame]
 
     @classmethod
@@ -99,6 +100,7 @@ class Offer:
             labels,
             dict(wanted.select("skill_id", "project_id").iter_rows()),  # of several the first: it is written last
             {project: (zh, en) for project, zh, en in projects.select("project_id", "name_zh", "name_en").rows()},
+            {row["resource_id"]: row for row in marts["resources"].iter_rows(named=True)},
             marts,
         )
 
@@ -140,9 +142,7 @@ class Planner:
 
     def plan(self, request: Request) -> Row:
         """The plan (`plans.make_plan`)."""
-        learner = self.learner(request)
-        if request.mode != ANY_MODE:
-            learner = replace(learner, reader=training_modes.narrowed(learner.reader, request.mode))
+        learner = replace(self.learner(request), reader=self._reader(request))
         return plans.make_plan(learner, self.offer.prerequisites, self.offer.library, self._wishes(request))
 
     def modes(self, request: Request) -> list[Row]:
@@ -151,15 +151,25 @@ class Planner:
         return training_modes.compare_modes(*made)
 
     def changes(
-        self, before: Mapping[str, Any], after: Mapping[str, Any], titles: Mapping[str, str | None] | None = None
+        self,
+        before: Mapping[str, Any],
+        after: Mapping[str, Any],
+        request: Request,
+        titles: Mapping[str, str | None] | None = None,
     ) -> Row:
-        """What one plan has that the other had not (`plan_changes.compare`), resources by their titles."""
-        titles = titles or {one.resource_id: one.title for one in self.offer.library.resources}
-        return plan_changes.compare(before, after, titles.keys(), self.offer.labels, titles)
+        """What a plan has that the one before had not (`plan_changes.compare`), resources by their titles."""
+        resources, reader = self.offer.library.resources, self._reader(request)
+        titles = titles or {one.resource_id: one.title for one in resources}
+        refused = {one.resource_id for one in resources if reader.refuses(one)}
+        return plan_changes.compare(before, after, titles.keys(), self.offer.labels, titles, refused)
 
     def matters(self, request: Request) -> list[str]:
         """Every skill before the goal or in it, in the order of learning: what may be marked as known."""
         return self.offer.prerequisites.ordered(self.offer.prerequisites.closure(self.learner(request).goal))
+
+    def _reader(self, request: Request) -> Reader:
+        """The wishes about resources, narrowed by the way of training."""
+        return request.reader if request.mode == ANY_MODE else training_modes.narrowed(request.reader, request.mode)
 
     def _wishes(self, request: Request) -> Wishes:
         offer = self.offer
