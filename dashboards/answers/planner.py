@@ -106,7 +106,7 @@ def cards(plan: Mapping[str, Any], before: Mapping[str, Any] | None, against: st
 def told(changes: list[dict[str, Any]], side: str) -> list[str]:
     """The changes in words; a goal that changed in many places is one sentence."""
     goals = [row for row in changes if row["kind"] == "goal"]
-    said = [row[f"reason_{side}"] for row in changes if row["kind"] != "goal"]
+    said = [row[f"reason_{side}"] for row in changes if row["kind"] not in ("goal", "time")]  # time: the summary tells
     if len(goals) <= MOST_NAMED:
         return [row[f"reason_{side}"] for row in goals] + said
     n = f.num(len(goals))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 import textwrap
 from collections.abc import Mapping
 from datetime import date, timedelta
@@ -18,6 +19,7 @@ from dashboards.words import L
 MOST_BOXES = 24  # more cannot be read
 BOX = 84  # pixels a layer takes
 LETTERS = 17  # that a box is wide
+HAN_LETTERS = 13  # the same with Chinese in it, where a character counts two: six of them on a phone
 MOST_BARS = 16
 ACROSS = 4  # boxes beside each other; a wider layer goes on below
 TOP_LEVEL = 5
@@ -74,11 +76,23 @@ def graph(rows: pl.DataFrame) -> charts.Sheet:
         people = "members" in r
         below = f.count(r["members"]) + L(" 人", " members") if people else _effort(r["minutes"], r["title"], studied)
         circle = f" ⇄{rings[r['skill_id']]}" if r["skill_id"] in rings else ""
-        label = "<br>".join(textwrap.wrap(r["skill"] + circle, LETTERS))
+        label = "<br>".join(_lines(r["skill"] + circle))
         state = "next" if r["skill_id"] in now else "later"
         nodes[r["skill_id"]] = (place[r["skill_id"]], f"{label}<br>{below}", state)
     pairs = [(n, skill) for skill, needs in rows.select("skill_id", "requires").iter_rows() for n in needs or []]
     return charts.path_graph(nodes, [(a, b) for a, b in pairs if a in place and place[a] < place[b]], row=BOX)
+
+
+def _lines(label: str) -> list[str]:
+    """A label in lines that fit into a box; a Han character is as wide as two others, and may begin a line."""
+    if not any(c > "\u2e7f" for c in label):
+        return textwrap.wrap(label, LETTERS)
+    lines = [""]
+    for piece in re.findall(r"[\u2e80-\uffff]|[^\s\u2e80-\uffff]+|\s+", label):
+        if sum(2 if c > "\u2e7f" else 1 for c in lines[-1] + piece.rstrip()) > HAN_LETTERS and lines[-1]:
+            lines.append("")
+        lines[-1] += piece
+    return [line.strip() for line in lines]
 
 
 def gaps(rows: pl.DataFrame) -> charts.Sheet:

@@ -47,7 +47,7 @@ def whose() -> str:
     some = {NOBODY: L("不指定成员", "Nobody in particular"), EVERYONE: L("某一岗位的所有人", "Everyone with one goal")}
     names = (some if people else {NOBODY: some[NOBODY]}) | people
     label = L("为谁计划", "For whom")
-    chosen = bound(st.selectbox, label, list(names), default=NOBODY, key="member", width=280, format_func=names.get)
+    chosen = bound(st.selectbox, label, list(names), default=NOBODY, key="member", width=250, format_func=names.get)
     _forget(chosen)
     return chosen
 
@@ -80,11 +80,11 @@ def goal(of: Person) -> tuple[str, str | None, str]:
         "topic": L("一个主题", "A topic"),
     }
     label = L("目标是", "The goal is")
-    kind = bound(st.selectbox, label, AIMS, default="role", key="aim", width=200, format_func=kinds.get)
+    kind = bound(st.selectbox, label, AIMS, default="role", key="aim", width=180, format_func=kinds.get)
     names, key, first = _goals(kind, of)
     if not names:
         return kind, None, ""
-    chosen = bound(st.selectbox, kinds[kind], list(names), default=first, key=key, width=300, format_func=names.get)
+    chosen = bound(st.selectbox, kinds[kind], list(names), default=first, key=key, width=270, format_func=names.get)
     return kind, chosen, names[chosen]
 
 
@@ -117,7 +117,7 @@ def hours(of: Person) -> str:
     first = f"{own:g}" if own else USUAL_HOURS
     options = sorted({*HOURS, first}, key=float)
     label = L("每周几小时", "Hours a week")
-    return bound(st.select_slider, label, options, default=first, key="hours", width=280)
+    return bound(st.select_slider, label, options, default=first, key="hours", width=210)
 
 
 def wishes(of: Person, kind: str, goal_id: str, week_hours: float) -> Request:

@@ -63,7 +63,8 @@ def changes(
     with parts.panel(
         found[f"summary_{lang()}"].rstrip("。."), L(f"对比：{called}。", f"Against: {called}."), key="changes"
     ):
-        st.markdown("\n".join(f"- {one}" for one in said[:MOST_SAID]) or L("没有不同。", "No difference."))
+        if said:
+            st.markdown("\n".join(f"- {one}" for one in said[:MOST_SAID]))
         if len(said) > MOST_SAID:
             more = len(said) - MOST_SAID
             with st.expander(L(f"另外 {more} 处", f"{more} more")):
@@ -156,7 +157,9 @@ def _when(row: Mapping[str, Any]) -> str:
     first, last = row["starts_week"], row["ends_week"]
     if first is None:
         return ""
-    return L(f" · 第 {first} 周", f" · week {first}") + (f"–{last}" if last != first else "")
+    if first == last:
+        return L(f" · 第 {first} 周", f" · week {first}")
+    return L(f" · 第 {first}–{last} 周", f" · weeks {first}–{last}")
 
 
 def _resource(row: Mapping[str, Any]) -> str:
@@ -177,12 +180,11 @@ def table(steps: pl.DataFrame) -> None:
 def left_out(planner: Planner, plan: Plan) -> None:
     """What is skipped and what is impossible, each with why."""
     names = {skill: engine.name(planner, skill) for skill in planner.offer.labels}
-    left, right = st.columns(2, gap="small")
     skipped = answers.skipped(plan, lang(), names)
-    with left, parts.panel(L(f"跳过 {skipped.height} 项", f"{skipped.height} skipped")):
+    with parts.panel(L(f"跳过 {skipped.height} 项", f"{skipped.height} skipped")):
         _table(skipped, "skipped", L("没有跳过的技能。", "Nothing is skipped."))
     hole = answers.impossible(plan, lang(), names)
-    with right, parts.panel(L(f"{hole.height} 项学不了", f"{hole.height} cannot be learned here")):
+    with parts.panel(L(f"{hole.height} 项学不了", f"{hole.height} cannot be learned here")):
         _table(hole, "impossible", L("每一步都有资料。", "Every step has a resource."))
 
 

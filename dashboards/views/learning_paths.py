@@ -46,18 +46,18 @@ other, called = panels.compared(planner, of, request, before)
 parts.kpis(answers.cards(plan, other, called))
 panels.changes(planner, request, plan, other, called, before)
 if steps.is_empty():
-    parts.empty(
-        L("没有要学的", "Nothing to learn"), L("换一个目标，或撤回标记。", "Choose another goal, or take marks back.")
-    )
-else:
-    left, right = st.columns([3, 2], gap="small")
-    with left:
-        panels.builds(steps)
-    with right:
-        panels.ways(planner, request)
-    panels.weeks(steps, facts["reporting_on"], float(hours))
-    panels.cards(plan, steps)
-    panels.table(steps)
-panels.left_out(planner, plan)
-if not steps.is_empty():
-    taken_home.show(planner, request, plan, other, whose=of.member, goal=name, facts=facts)
+    hint = L("换一个目标，或撤回标记。", "Choose another goal, or take marks back.")
+    parts.empty(L("没有要学的", "Nothing to learn"), hint)
+    panels.left_out(planner, plan)
+    st.stop()
+
+left, right = st.columns([3, 2], gap="small")
+with left:
+    panels.builds(steps)
+with right:
+    panels.ways(planner, request)
+    panels.left_out(planner, plan)
+panels.weeks(steps, facts["reporting_on"], float(hours))
+panels.cards(plan, steps)
+panels.table(steps)
+taken_home.show(planner, request, plan, other, whose=of.member, goal=name, facts=facts)

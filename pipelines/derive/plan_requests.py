@@ -198,7 +198,10 @@ def published(path: Mapping[str, Any], steps: pl.DataFrame, goal: Mapping[str, i
         ],
         "skipped": [],
         "impossible": [{"skill": skill} for skill in uncovered],
-        "totals": {"hours": path["hours"] or None, "weeks": None if weeks is None else -int(-weeks // 1)},
+        "totals": {
+            "hours": round(path["hours"], 2) if path["hours"] else None,
+            "weeks": None if weeks is None else -int(-weeks // 1),
+        },
     }
 
 
