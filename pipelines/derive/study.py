@@ -251,13 +251,14 @@ class Shelf:
 
 
 def library_of(resources: pl.DataFrame, resource_skills: pl.DataFrame) -> Library:
-    """From resources[resource_id, language, minutes, difficulty, and if known quality, kind, title] and
+    """From resources[resource_id, language, minutes, difficulty, and if known what else a `Resource` has] and
     resource_skills[resource_id, skill_id, score]; resources that name no skill are no help and left out."""
     named: dict[str, dict[str, float]] = {}
     counted = resource_skills.filter(pl.col("score") >= LOWEST_SCORE).sort("resource_id", "skill_id")
     for resource_id, skill_id, score in counted.select("resource_id", "skill_id", "score").iter_rows():
         named.setdefault(resource_id, {})[skill_id] = score
-    columns = [c for c in ("minutes", "difficulty", "quality", "language", "kind", "title") if c in resources.columns]
+    known = ("minutes", "difficulty", "quality", "language", "kind", "title", "is_free", "has_certificate")
+    columns = [column for column in known if column in resources.columns]
     rows = resources.filter(pl.col("resource_id").is_in(list(named))).sort("resource_id")
     return Library(
         tuple(
