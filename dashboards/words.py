@@ -96,7 +96,9 @@ def bound(
     if raw != st.session_state.get(f"{key}:address"):  # first run, a shared link, the back button
         found = [o for o in options if str(o) in raw]
         st.session_state[key] = (found if raw else default) if many else (found[0] if found else default)
-    elif not many and st.session_state.get(key) not in options:  # another filter took it away, or the page was left
+    elif many:  # options that another filter took away
+        st.session_state[key] = [o for o in st.session_state.get(key) or [] if o in options]
+    elif st.session_state.get(key) not in options:  # another filter took it away, or the page was left
         st.session_state[key] = default
     value = widget(label, options, key=key, **more)
     want = [] if value == default else ([str(v) for v in value] or [""]) if many else [str(value)]

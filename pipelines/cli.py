@@ -23,6 +23,7 @@ from pipelines.commands import (
     extracting,
     feeds,
     links,
+    member_plans,
     planning,
     quarantine,
     recommending,
@@ -47,6 +48,7 @@ app.command()(evaluating.evaluate)
 app.command()(retaining.retention)
 app.command()(deduplicating.deduplicate)
 app.command()(planning.plan)
+app.command("member-plan")(member_plans.member_plan)
 app.command()(recommending.recommend)
 app.add_typer(deduplicating.identity, name="identity")
 app.add_typer(vocabulary.app, name="vocabulary")

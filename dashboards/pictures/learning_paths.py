@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import math
+import re
 import textwrap
 from collections.abc import Mapping
 from datetime import date, timedelta
+from typing import Any
 
 import polars as pl
 
@@ -17,6 +19,8 @@ from dashboards.words import L
 MOST_BOXES = 24  # more cannot be read
 BOX = 84  # pixels a layer takes
 LETTERS = 17  # that a box is wide
+HAN_LETTERS = 13  # the same with Chinese in it, where a character counts two: six of them on a phone
+MOST_BARS = 16
 ACROSS = 4  # boxes beside each other; a wider layer goes on below
 TOP_LEVEL = 5
 
@@ -66,15 +70,29 @@ def graph(rows: pl.DataFrame) -> charts.Sheet:
     rows = rows.head(MOST_BOXES)
     place, now = layers(rows), ready(rows)
     nodes = {}
+    rings = together(rows) if "learn_together" in rows.columns else {}
     studied = set(rows.filter(pl.col("minutes") > 0)["title"]) if "title" in rows.columns else set()
     for r in sorted(rows.iter_rows(named=True), key=lambda r: place[r["skill_id"]]):
         people = "members" in r
         below = f.count(r["members"]) + L(" 人", " members") if people else _effort(r["minutes"], r["title"], studied)
-        label = "<br>".join(textwrap.wrap(r["skill"], LETTERS))
+        circle = f" ⇄{rings[r['skill_id']]}" if r["skill_id"] in rings else ""
+        label = "<br>".join(_lines(r["skill"] + circle))
         state = "next" if r["skill_id"] in now else "later"
         nodes[r["skill_id"]] = (place[r["skill_id"]], f"{label}<br>{below}", state)
     pairs = [(n, skill) for skill, needs in rows.select("skill_id", "requires").iter_rows() for n in needs or []]
     return charts.path_graph(nodes, [(a, b) for a, b in pairs if a in place and place[a] < place[b]], row=BOX)
+
+
+def _lines(label: str) -> list[str]:
+    """A label in lines that fit into a box; a Han character is as wide as two others, and may begin a line."""
+    if not any(c > "\u2e7f" for c in label):
+        return textwrap.wrap(label, LETTERS)
+    lines = [""]
+    for piece in re.findall(r"[\u2e80-\uffff]|[^\s\u2e80-\uffff]+|\s+", label):
+        if sum(2 if c > "\u2e7f" else 1 for c in lines[-1] + piece.rstrip()) > HAN_LETTERS and lines[-1]:
+            lines.append("")
+        lines[-1] += piece
+    return [line.strip() for line in lines]
 
 
 def gaps(rows: pl.DataFrame) -> charts.Sheet:
@@ -94,6 +112,47 @@ def _effort(minutes: int | None, resource: str | None, studied: set[str]) -> str
     if resource in studied:
         return L("同前一份资料", "resource as above")
     return L("时长未知", "time unknown") if resource else L("缺资源", "no resource")
+
+
+def together(rows: pl.DataFrame) -> dict[str, int]:
+    """Skill -> number of its group, 1, 2, ...; only skills that are learned together with another."""
+    groups: dict[int, list[str]] = {}
+    for skill, group in rows.select("skill_id", "learn_together").iter_rows():
+        groups.setdefault(group, []).append(skill)
+    several = [skills for skills in groups.values() if len(skills) > 1]
+    return {skill: number for number, skills in enumerate(several, start=1) for skill in skills}
+
+
+def weeks(rows: pl.DataFrame, start: date) -> charts.Sheet:
+    """In which weeks each step is learned; blue waits for nothing, orange ends after the deadline."""
+    now = ready(rows)
+    rows = rows.drop_nulls("starts_week").head(MOST_BARS)
+    spans = [
+        (start + timedelta(weeks=first - 1), start + timedelta(weeks=last, days=-1))
+        for first, last in rows.select("starts_week", "ends_week").iter_rows()
+    ]
+    end = max(last for _, last in spans)
+    days = [start + timedelta(days=i) for i in range((end - start).days + 1)]
+    ticks = month_ticks([d for d in days if d.day == 1]) or [(start, f.day(start))]
+    states = [
+        "late" if late else "next" if skill in now else "later"
+        for skill, late in rows.select("skill_id", "is_late").iter_rows()
+    ]
+    return charts.timeline(rows["skill"].to_list(), spans, [f.day_range(a, b) for a, b in spans], states, ticks)
+
+
+def ways(rows: pl.DataFrame, chosen: str) -> charts.Sheet:
+    """How many of the skills each way of training has something for; the chosen one blue."""
+    text = [_way(row) for row in rows.iter_rows(named=True)]
+    at = [n for n, mode in enumerate(rows["mode"]) if mode == chosen]
+    return charts.bars(rows["label"].to_list(), rows["covered"].to_list(), text, highlight=at, top=rows["steps"][0])
+
+
+def _way(row: Mapping[str, Any]) -> str:
+    of = L(f"{row['covered']}/{row['steps']} 项", f"{row['covered']} of {row['steps']}")
+    time = f" · {f.num(row['hours'])}{f.unit('hours')}" if row["hours"] else ""
+    weeks = L(f" · {row['weeks']} 周", f" · {f.plural(row['weeks'], 'week', 'weeks')}") if row["weeks"] else ""
+    return of + time + weeks
 
 
 def timetable(rows: pl.DataFrame, start: date, hours_a_week: float, now: set[str]) -> charts.Sheet:

@@ -24,5 +24,5 @@ def month_ticks(days: Sequence[date], most: int = 8) -> list[tuple[date, str]]:
     firsts = [d for i, d in enumerate(days) if i == 0 or d.month != days[i - 1].month]
     if len(firsts) > 2 and firsts[0].day > 15:  # a month of which only the end is shown crowds its neighbour
         firsts = firsts[1:]
-    step = -(-len(firsts) // most)
+    step = max(1, -(-len(firsts) // most))
     return [(d, f.month(d) if d.month == 1 else f.day(d, "MMM")) for d in firsts[::step]]

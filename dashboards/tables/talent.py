@@ -24,6 +24,30 @@ def learning_path() -> dict[str, Any]:
     }
 
 
+def plan() -> dict[str, Any]:
+    """The steps of a live plan."""
+    return {
+        "step": col.number("#", width=40, pinned=True),
+        "skill": col.text(L("技能", "Skill"), 170, pinned=True),
+        "target_level": col.number(L("要求", "Level")),
+        "title": col.text(L("资料", "Resource"), 260),
+        "url": col.link(),
+        "kind": col.text(L("形式", "Kind")),
+        "language": col.text(L("语言", "Language")),
+        "minutes": col.number(L("分钟", "Minutes")),
+        "starts_week": col.number(L("从第几周", "From week")),
+        "ends_week": col.number(L("到第几周", "To week")),
+        "learn_together": col.number(L("同组同学", "Group")),
+        "project": col.text(L("可练手的项目", "Practise in"), 160),
+        "reason": col.text(L("理由", "Why"), "large"),
+    }
+
+
+def reasons() -> dict[str, Any]:
+    """Skills and why they are skipped or cannot be learned."""
+    return {"skill": col.text(L("技能", "Skill"), 200, pinned=True), "reason": col.text(L("原因", "Why"), "large")}
+
+
 def role_skills() -> dict[str, Any]:
     """The skills that members on the way to a role still need."""
     return {

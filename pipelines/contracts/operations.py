@@ -6,6 +6,8 @@ Receipts and runs are also kept as lines beside the landing zone, so that `talen
 # pandera's nested Config is overridden by design
 # pyright: reportIncompatibleVariableOverride=false
 
+from datetime import date
+
 import pandera.polars as pa
 
 from pipelines.contracts._contract import Contract, Utc
@@ -253,6 +255,24 @@ class RemovedPayload(Contract):
     class Config:
         name = "removed_payloads"
         unique = ["path", "feed"]
+
+
+class Showing(Contract):
+    """One item on one list of one member, when it was published; once while its outcome is open."""
+
+    member_id: str = pa.Field(description="Token of the member.")
+    kind: str = pa.Field(description="Which list.")
+    item_id: str = pa.Field(description="What was shown.")
+    shown_on: date = pa.Field(description="The newest day of the data that the list was made from (UTC).")
+    rank: int = pa.Field(ge=1, description="Place of the list, 1 = first.")
+    score: float = pa.Field(ge=0, le=1, description="Score that it had.")
+    model: str = pa.Field(description="Model behind the list.")
+    version: str = pa.Field(description="Publication that showed it first.")
+    published_at: Utc = pa.Field(description="When that was made (UTC).")
+
+    class Config:
+        name = "showings"
+        unique = ["member_id", "kind", "item_id", "shown_on"]
 
 
 class Derivation(Contract):

@@ -76,7 +76,7 @@ def match_jobs(
         .join(shown.select("member_id").unique(), on="member_id", how="semi")
         .sort("member_id")
     )
-    needs = _needs(jobs, job_skills, rates)
+    needs = needs_of(jobs, job_skills, rates)
     offers = jobs.join(needs.select("job_id").unique(), on="job_id", how="semi").unique("job_id").sort("job_id")
     if seekers.is_empty() or offers.is_empty():
         return JobMatch.empty_frame()
@@ -84,8 +84,14 @@ def match_jobs(
     return shaped(_explained(pairs, needs, shown, skills), JobMatch)
 
 
-def _needs(jobs: pl.DataFrame, job_skills: pl.DataFrame, rates: pl.DataFrame) -> pl.DataFrame:
-    """[job_id, skill_id, weight, level, base_rate] of jobs with enough needs."""
+def without_copies(jobs: pl.DataFrame, duplicates: pl.DataFrame) -> pl.DataFrame:
+    """The jobs[job_id, ...] of which none stands twice: a posting is offered once, as the one published first."""
+    copies = duplicates.filter(pl.col("document_kind") == "job", pl.col("document_id") != pl.col("family_id"))
+    return jobs.join(copies, left_on="job_id", right_on="document_id", how="anti")
+
+
+def needs_of(jobs: pl.DataFrame, job_skills: pl.DataFrame, rates: pl.DataFrame) -> pl.DataFrame:
+    """[job_id, skill_id, weight, level, base_rate] of jobs with enough needs, by job and skill."""
     necessity = pl.col("necessity").fill_null("useful")
     return (
         job_skills.filter(pl.col("document_kind") == "job")
@@ -126,7 +132,7 @@ def _best(
     rows, columns = member_index.of(evidence["member_id"]), skill_index.of(evidence["skill_id"])
     level = np.full((len(seekers), len(skill_index.ids)), -1.0, np.float32)  # -1 = no evidence
     level[rows, columns] = evidence["level"].to_numpy()
-    eligible = _Eligibility(seekers, offers)
+    eligible = Eligibility(seekers, offers)
 
     parts: list[pl.DataFrame] = []
     for first in range(0, len(seekers), _BLOCK):
@@ -157,7 +163,7 @@ def _job_matrices(needs: pl.DataFrame, jobs: _Index, skills: _Index) -> tuple[Ma
     return met, expected, expected.sum(axis=0, dtype=np.float32)
 
 
-class _Eligibility:
+class Eligibility:
     """The hard constraints, one block of members against all jobs at a time.
 
     Language: the job's is one the member reads. Place: the job is remote or in the member's country, and is not

@@ -21,12 +21,14 @@ def compare(
     after: Mapping[str, Any],
     offered: Collection[str] | None = None,
     labels: Mapping[str, tuple[str, str]] | None = None,
+    titles: Mapping[str, str | None] | None = None,
     left: Mapping[str, str] | None = None,
 ) -> dict[str, Any]:
     """What changes from one plan to the next: {summary_zh, summary_en, hours, weeks, changes}, in the order of KINDS.
 
-    `offered` are the ids of the resources that can be had now, `left` those that were tried: failed, stalled or done;
-    `hours` and `weeks` are what the new plan takes more.
+    `offered` are the ids of the resources that can be had now, `left` those that are given up and why: a key of LEFT;
+    `hours` and `weeks` are what the new plan takes more. Skills are named by `labels`, resources by `titles`, else by
+    their ids.
     """
     named = _Named(labels or {})
     old = {step["skill"]: step for step in before["steps"]}
@@ -35,7 +37,7 @@ def compare(
         *_goals(before, after, named),
         *_dropped(old, new, after, named),
         *_added(old, new, before, named),
-        *_kept(old, new, offered, left or {}, named),
+        *_kept(old, new, offered, left or {}, named, titles or {}),
         *_moved([s for s in old if s in new], [s for s in new if s in old], new, named),
         *_impossible(before, after, new, named),
     ]
@@ -97,10 +99,11 @@ def _added(old: Mapping[str, Row], new: Mapping[str, Row], before: Mapping[str, 
     return rows
 
 
-_LEFT = {
+LEFT = {
     "failed": ("没有通过", "was not passed"),
     "stalled": ("已搁置", "was left off"),
     "done": ("已学完，但还没有达到要求的证据", "is finished, and the level is not shown yet"),
+    "ruled_out": ("不合现在的条件", "is not what is wished now"),
 }
 
 
@@ -110,6 +113,7 @@ def _kept(
     offered: Collection[str] | None,
     left: Mapping[str, str],
     named: _Named,
+    titles: Mapping[str, str | None],
 ) -> list[Row]:
     """Other levels and other resources of the steps in both plans."""
     levels: list[Row] = []
@@ -128,10 +132,15 @@ def _kept(
             is_gone = offered is not None and one not in offered
             zh = "已不可用" if is_gone else "现在有更省力的安排"
             en = "is no longer offered" if is_gone else "is no longer the least effort"
-            zh, en = _LEFT.get(left.get(one, ""), (zh, en))
+            zh, en = LEFT.get(left.get(one, ""), (zh, en))
+            was_zh, was_en = (f"《{titles[one]}》", f"“{titles[one]}”") if titles.get(one) else (one, one)
+            now_zh, now_en = (f"《{titles[other]}》", f"“{titles[other]}”") if titles.get(other) else (other, other)
             resources.append(
                 named.row(
-                    "resource", skill, f"{{}}改用 {other}：{one} {zh}。", f"{{}} is learned from {other}: {one} {en}."
+                    "resource",
+                    skill,
+                    f"{{}}改用 {now_zh}：{was_zh} {zh}。",
+                    f"{{}} is learned from {now_en}: {was_en} {en}.",
                 )
             )
     return levels + resources

@@ -140,7 +140,7 @@ def changed(
     after = dict(told) | {"totals": dict(told["totals"])}
     if not told["steps"]:
         after["totals"] |= {"hours": 0.0, "weeks": 0 if now.hours_a_week else None}
-    return plan_changes.compare(before, after, offered, labels, now.status)
+    return plan_changes.compare(before, after, offered, labels, left=now.status)
 
 
 _WORDS = {

@@ -63,7 +63,7 @@ def trade_off(
     ours, theirs = shelf.library.resources[chosen], shelf.library.resources[other]
     parts: list[Words] = []
     longer = shelf.library.minutes(other) - shelf.library.minutes(chosen)
-    if longer:
+    if hours(abs(longer)) != "0":
         zh, en = ("多", "more") if longer > 0 else ("少", "less")
         parts.append((f"{zh} {hours(abs(longer))} 小时", f"{_hours_en(abs(longer))} {en}"))
     for zh, en, new, old in (

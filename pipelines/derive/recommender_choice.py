@@ -128,10 +128,14 @@ def judge(model: Model, split: Split, users: Indices, depth: int = DEPTH) -> Jud
 
 
 def intervals(values: Values, share: float, *, resamples: int = RESAMPLES, seed: int = SEED) -> Values:
-    """Percentile intervals of the means of columns, rows resampled: [low, high] x columns; NaN below two rows."""
+    """Percentile intervals of the means of columns, rows resampled: [low, high] x columns; NaN below two rows.
+
+    Rows are drawn in the order of their values, so that nothing depends on how users are called.
+    """
     count, columns = values.shape
     if count < 2:
         return np.full((2, columns), np.nan)
+    values = values[np.lexsort(values.T[::-1])]
     dice = np.random.default_rng(seed)
     means = np.empty((resamples, columns))
     for start in range(0, resamples, _AT_A_TIME):

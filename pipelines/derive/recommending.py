@@ -8,7 +8,7 @@
 
 A part is its weight times a value from 0 to 1:
 
-    skill_gap      share of the weight of the goal's missing skills that the item teaches
+    skill_gap      weight of the goal's missing skills that the item teaches, by the most that one of its kind does
     skill_match    share of the weight of the skills that the item asks for that the user can show
     co_completion  score of the chosen model, or of the baseline that stands, by the user's highest; of because_you:
                    cosine over users to the item taken last
@@ -26,7 +26,7 @@ May import: numpy, polars, scipy, `derive.interactions`, `derive.item_models`, `
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
@@ -215,6 +215,7 @@ class Recommender:
     catalogue: Catalogue
     model: Model
     as_of: datetime
+    barred: Callable[[Indices], npt.NDArray[np.bool_]] | None = None  # users -> what each may not be shown
 
     def lists(self, kind: Kind, k: int, *, exclude_seen: bool = True, most_per_source: int | None = None) -> Places:
         """The k best items of a kind for every user; of one source two fifths of k at most, unless told otherwise."""
@@ -229,6 +230,8 @@ class Recommender:
                 total += values
             total[~scoring.is_enough(users, parts)] = -np.inf
             total[:, other] = -np.inf
+            if self.barred is not None:
+                total[self.barred(users)] = -np.inf
             if exclude_seen:
                 hide_seen(total, self.known, users)
             items, _ = best_capped(total, k, self.catalogue.sources, most)
@@ -281,6 +284,7 @@ class _Scoring:
             "trend": trend(of.known, of.as_of.timestamp())[0] if "trend" in kind.weights else np.zeros(0),
         }
         self._lengths = np.diff(of.known.taken.indptr)
+        self._of_kind = of.catalogue.kinds == kind.item_kind
 
     def parts(self, users: Indices) -> dict[Part, Floats]:
         """Each part of the kind: one row a user, or one row for all."""
@@ -312,7 +316,9 @@ class _Scoring:
             history = _rows_to(self._known.taken[users] @ self._unit, 2)
             return (history @ self._unit.T).toarray()
         if part == "skill_gap":
-            return (self._needs[users] @ self._catalogue.item_skills.T).toarray()
+            found = (self._needs[users] @ self._catalogue.item_skills.T).toarray()
+            most = found[:, self._of_kind].max(axis=1, initial=0)
+            return (found / np.where(most > 0, most, 1)[:, None]).astype(np.float32)
         return (self._catalogue.shown[users] @ self._shares.T).toarray()
 
     def _taken_by_alike(self, users: Indices) -> Floats:

@@ -24,6 +24,7 @@ BASELINES = ("popularity", "recency", "random")
 SECOND_SHARE = 0.2
 LEAST_PEOPLE = 2  # a count of people that is said
 _PAIRS = 20_000  # at a time
+_GOOD = 0.6  # quality that is worth a word
 Labels = Mapping[str, tuple[str, str]]
 Phrase = tuple[pl.Expr, pl.Expr]
 
@@ -38,7 +39,8 @@ def table(of: Recommender, kind: Kind, places: Places, labels: Labels | None = N
     because, together = _because(of, kind, places)
     facts = _facts(of, kind, places, labels or {}, because, together)
     least = max(least, LEAST_PEOPLE)
-    phrases = _phrases(is_personal=of.model.name not in BASELINES or kind.name == "because_you", least=least)
+    is_personal = of.model.name not in BASELINES or kind.name == "because_you"
+    phrases = _phrases(kind.item_kind, is_personal=is_personal, least=least)
     first, second = _largest(of, places)
     zh, en = (_sentence([phrases[p][side] for p in places.parts], first, second, side) for side in (0, 1))
     parts = {
@@ -126,7 +128,7 @@ def _facts(
             "asked_zh": asked[0],
             "asked_en": asked[1],
             "recent": recent,
-            "expected": np.round(expected, 1),
+            "expected": np.rint(expected).astype(np.int64),
             "published_on": pl.from_epoch(seconds).dt.date(),
             "quality": np.round(catalogue.quality[items], 2),
             "basis": pl.Series(np.where(has_history, "history", np.where(has_goal, "goal", "everybody")).tolist()),
@@ -153,7 +155,14 @@ def _skills(
     return pl.Series([*zh, *missing], dtype=pl.String), pl.Series([*en, *missing], dtype=pl.String)
 
 
-def _phrases(*, is_personal: bool, least: int) -> dict[Part, Phrase]:
+_DATED = {
+    "resource": ("{} 发布", "published on {}"),
+    "question": ("{} 提出", "asked on {}"),
+    "project": ("{} 开始", "started on {}"),
+}
+
+
+def _phrases(item_kind: str, *, is_personal: bool, least: int) -> dict[Part, Phrase]:
     """What each part says, as expressions over the facts; null = it has nothing to say."""
     col, f = pl.col, pl.format
     is_known = (col("basis") == "history") & is_personal
@@ -166,28 +175,41 @@ def _phrases(*, is_personal: bool, least: int) -> dict[Part, Phrase]:
     like_zh, like_en = pl.lit("与你经历相近的人选了它"), pl.lit("people with a history like yours took it")
     taken_zh, taken_en = f("{} 人选过", "takers"), f("taken by {} people", "takers")
     is_many = col("takers") >= least
+    is_new, is_good = col("expected") == 0, col("quality") >= _GOOD
+    dated = _DATED[item_kind]
+    is_project = item_kind == "project"
     return {
-        "skill_gap": (f("补上目标所缺的“{}”", "lacked_zh"), f("teaches {}, which your goal lacks", "lacked_en")),
+        "skill_gap": (
+            f("可练习目标所缺的“{}”" if is_project else "补上目标所缺的“{}”", "lacked_zh"),
+            f(f"{'practises' if is_project else 'teaches'} {{}}, which your goal needs", "lacked_en"),
+        ),
         "skill_match": (f("需要你能展示的“{}”", "asked_zh"), f("asks for {}, which you can show", "asked_en")),
         "co_completion": (
             zh.when(is_known).then(like_zh).when(is_many).then(taken_zh).otherwise(pl.lit("选过的人还很少")),
             en.when(is_known).then(like_en).when(is_many).then(taken_en).otherwise(pl.lit("taken by few people")),
         ),
         "trend": (
-            pl.when(col("recent") >= least).then(
-                f(f"近 {TREND_DAYS} 天有 {{}} 次选用，按以往约 {{}} 次", "recent", "expected")
-            ),
-            pl.when(col("recent") >= least).then(
-                f(f"taken up {{}} times in {TREND_DAYS} days, about {{}} before", "recent", "expected")
-            ),
+            pl.when(col("recent") < least)
+            .then(None)
+            .when(is_new)
+            .then(f(f"近 {TREND_DAYS} 天新近流行，有 {{}} 次选用", "recent"))
+            .otherwise(f(f"近 {TREND_DAYS} 天有 {{}} 次选用，以往同样长的时间约 {{}} 次", "recent", "expected")),
+            pl.when(col("recent") < least)
+            .then(None)
+            .when(is_new)
+            .then(f(f"new and taken up {{}} times in {TREND_DAYS} days", "recent"))
+            .otherwise(f(f"taken up {{}} times in {TREND_DAYS} days, usually about {{}}", "recent", "expected")),
         ),
         "content": (pl.lit("技能与你选过的内容相近"), pl.lit("close in skills to what you took")),
-        "freshness": (f("{} 发布", "published_on"), f("published on {}", "published_on")),
+        "freshness": (f(dated[0], "published_on"), f(dated[1], "published_on")),
         "quality": (
-            pl.when(col("quality").is_not_nan()).then(f("质量 {}", "quality")),
-            pl.when(col("quality").is_not_nan()).then(f("quality {} of 1", "quality")),
+            pl.when(is_good).then(f("学过的人评价与成效好（{}，满分 1）", "quality")),
+            pl.when(is_good).then(f("its takers rate it well and show results ({} of 1)", "quality")),
         ),
-        "exploration": (pl.lit("知道的人还不多"), pl.lit("few know it yet")),
+        "exploration": (
+            pl.lit("参加的人还少" if is_project else "知道的人还不多"),
+            pl.lit("few have joined yet" if is_project else "few know it yet"),
+        ),
     }
 
 
@@ -205,7 +227,7 @@ def _largest(of: Recommender, places: Places) -> tuple[pl.Series, pl.Series]:
 
 
 _OPENINGS = {
-    "goal": ("依据你的目标而非学习记录：", "From your goal, not your history: "),
+    "goal": ("还没有学习记录，依据你的目标与大家的选择：", "From your goal and what people take, not your history: "),
     "everybody": ("对你还不了解，先看大家的选择：", "Nothing is known of you yet; what people take: "),
 }
 _NOTHING = ("评分见各部分", "see the parts of its score")

@@ -37,6 +37,7 @@ MOST_MAIN, MAIN_SHARE = 4, 0.5
 LEAST_MINUTES = (0, 10, 20, 40, 60, 60)  # by level; 0 = none asked
 USUAL_MINUTES = 60
 ANY_LEVEL = 0
+MOST_SHOWN = 3  # by study alone: a profile gives the completions of resources 3.3 at most (`profiles`)
 Item = tuple[str, int]
 """A skill and the level asked for; level 0 = none asked."""
 
@@ -158,6 +159,17 @@ class Library:
         known = self.resources[number].minutes
         return max(1, self.usual_minutes if known is None else known)
 
+    def shows(self, number: int) -> int | None:
+        """The level of its main skills that somebody can show who has learnt a resource; null = not known.
+
+        Its difficulty, at most MOST_SHOWN, and no higher than it is long enough for; 0 = it is too short for any.
+        """
+        difficulty = self.resources[number].difficulty
+        if difficulty is None:
+            return None
+        each = self.minutes(number) / max(1, len(self.main[number]))
+        return max((n for n in range(1, min(difficulty, MOST_SHOWN) + 1) if each >= LEAST_MINUTES[n]), default=0)
+
     def grade(self, number: int, item: Item) -> int:
         """How well a resource that names a skill suits it at a level: 0 best, 3 worst."""
         skill, level = item
@@ -239,13 +251,14 @@ class Shelf:
 
 
 def library_of(resources: pl.DataFrame, resource_skills: pl.DataFrame) -> Library:
-    """From resources[resource_id, language, minutes, difficulty, and if known quality, kind, title] and
+    """From resources[resource_id, language, minutes, difficulty, and if known what else a `Resource` has] and
     resource_skills[resource_id, skill_id, score]; resources that name no skill are no help and left out."""
     named: dict[str, dict[str, float]] = {}
     counted = resource_skills.filter(pl.col("score") >= LOWEST_SCORE).sort("resource_id", "skill_id")
     for resource_id, skill_id, score in counted.select("resource_id", "skill_id", "score").iter_rows():
         named.setdefault(resource_id, {})[skill_id] = score
-    columns = [c for c in ("minutes", "difficulty", "quality", "language", "kind", "title") if c in resources.columns]
+    known = ("minutes", "difficulty", "quality", "language", "kind", "title", "is_free", "has_certificate")
+    columns = [column for column in known if column in resources.columns]
     rows = resources.filter(pl.col("resource_id").is_in(list(named))).sort("resource_id")
     return Library(
         tuple(

@@ -19,7 +19,7 @@ from typing import Any
 from pipelines.derive.graph import Prerequisites
 from pipelines.derive.planning import Learner
 from pipelines.derive.plans import Wishes, make_plan
-from pipelines.derive.study import Library
+from pipelines.derive.study import Library, Reader
 
 # way -> (zh, en, kinds of resource, longest resource in minutes)
 MODES: dict[str, tuple[str, str, tuple[str, ...], int | None]] = {
@@ -28,6 +28,14 @@ MODES: dict[str, tuple[str, str, tuple[str, ...], int | None]] = {
     "online": ("在线学习", "Online", ("article", "course", "podcast", "video"), None),
     "in_company": ("企业定制", "In the company", ("case", "course", "report"), None),
 }
+
+
+def narrowed(reader: Reader, mode: str) -> Reader:
+    """A reader who trains in one of the ways of MODES: only kinds that both allow, the shorter of the two lengths."""
+    _, _, kinds, longest = MODES[mode]
+    both = tuple(kind for kind in kinds if kind in reader.kinds) if reader.kinds else kinds
+    limits = [limit for limit in (longest, reader.most_minutes) if limit is not None]
+    return replace(reader, kinds=both or ("",), most_minutes=min(limits, default=None))
 
 
 def compare_modes(
@@ -39,12 +47,8 @@ def compare_modes(
     of the two lengths.
     """
     rows: list[dict[str, Any]] = []
-    for mode, (zh, en, kinds, longest) in MODES.items():
-        own = learner.reader
-        both = tuple(kind for kind in kinds if kind in own.kinds) if own.kinds else kinds
-        limits = [limit for limit in (longest, own.most_minutes) if limit is not None]
-        reader = replace(own, kinds=both or ("",), most_minutes=min(limits, default=None))
-        made = make_plan(replace(learner, reader=reader), prerequisites, library, wishes)
+    for mode, (zh, en, _, _) in MODES.items():
+        made = make_plan(replace(learner, reader=narrowed(learner.reader, mode)), prerequisites, library, wishes)
         totals = made["totals"]
         covered = sum(step["resource_id"] is not None for step in made["steps"])
         rows.append(

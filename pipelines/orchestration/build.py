@@ -16,6 +16,7 @@ from pipelines.contracts.operations import (
     Receipt,
     RemovedPayload,
     Run,
+    Showing,
     Stage,
 )
 from pipelines.orchestration import dbt, dbt_events, derive_step, retaining, rules
@@ -49,7 +50,7 @@ def cutoff_of(context: dg.AssetExecutionContext) -> datetime:
             # what is older than its limit goes after all has been loaded, and before anything is derived from it
             deps=[*map(table_key, warehouse.contracts("raw"))] if c is Enforcement else [],
         )
-        for c in (Receipt, Crawl, LinkCheck, KeptPathVersion, Run, Stage, Check, Enforcement, RemovedPayload)
+        for c in (Receipt, Crawl, LinkCheck, KeptPathVersion, Run, Stage, Check, Showing, Enforcement, RemovedPayload)
     ],
 )
 def operations_log(

@@ -44,7 +44,7 @@ from pipelines.derive import (
 )
 from pipelines.derive.member_plans import MemberPlans
 from pipelines.derive.shaping import shaped
-from pipelines.orchestration import plan_step, quality_step
+from pipelines.orchestration import advice_step, plan_step, quality_step
 from pipelines.settings import ROOT, settings
 from pipelines.storage import warehouse
 
@@ -160,6 +160,7 @@ QUERIES = {
         """select min(occurred_at)::date as first_on, max(occurred_at)::date as last_on from staging.stg_events
            where actor_kind = 'member'""",
     ),
+    **advice_step.QUERIES,
 }
 COMPARED = ("staging.stg_papers", "staging.stg_tutorials", "staging.stg_jobs")
 VOCABULARY = ("staging.stg_skills", "staging.stg_skill_aliases")
@@ -173,7 +174,9 @@ DOCUMENTS = tuple(
 def _query(name: str) -> str:
     if name not in QUERIES:
         return f"select * from {name}"
-    return f"select * from ({QUERIES[name][1].replace('{zone}', settings().reporting_zone)})"
+    told = settings()
+    query = QUERIES[name][1].replace("{zone}", told.reporting_zone).replace("{least}", str(told.minimum_group))
+    return f"select * from ({query})"
 
 
 def run(
@@ -215,6 +218,7 @@ def algorithm() -> str:
     for file in sorted([*(ROOT / "pipelines" / "derive").glob("*.py"), Path(__file__)]):
         digest.update(file.read_bytes())
     digest.update(quality_step.algorithm().encode())
+    digest.update(advice_step.algorithm())
     return digest.hexdigest()
 
 
@@ -312,14 +316,10 @@ def _plans(frames: Frames) -> MemberPlans:
 
 
 def _job_matches(frames: Frames) -> pl.DataFrame:
-    # a posting that stands twice is offered once, as the one published first
-    copies = frames["derived.duplicates"].filter(
-        pl.col("document_kind") == "job", pl.col("document_id") != pl.col("family_id")
-    )
     return matching.match_jobs(
         members=frames["staging.stg_members"],
         member_skills=frames["derived.member_skills"],
-        jobs=frames["open_jobs"].join(copies, left_on="job_id", right_on="document_id", how="anti"),
+        jobs=matching.without_copies(frames["open_jobs"], frames["derived.duplicates"]),
         job_skills=frames["derived.document_skills"].filter(pl.col("document_kind") == "job"),
         skills=frames["staging.stg_skills"],
     )
@@ -397,6 +397,10 @@ STEPS: dict[str, Step] = {
         ),
         _job_matches,
     ),
+    "recommender_evaluation": Step(advice_step.EVALUATION, advice_step.evaluation),
+    "recommendations": Step(advice_step.LISTS, advice_step.recommendations),
+    "recommendation_exposure": Step(advice_step.EXPOSURE, advice_step.exposures),
+    "best_next": Step(advice_step.BEST_NEXT, advice_step.best_next_three),
     "search_terms": Step(
         ("staging.stg_papers", "staging.stg_tutorials"), lambda f: search.count_terms(*f.values())
     ),

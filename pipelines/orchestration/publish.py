@@ -7,7 +7,7 @@ import dagster as dg
 from pipelines.orchestration import build, dbt, state, suppressing
 from pipelines.orchestration.ingest import OWNERS
 from pipelines.orchestration.platform import Platform, say
-from pipelines.storage import model_sql, publication, releases, warehouse
+from pipelines.storage import model_sql, publication, releases, showings, warehouse
 
 FORCE = "talent/force"
 
@@ -50,8 +50,11 @@ def published_asset(everything: list[dg.AssetKey]) -> dg.AssetsDefinition:
             beside={"sql.json": model_sql.published(dbt.target(chosen))},
             sharing=suppressing.sharing(chosen.minimum_group),
         )
+        with warehouse.connect(chosen.warehouse) as con:
+            shown = showings.note(con, chosen.landing, manifest.version, now)
         return dg.MaterializeResult(
             metadata={
+                "items_shown_anew": shown,
                 "version": manifest.version,
                 "marts": len(manifest.rows),
                 "rows": sum(manifest.rows.values()),

@@ -1,4 +1,5 @@
-"""The pipeline's own log as rows, from the lines beside the landing zone: fetches, looks at links, runs and checks.
+"""The pipeline's own log as rows, from the lines beside the landing zone: fetches, looks at links, runs,
+checks, and what members were shown.
 
 Only what was written before `cutoff` counts, so that a build never sees itself and `talent replay` of a published
 state sees what that build saw.
@@ -24,9 +25,10 @@ from pipelines.contracts.operations import (
     Receipt,
     RemovedPayload,
     Run,
+    Showing,
     Stage,
 )
-from pipelines.storage import landing, retention, warehouse
+from pipelines.storage import landing, retention, showings, warehouse
 
 
 def load(con: duckdb.DuckDBPyConnection, root: Path, cutoff: datetime) -> dict[str, int]:
@@ -45,6 +47,7 @@ def load(con: duckdb.DuckDBPyConnection, root: Path, cutoff: datetime) -> dict[s
         "crawls": _add(con, Crawl, crawls, "crawled_at", cutoff),
         "receipts": _add(con, Receipt, receipts, "fetched_at", cutoff),
         "runs": _add(con, Run, ({k: r.get(k) for k in Run.dtypes()} for r in runs), "finished_at", cutoff),
+        "showings": _add(con, Showing, showings.rows(root), "published_at", cutoff),
     }
     retention.restore_ledger(con, root)
     # made at the cutoff itself, by this build

@@ -93,7 +93,7 @@ def knowledge() -> dict[str, Iterable[Row]]:
             "url": f"https://example.org/r/{i}", "provider": "Example press", "language": "zh" if i % 2 else "en",
             "main_topic_id": TOPICS[i % 4][0], "difficulty": i % 5 + 1, "difficulty_confidence": 0.7, "summary": f"RAG <b>and</b> vector search, part {i}: 检索增强生成" if i % 5 == 0 else None,
             **both("difficulty_evidence", "标题含「入门」", "The title says “introduction”"), "minutes": 30 + i, "is_minutes_estimated": i % 3 == 0,
-            "is_free": True, "published_at": at(week(i % 20)), "age_days": 7 * i, "is_withdrawn": i == 39, "is_canonical": i != 38, "family_id": f"src:{36 if i == 38 else i}", "feed": "feed_a",
+            "is_free": True, "has_certificate": i % 4 == 1, "is_recommended": i < 38, "published_at": at(week(i % 20)), "age_days": 7 * i, "is_withdrawn": i == 39, "is_canonical": i != 38, "family_id": f"src:{36 if i == 38 else i}", "feed": "feed_a",
             "skills": 2, "views": 10 * i, "completions": i, "ratings": i, "rating_mean": 0.4, "quality_score": 1 - i / 50,
             "quality_completeness": 1.0, "quality_freshness": 0.8, "quality_authority": None, "quality_community": 0.4, "needs_review": i % 13 == 0,
         }
@@ -118,7 +118,7 @@ def knowledge() -> dict[str, Iterable[Row]]:
         "resource_topics": [{"resource_id": f"src:{i}", "topic_id": TOPICS[i % 4][0], "score": 0.9, "place": 1, "evidence": "skill", **both("evidence", "技能：检索 100%", "Skills: retrieval 100%")} for i in range(40)],
         "skills": [
             {"skill_id": s, "kind": "method", **both("label", zh, en), **both("definition", zh, en), "main_topic_id": topic, "papers": 3,
-             "tutorials": 4, "jobs": 9, "members": 12, "requires": requires, "is_foundation": not requires}
+             "tutorials": 4, "jobs": 9, "members": 12, "requires": requires, "requires_confidence": [0.9 for _ in requires], "is_foundation": not requires}
             for s, zh, en, topic, requires in SKILLS
         ],
         "topics": [
@@ -194,6 +194,9 @@ def talent() -> dict[str, Iterable[Row]]:
              "members_aiming": 6 - 4 * i}
             for i, (r, zh, en) in enumerate(ROLES)
         ],
+        "role_skills": [
+            {"role_id": "agent-engineer", "skill_id": s, "necessity": "required", "weight": 0.5, "level": level} for s, level in (("rag", 3), ("llm-evaluation", 2), ("python", 2))
+        ] + [{"role_id": "data-engineer", "skill_id": "sql", "necessity": "required", "weight": 0.9, "level": 3}],
         "salaries": [
             {"role_id": r[0], "salary_currency": "CNY", "salary_period": "month", "jobs": 29, "p10": 20000, "p25": 28000, "p50": 36000 + 5000 * i,
              "p75": 50000, "p90": 65000, "is_enough": True}

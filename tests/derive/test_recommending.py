@@ -72,8 +72,9 @@ def test_the_weights_of_every_kind_sum_to_one() -> None:
 
 def test_parts_by_hand() -> None:
     y = row(lists("for_you"), "a", "y")
-    # of the weight 3 + 1 of what a lacks y teaches 3 * 0.8 + 1 * 0.6
-    assert y["skill_gap"] == pytest.approx(0.30 * 3 / 4, abs=1e-6)
+    # of the weight 3 + 1 of what a lacks y teaches 3 * 0.8 + 1 * 0.6 = 3 and z 3 * 1: none teaches more
+    assert y["skill_gap"] == pytest.approx(0.30, abs=1e-6)
+    assert row(lists("for_you"), "new", "y")["skill_gap"] == pytest.approx(0.30 * 0.8, abs=1e-6)  # z teaches 1
     # the highest score of a's unseen items is y's
     assert y["co_completion"] == pytest.approx(0.30, abs=1e-6)
     # a took x, which is all SQL; y is 0.6 SQL and 0.8 Ray, of length 1
@@ -95,7 +96,7 @@ def test_answers_need_half_of_what_is_asked_and_projects_any_of_it() -> None:
     joined = lists("to_join")
     assert sorted(joined["user_id"]) == ["a", "d", "new"]
     assert row(joined, "d", "p")["skill_match"] == pytest.approx(0.45 * 0.9, abs=1e-6)
-    assert row(joined, "a", "p")["skill_gap"] == pytest.approx(0.20 * 3 / 4, abs=1e-6)
+    assert row(joined, "a", "p")["skill_gap"] == pytest.approx(0.20, abs=1e-6)
 
 
 def test_because_you_starts_from_what_was_taken_last() -> None:
@@ -125,7 +126,7 @@ def test_a_cold_start_is_labelled() -> None:
     of = dict(found.select("user_id", "basis").unique().iter_rows())
     assert of == {"a": "history", "b": "history", "c": "history", "d": "history", "new": "goal", "nobody": "everybody"}
     assert set(found.filter(pl.col("basis") != "history")["model"]) == {"popularity"}
-    for user, en, zh in (("new", "From your goal, not your history", "依据你的目标而非学习记录"),
+    for user, en, zh in (("new", "From your goal and what people take", "还没有学习记录，依据你的目标"),
                          ("nobody", "Nothing is known of you yet", "对你还不了解")):  # fmt: skip
         for one in found.filter(pl.col("user_id") == user).iter_rows(named=True):
             assert one["reason_en"].startswith(en)

@@ -79,3 +79,20 @@ def test_weeks_are_filled_one_after_the_other():
     assert (nothing.spans, nothing.weeks) == ([], [])
     with pytest.raises(ValueError, match="time"):
         Timetable.of([1], 0.0)
+
+
+@pytest.mark.parametrize(
+    ("minutes", "difficulty", "skills", "level"),
+    [
+        (40, 3, 1, 3),  # forty minutes are enough for level 3
+        (40, 5, 1, 3),  # study alone shows no more
+        (39, 3, 1, 2),
+        (60, 3, 2, 2),  # half an hour for each of two
+        (9, 1, 1, 0),
+        (240, 1, 1, 1),
+        (240, None, 1, None),
+    ],
+)
+def test_what_a_resource_shows(minutes: int, difficulty: int | None, skills: int, level: int | None) -> None:
+    one = Resource("r", {f"s{n}": 1.0 for n in range(skills)}, minutes, difficulty)
+    assert Library((one,)).shows(0) == level

@@ -57,6 +57,7 @@ joined as (
         documents.price,
         documents.currency,
         documents.is_free_to_read,
+        documents.has_certificate,
         documents.licence,
         documents.doi,
         documents.journal_reference,

@@ -26,6 +26,7 @@ from pipelines.contracts.derived.insights import (
 )
 from pipelines.contracts.derived.members import (
     PROOFS,
+    BestNext,
     JobMatch,
     LearningPath,
     LearningPathStep,
@@ -39,6 +40,11 @@ from pipelines.contracts.derived.plans import (
     PathVersion,
     SkillEdge,
     SkillGraphProblem,
+)
+from pipelines.contracts.derived.recommendations import (
+    Recommendation,
+    RecommendationExposure,
+    RecommenderEvaluation,
 )
 from pipelines.contracts.derived.resources import (
     LINK_STATES,
@@ -81,6 +87,10 @@ __all__ = [
     "PathAlternative",
     "PathSkip",
     "JobMatch",
+    "BestNext",
+    "Recommendation",
+    "RecommenderEvaluation",
+    "RecommendationExposure",
     "SearchTerm",
     "SearchAlias",
     "Trend",

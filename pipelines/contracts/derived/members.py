@@ -85,3 +85,23 @@ class JobMatch(Contract):
     class Config:
         name = "job_matches"
         unique = ["member_id", "job_id"]
+
+
+class BestNext(Contract):
+    """One of at most three resources that raise one member's jobs over the bar the most, in the order of picking."""
+
+    member_id: str = pa.Field(description="Token of the member.")
+    pick: int = pa.Field(ge=1, le=3, description="1 = first; each is chosen with those before it learnt.")
+    resource_id: str = pa.Field(description="Paper or tutorial to learn.")
+    hours: float = pa.Field(ge=0, description="Study time of this pick, hours.")
+    hours_so_far: float = pa.Field(ge=0, description="Study time up to and with this pick, hours.")
+    jobs_before: int = pa.Field(ge=0, description="Open jobs over the bar before this pick.")
+    jobs_after: int = pa.Field(ge=0, description="Open jobs over the bar after it.")
+    job_ids: Texts = pa.Field(description="The jobs that it brings over the bar, the best score first.")
+    skills: Texts = pa.Field(description="Skills that it raises.")
+    reason_zh: str = pa.Field(description="Why, in Chinese.")
+    reason_en: str = pa.Field(description="Why, in English.")
+
+    class Config:
+        name = "best_next"
+        unique = ["member_id", "pick"]

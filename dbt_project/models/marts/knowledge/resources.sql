@@ -28,6 +28,7 @@ select
     facts.price,
     facts.currency,
     facts.is_free_to_read as is_free,
+    facts.has_certificate,
     facts.licence,
     feeds.licence as source_licence,
     feeds.attribution,
