@@ -263,7 +263,9 @@ def _made(
     difference: Row = {"hours": None, "weeks": None, "changes": []}
     said = told
     if why:
-        said = difference = plan_versions.changed(why.last.plan, told, why.what, why.offered, roles.labels)
+        said = difference = plan_versions.changed(
+            why.last.plan, told, why.what, why.offered, roles.labels, roles.titles
+        )
     row: Row = {
         "member_id": person.member_id,
         "version": why.last.version + 1 if why else 1,

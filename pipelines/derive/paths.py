@@ -13,7 +13,7 @@ length is. May import: `pipelines.contracts`, `pipelines.derive.graph`, `plannin
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import polars as pl
@@ -41,10 +41,16 @@ class Roles:
     labels: Mapping[str, tuple[str, str]]  # skill -> (zh, en)
     prerequisites: Prerequisites
     stated: Mapping[str, int | None]  # resource -> minutes that its source states
+    titles: Mapping[str, str | None] = field(default_factory=dict[str, str | None])  # of any resource
 
     @classmethod
     def of(
-        cls, role_skills: pl.DataFrame, skills: pl.DataFrame, prerequisites: Prerequisites, resources: pl.DataFrame
+        cls,
+        role_skills: pl.DataFrame,
+        skills: pl.DataFrame,
+        prerequisites: Prerequisites,
+        resources: pl.DataFrame,
+        titles: Mapping[str, str | None] | None = None,
     ) -> Roles:
         """From `RoleSkill` rows, skills[skill_id, label_zh, label_en] and resources[resource_id, minutes]."""
         return cls(
@@ -52,6 +58,7 @@ class Roles:
             {skill: (zh, en) for skill, zh, en in skills.select("skill_id", "label_zh", "label_en").iter_rows()},
             prerequisites,
             dict(resources.select("resource_id", "minutes").iter_rows()),
+            titles or {},
         )
 
 

@@ -134,13 +134,14 @@ def changed(
     now: Now,
     offered: Collection[str],
     labels: Mapping[str, tuple[str, str]],
+    titles: Mapping[str, str | None],
 ) -> Row:
     """The difference between a version and the plan told now, in words (`plan_changes.compare`)."""
     before = left_of(plan, now.status)
     after = dict(told) | {"totals": dict(told["totals"])}
     if not told["steps"]:
         after["totals"] |= {"hours": 0.0, "weeks": 0 if now.hours_a_week else None}
-    return plan_changes.compare(before, after, offered, labels, left=now.status)
+    return plan_changes.compare(before, after, offered, labels, left=now.status, titles=titles)
 
 
 _WORDS = {

@@ -82,7 +82,13 @@ def plans(frames: Frames) -> MemberPlans:
     events = frames["study_events"]
     then = profiles.levels_on(pieces(frames, earlier), pl.lit(earlier))
     return member_plans.revise(
-        paths.Roles.of(frames["staging.stg_role_skills"], frames["staging.stg_skills"], graph, resources),
+        paths.Roles.of(
+            frames["staging.stg_role_skills"],
+            frames["staging.stg_skills"],
+            graph,
+            resources,
+            dict(studied.select("resource_id", "title").iter_rows()),
+        ),
         paths.library_for(resources, taught),
         frames["staging.stg_members"],
         Evidence(today, frames["derived.member_skills"], progress.studied(events, today)),
