@@ -140,7 +140,7 @@ def revise(
     fresh = pl.DataFrame(rows, schema=PathVersion.dtypes())
     total, steps = paths.rows_of(planned)
     return MemberPlans(
-        shaped(pl.concat([known.cast(dict(fresh.schema)), fresh]), PathVersion),
+        shaped(pl.concat([known.cast(fresh.schema), fresh]), PathVersion),
         total,
         steps,
         _version_steps(planned, standing),
