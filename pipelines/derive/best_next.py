@@ -159,7 +159,7 @@ def _pairs(candidates: Any, effect: Indices, job: Indices, jobs: int) -> tuple[I
     both = found.data > 1
     rows, columns = found.row[both].astype(np.int64), found.col[both].astype(np.int64)
     starts: Indices = np.asarray(candidates.indptr, np.int64)
-    lengths: Indices = np.diff(starts)[rows]
+    lengths: Indices = np.asarray(np.diff(starts)[rows], np.int64)
     pair = np.repeat(np.arange(len(rows), dtype=np.int64), lengths)
     first = np.repeat(starts[rows] - (np.cumsum(lengths) - lengths), lengths)
     effects: Indices = np.asarray(candidates.indices, np.int64)
