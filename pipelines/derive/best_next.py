@@ -163,7 +163,7 @@ def _pairs(candidates: Any, effect: Indices, job: Indices, jobs: int) -> tuple[I
     pair = np.repeat(np.arange(len(rows), dtype=np.int64), lengths)
     first = np.repeat(starts[rows] - (np.cumsum(lengths) - lengths), lengths)
     effects: Indices = np.asarray(candidates.indices, np.int64)
-    asked = effects[first + np.arange(len(first))] * jobs + columns[pair]
+    asked: Indices = effects[first + np.arange(len(first))] * jobs + columns[pair]
     known = effect * jobs + job
     at = np.minimum(np.searchsorted(known, asked), max(0, len(known) - 1)).astype(np.int64)
     is_there = known[at] == asked
