@@ -219,14 +219,21 @@ def _inverted(matrix: Floats) -> Floats:
     return np.ascontiguousarray(inverse.T) if not inverse.flags.c_contiguous else inverse
 
 
-def als(known: Interactions, seed: int = SEED) -> Model:
+def als(
+    known: Interactions,
+    seed: int = SEED,
+    *,
+    factors: int = FACTORS,
+    regularization: float = REGULARIZATION,
+    alpha: float = ALPHA,
+) -> Model:
     """Factors as the library fits them. It wants the linear algebra below it on one thread and uses several itself."""
     from implicit.cpu.als import AlternatingLeastSquares  # pyright: ignore[reportMissingTypeStubs]
     from threadpoolctl import threadpool_limits  # pyright: ignore[reportMissingTypeStubs]
 
     with threadpool_limits(1, "blas"):
         fitted = cast("Any", AlternatingLeastSquares)(
-            factors=FACTORS, regularization=REGULARIZATION, alpha=ALPHA, iterations=ITERATIONS, random_state=seed
+            factors=factors, regularization=regularization, alpha=alpha, iterations=ITERATIONS, random_state=seed
         )
         fitted.fit(known.taken, show_progress=False)
     of_users, of_items = np.asarray(fitted.user_factors), np.asarray(fitted.item_factors)
