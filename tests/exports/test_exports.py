@@ -16,7 +16,7 @@ from pipelines.exports.parcel import parcel
 from pipelines.exports.plan_export import PlanExport, address, link
 from tests.derive.test_plan_requests import offer
 
-GOLDEN = Path(__file__).parent / "golden"
+GOLDEN = Path(__file__).parent / "golden"  # names end in .txt: they are no documents of the project
 AS_OF = datetime(2026, 11, 18, 22, 0, tzinfo=UTC)
 WHOSE = "m_0123456789abcdef"
 
@@ -33,7 +33,7 @@ def exported(hours: float | None = 5.0, whose: str = WHOSE) -> PlanExport:
 
 @pytest.mark.parametrize("name", sorted(parcel(exported())))
 def test_the_files_are_as_they_were_looked_at(name: str):
-    assert parcel(exported())[name] == (GOLDEN / name).read_bytes()
+    assert parcel(exported())[name] == (GOLDEN / f"{name}.txt").read_bytes()
 
 
 def test_equal_data_gives_equal_bytes():
@@ -103,4 +103,4 @@ def test_what_comes_from_outside_cannot_break_out():
 if __name__ == "__main__":
     GOLDEN.mkdir(exist_ok=True)
     for file, content in parcel(exported()).items():
-        (GOLDEN / file).write_bytes(content)
+        (GOLDEN / f"{file}.txt").write_bytes(content)
