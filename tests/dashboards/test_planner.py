@@ -113,6 +113,7 @@ def test_one_posting_is_a_goal_and_its_title_is_harmless(open_page: Open):
         ({"only": "certificate"}, "5 from another resource"),
         ({"form": "book"}, "5 without a resource now"),
         ({"way": "in_company"}, "5 from another resource"),
+        ({"level": "4"}, "1 step more"),  # Python is shown at 2.5 only
     ],
 )
 def test_wishes_about_resources(open_page: Open, address: dict[str, str], told: str):

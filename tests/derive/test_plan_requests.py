@@ -115,6 +115,13 @@ def test_what_is_known_is_skipped_and_evidence_can_be_set_aside():
     assert planner.matters(Request("role", "engineer")) == ["python", "sql", "ml"]
 
 
+def test_a_level_of_ones_own_stands_for_all_levels_of_the_goal():
+    planner = Planner(offer(), {"sql": 2.0, "ml": 3.0})
+    assert planner.plan(Request("role", "engineer"))["steps"] == []
+    higher = planner.plan(Request("role", "engineer", level=4))
+    assert [(step["skill"], step["level"]) for step in higher["steps"]] == [("python", 2), ("sql", 4), ("ml", 4)]
+
+
 @pytest.mark.parametrize(
     ("wish", "covered"),
     [
