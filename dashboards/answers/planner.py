@@ -73,10 +73,9 @@ def _holes_en(lacking: list[str], late: list[str]) -> str:
 
 
 def cards(plan: Mapping[str, Any], before: Mapping[str, Any] | None, against: str) -> list[Kpi]:
-    """Skills to learn, study time, weeks, skills with a resource; beside the plan that it is compared with."""
+    """Skills to learn, study time, weeks, skills without a resource; beside the plan that it is compared with."""
     now, was = plan["totals"], before["totals"] if before else {}
-    covered = sum(step["resource_id"] is not None for step in plan["steps"])
-    old = sum(step["resource_id"] is not None for step in before["steps"]) if before else None
+    holes, old = len(plan["impossible"]), len(before["impossible"]) if before else None
     old_hours = (was["hours"] or 0.0) if before else None  # a plan without anything to study takes no time
     return [
         compared(
@@ -96,9 +95,9 @@ def cards(plan: Mapping[str, Any], before: Mapping[str, Any] | None, against: st
             definition=L("学习时间除以每周小时数，向上取整。", "Study time by the hours a week, rounded up."),
         ),
         compared(
-            L("有资料的技能", "Skills with a resource"), covered, old, show=f.num, by="count", against=against,
-            definition=L("其余没有合适的资料；原因写在下面。",
-                         "Nothing suitable is known for the others; why stands below."),
+            L("缺资料的技能", "Without a resource"), holes, old, show=f.num, by="count", against=against, good="down",
+            definition=L("没有合适的资料，或条件把它们都排除了；原因写在下面。",
+                         "Nothing suitable is known, or the wishes rule all of it out; why stands below."),
         ),
     ]  # fmt: skip
 

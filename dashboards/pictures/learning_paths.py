@@ -18,8 +18,8 @@ from dashboards.words import L
 
 MOST_BOXES = 24  # more cannot be read
 BOX = 84  # pixels a layer takes
-LETTERS = 17  # that a box is wide
-HAN_LETTERS = 13  # the same with Chinese in it, where a character counts two: six of them on a phone
+LETTERS = 13  # that a box is wide on a phone
+HAN_LETTERS = 13  # the same with Chinese in it, where a character counts two
 MOST_BARS = 16
 ACROSS = 4  # boxes beside each other; a wider layer goes on below
 TOP_LEVEL = 5
@@ -86,7 +86,7 @@ def graph(rows: pl.DataFrame) -> charts.Sheet:
 def _lines(label: str) -> list[str]:
     """A label in lines that fit into a box; a Han character is as wide as two others, and may begin a line."""
     if not any(c > "\u2e7f" for c in label):
-        return textwrap.wrap(label, LETTERS)
+        return textwrap.wrap(label, LETTERS, break_long_words=False)
     lines = [""]
     for piece in re.findall(r"[\u2e80-\uffff]|[^\s\u2e80-\uffff]+|\s+", label):
         if sum(2 if c > "\u2e7f" else 1 for c in lines[-1] + piece.rstrip()) > HAN_LETTERS and lines[-1]:
