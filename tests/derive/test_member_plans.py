@@ -185,3 +185,14 @@ def test_a_first_version_is_reconstructed_for_who_was_here_then():
 def test_who_is_gone_has_no_versions():
     other = revised(known(TODAY, [])).versions.with_columns(member_id=pl.lit("gone"))
     assert revised(known(TODAY, []), other).versions["member_id"].to_list() == ["m"]
+
+
+def test_nobody_has_no_plan():
+    nobody = pl.DataFrame(
+        schema={
+            "member_id": pl.String, "goal_role": pl.String, "hours_a_week": pl.Float64, "languages": pl.List(pl.String),
+            "joined_on": pl.Date,
+        }
+    )  # fmt: skip
+    made = revise(roles(), Library(()), nobody, known(TODAY, []), known(THEN, []), NONE)
+    assert all(frame.is_empty() for frame in vars(made).values())

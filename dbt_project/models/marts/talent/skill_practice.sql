@@ -18,7 +18,7 @@ with openings as (
         named.skill_id,
         'question' as kind,
         waiting.question_id as practice_id,
-        cast(waiting.asked_at as date) as since_on
+        {{ reporting_date('waiting.asked_at') }} as since_on
     from {{ ref('questions') }} as waiting
     inner join {{ source('derived', 'document_skills') }} as named
         on named.document_kind = 'question' and waiting.question_id = named.document_id
