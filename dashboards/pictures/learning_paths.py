@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import re
 import textwrap
 from collections.abc import Mapping
@@ -156,17 +155,3 @@ def _way(row: Mapping[str, Any]) -> str:
     time = f" · {f.num(row['hours'])}{f.unit('hours')}" if row["hours"] else ""
     weeks = L(f" · {row['weeks']} 周", f" · {f.plural(row['weeks'], 'week', 'weeks')}") if row["weeks"] else ""
     return of + time + weeks
-
-
-def timetable(rows: pl.DataFrame, start: date, hours_a_week: float, now: set[str]) -> charts.Sheet:
-    """When each step is learned at a number of hours a week; the skills in `now` wait for nothing."""
-    spans = []
-    for week, minutes in rows.select("starts_week", "minutes").iter_rows():
-        begin = start + timedelta(weeks=week - 1)
-        spans.append((begin, begin + timedelta(days=max(1, math.ceil(minutes / 60 / hours_a_week * 7)) - 1)))
-    end = max(last for _, last in spans)
-    days = [start + timedelta(days=i) for i in range((end - start).days + 1)]
-    ticks = month_ticks([d for d in days if d.day == 1]) or [(start, f.day(start))]
-    states = ["next" if skill in now else "later" for skill in rows["skill_id"]]
-    text = [f.day_range(a, b) if a != b else f.day(a) for a, b in spans]
-    return charts.timeline(rows["skill"].to_list(), spans, text, states, ticks)
