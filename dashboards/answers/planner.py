@@ -50,13 +50,20 @@ def answer(plan: Mapping[str, Any], steps: pl.DataFrame, lacking: list[str], sta
         zh += f"，用 {of} 份资料、约 **{long} 小时**"
         en += f" from {f.plural(of, 'resource', 'resources')} in about **{long} hours**"
     if totals["weeks"]:
-        end, pace = f.day(start + timedelta(weeks=totals["weeks"]), "yMMMd"), f.num(hours, 0 if hours % 1 == 0 else 1)
-        zh += f"，每周 {pace} 小时，到 **{end}** 学完"
-        en += f": done by **{end}** at {f.plural(hours, 'hour', 'hours') if hours % 1 == 0 else pace + ' hours'} a week"
+        end = f.day(start + timedelta(weeks=totals["weeks"]), "yMMMd")
+        zh += f"，每周 {pace(hours)}，到 **{end}** 学完"
+        en += f": done by **{end}** at {pace(hours)} a week"
     covered = steps.drop_nulls("resource_id")
     first = (steps if covered.is_empty() else covered)["skill"][0]
     zh, en = f"{zh}。先学「{first}」。", f"{en}. Start with {first}."
-    return L(zh + _holes_zh(lacking, plan["late"]), en + _holes_en(lacking, plan["late"]))
+    late = covered.filter("is_late")["skill"].to_list()  # what has no resource takes no time
+    return L(zh + _holes_zh(lacking, late), en + _holes_en(lacking, late))
+
+
+def pace(hours: float) -> str:
+    """Hours of a week."""
+    number = f.num(hours, 0 if hours % 1 == 0 else 1)
+    return L(f"{number} 小时", f"{number} hour{'' if hours == 1 else 's'}")
 
 
 def _holes_zh(lacking: list[str], late: list[str]) -> str:

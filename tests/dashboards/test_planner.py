@@ -128,8 +128,8 @@ def test_wishes_about_resources(open_page: Open, address: dict[str, str], told: 
 
 
 def test_a_deadline_that_is_missed_is_told(open_page: Open):
-    plan = {"goal": [1], "totals": {"steps": 2, "resources": 1, "hours": None, "weeks": None}, "late": ["sql"]}
-    steps = pl.DataFrame({"skill": ["SQL"], "resource_id": ["r"]})
+    plan = {"goal": [1], "totals": {"steps": 2, "resources": 1, "hours": None, "weeks": None}, "late": []}
+    steps = pl.DataFrame({"skill": ["SQL", "Git"], "resource_id": ["r", None], "is_late": [True, True]})
     assert "有 1 项赶不上期限。" in answers.answer(plan, steps, [], date(2026, 11, 18), 5.0)
     page = open_page("learning_paths", "en", role="agent-engineer", within="4", hours="1")
     assert "after the deadline" not in page.markdown[0].value  # three hours fit into four weeks
