@@ -50,7 +50,7 @@ class Catalogue:
         by: list[list[int]] = [[] for _ in range(skills)]
         # in this order each needs to be compared only with what stays, and of equals the first does
         useful = (number for number, some in enumerate(sets) if some)
-        for resource in sorted(useful, key=lambda r: (costs[r], -len(sets[r]), r)):
+        for resource in sorted(useful, key=lambda r: (costs[r], r)):
             mine = sets[resource]
             rarest = min(mine, key=lambda skill: len(by[skill]), default=None)
             if rarest is not None and not any(mine <= sets[other] for other in by[rarest]):
