@@ -50,13 +50,20 @@ def answer(plan: Mapping[str, Any], steps: pl.DataFrame, lacking: list[str], sta
         zh += f"，用 {of} 份资料、约 **{long} 小时**"
         en += f" from {f.plural(of, 'resource', 'resources')} in about **{long} hours**"
     if totals["weeks"]:
-        end, pace = f.day(start + timedelta(weeks=totals["weeks"]), "yMMMd"), f.num(hours, 0 if hours % 1 == 0 else 1)
-        zh += f"，每周 {pace} 小时，到 **{end}** 学完"
-        en += f": done by **{end}** at {f.plural(hours, 'hour', 'hours') if hours % 1 == 0 else pace + ' hours'} a week"
+        end = f.day(start + timedelta(weeks=totals["weeks"]), "yMMMd")
+        zh += f"，每周 {pace(hours)}，到 **{end}** 学完"
+        en += f": done by **{end}** at {pace(hours)} a week"
     covered = steps.drop_nulls("resource_id")
     first = (steps if covered.is_empty() else covered)["skill"][0]
     zh, en = f"{zh}。先学「{first}」。", f"{en}. Start with {first}."
-    return L(zh + _holes_zh(lacking, plan["late"]), en + _holes_en(lacking, plan["late"]))
+    late = covered.filter("is_late")["skill"].to_list()  # what has no resource takes no time
+    return L(zh + _holes_zh(lacking, late), en + _holes_en(lacking, late))
+
+
+def pace(hours: float) -> str:
+    """Hours of a week."""
+    number = f.num(hours, 0 if hours % 1 == 0 else 1)
+    return L(f"{number} 小时", f"{number} hour{'' if hours == 1 else 's'}")
 
 
 def _holes_zh(lacking: list[str], late: list[str]) -> str:
@@ -73,10 +80,9 @@ def _holes_en(lacking: list[str], late: list[str]) -> str:
 
 
 def cards(plan: Mapping[str, Any], before: Mapping[str, Any] | None, against: str) -> list[Kpi]:
-    """Skills to learn, study time, weeks, skills with a resource; beside the plan that it is compared with."""
+    """Skills to learn, study time, weeks, skills without a resource; beside the plan that it is compared with."""
     now, was = plan["totals"], before["totals"] if before else {}
-    covered = sum(step["resource_id"] is not None for step in plan["steps"])
-    old = sum(step["resource_id"] is not None for step in before["steps"]) if before else None
+    holes, old = len(plan["impossible"]), len(before["impossible"]) if before else None
     old_hours = (was["hours"] or 0.0) if before else None  # a plan without anything to study takes no time
     return [
         compared(
@@ -96,9 +102,9 @@ def cards(plan: Mapping[str, Any], before: Mapping[str, Any] | None, against: st
             definition=L("学习时间除以每周小时数，向上取整。", "Study time by the hours a week, rounded up."),
         ),
         compared(
-            L("有资料的技能", "Skills with a resource"), covered, old, show=f.num, by="count", against=against,
-            definition=L("其余没有合适的资料；原因写在下面。",
-                         "Nothing suitable is known for the others; why stands below."),
+            L("缺资料的技能", "Without a resource"), holes, old, show=f.num, by="count", against=against, good="down",
+            definition=L("没有合适的资料，或条件把它们都排除了；原因写在下面。",
+                         "Nothing suitable is known, or the wishes rule all of it out; why stands below."),
         ),
     ]  # fmt: skip
 

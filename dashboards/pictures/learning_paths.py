@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import re
 import textwrap
 from collections.abc import Mapping
@@ -18,8 +17,9 @@ from dashboards.words import L
 
 MOST_BOXES = 24  # more cannot be read
 BOX = 84  # pixels a layer takes
-LETTERS = 17  # that a box is wide
-HAN_LETTERS = 13  # the same with Chinese in it, where a character counts two: six of them on a phone
+LETTERS = 13  # that a box is wide on a phone
+MOST_LETTERS = 17
+HAN_LETTERS = 13  # the same with Chinese in it, where a character counts two
 MOST_BARS = 16
 ACROSS = 4  # boxes beside each other; a wider layer goes on below
 TOP_LEVEL = 5
@@ -75,8 +75,8 @@ def graph(rows: pl.DataFrame) -> charts.Sheet:
     for r in sorted(rows.iter_rows(named=True), key=lambda r: place[r["skill_id"]]):
         people = "members" in r
         below = f.count(r["members"]) + L(" 人", " members") if people else _effort(r["minutes"], r["title"], studied)
-        circle = f" ⇄{rings[r['skill_id']]}" if r["skill_id"] in rings else ""
-        label = "<br>".join(_lines(r["skill"] + circle))
+        below += f" ⇄{rings[r['skill_id']]}" if r["skill_id"] in rings else ""
+        label = "<br>".join(_lines(r["skill"]))
         state = "next" if r["skill_id"] in now else "later"
         nodes[r["skill_id"]] = (place[r["skill_id"]], f"{label}<br>{below}", state)
     pairs = [(n, skill) for skill, needs in rows.select("skill_id", "requires").iter_rows() for n in needs or []]
@@ -86,7 +86,9 @@ def graph(rows: pl.DataFrame) -> charts.Sheet:
 def _lines(label: str) -> list[str]:
     """A label in lines that fit into a box; a Han character is as wide as two others, and may begin a line."""
     if not any(c > "\u2e7f" for c in label):
-        return textwrap.wrap(label, LETTERS)
+        # two lines if a box somewhat wider allows it: a third and the hours would stand out of it
+        tries = (textwrap.wrap(label, width, break_long_words=False) for width in range(LETTERS, MOST_LETTERS + 1))
+        return next((lines for lines in tries if len(lines) <= 2), textwrap.wrap(label, MOST_LETTERS))
     lines = [""]
     for piece in re.findall(r"[\u2e80-\uffff]|[^\s\u2e80-\uffff]+|\s+", label):
         if sum(2 if c > "\u2e7f" else 1 for c in lines[-1] + piece.rstrip()) > HAN_LETTERS and lines[-1]:
@@ -126,7 +128,7 @@ def together(rows: pl.DataFrame) -> dict[str, int]:
 def weeks(rows: pl.DataFrame, start: date) -> charts.Sheet:
     """In which weeks each step is learned; blue waits for nothing, orange ends after the deadline."""
     now = ready(rows)
-    rows = rows.drop_nulls("starts_week").head(MOST_BARS)
+    rows = rows.filter(pl.col("minutes") > 0).drop_nulls("starts_week").head(MOST_BARS)
     spans = [
         (start + timedelta(weeks=first - 1), start + timedelta(weeks=last, days=-1))
         for first, last in rows.select("starts_week", "ends_week").iter_rows()
@@ -153,17 +155,3 @@ def _way(row: Mapping[str, Any]) -> str:
     time = f" · {f.num(row['hours'])}{f.unit('hours')}" if row["hours"] else ""
     weeks = L(f" · {row['weeks']} 周", f" · {f.plural(row['weeks'], 'week', 'weeks')}") if row["weeks"] else ""
     return of + time + weeks
-
-
-def timetable(rows: pl.DataFrame, start: date, hours_a_week: float, now: set[str]) -> charts.Sheet:
-    """When each step is learned at a number of hours a week; the skills in `now` wait for nothing."""
-    spans = []
-    for week, minutes in rows.select("starts_week", "minutes").iter_rows():
-        begin = start + timedelta(weeks=week - 1)
-        spans.append((begin, begin + timedelta(days=max(1, math.ceil(minutes / 60 / hours_a_week * 7)) - 1)))
-    end = max(last for _, last in spans)
-    days = [start + timedelta(days=i) for i in range((end - start).days + 1)]
-    ticks = month_ticks([d for d in days if d.day == 1]) or [(start, f.day(start))]
-    states = ["next" if skill in now else "later" for skill in rows["skill_id"]]
-    text = [f.day_range(a, b) if a != b else f.day(a) for a, b in spans]
-    return charts.timeline(rows["skill"].to_list(), spans, text, states, ticks)

@@ -29,6 +29,7 @@ KEYS = (
     "project",
     "topic",
     "hours",
+    "level",
     "within",
     "read",
     "form",

@@ -128,8 +128,13 @@ def wishes(of: Person, kind: str, goal_id: str, week_hours: float) -> Request:
     first = ",".join(own) if ",".join(own) in readable else NONE
     formats = terms(k for k in ("article", "video", "course", "paper", "book", "case", "report", "podcast"))
     only = {"free": L("只要免费", "Free only"), "certificate": L("要有证书", "With a certificate")}
+    levels = {NONE: L("按目标的要求", "As the goal asks")} | {n: L(f"{n} 级", f"Level {n}") for n in "12345"}
     ways = {ANY_MODE: L("不限", "Any way")} | engine.modes()
     with st.container(key="wishes", horizontal=True, vertical_alignment="bottom", gap="small"):
+        level = bound(
+            st.selectbox, L("要学到几级", "Up to level"), list(levels), default=NONE, key="level", width=180,
+            format_func=levels.get,
+        )  # fmt: skip
         read = bound(
             st.selectbox, L("语言", "Languages"), list(readable), default=first, key="read", width=220,
             format_func=readable.get,
@@ -160,6 +165,7 @@ def wishes(of: Person, kind: str, goal_id: str, week_hours: float) -> Request:
         "free" in limits,
         "certificate" in limits,
         way,
+        None if level == NONE else int(level),
     )
 
 

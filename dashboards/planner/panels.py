@@ -102,11 +102,11 @@ def ways(planner: Planner, request: Request) -> None:
 
 def weeks(steps: pl.DataFrame, start: date, hours: float) -> None:
     """When each step is learned."""
-    planned = steps.drop_nulls("starts_week")
+    planned = steps.filter(pl.col("minutes") > 0).drop_nulls("starts_week")
     if planned.is_empty():
         return
-    pace = f.num(hours, 0 if hours % 1 == 0 else 1)
-    note = L(f"每周 {pace} 小时，从数据日期算起。", f"{pace} hours a week, from the day of the data.")
+    pace = answers.pace(hours)
+    note = L(f"每周 {pace}，从数据日期算起。", f"{pace} a week, from the day of the data.")
     if planned["is_late"].any():
         note += L(" 橙：超过期限。", " Orange: after the deadline.")
     if planned.height > pictures.MOST_BARS:

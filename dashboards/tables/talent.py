@@ -8,22 +8,6 @@ from dashboards.tables import columns as col
 from dashboards.words import L
 
 
-def learning_path() -> dict[str, Any]:
-    """The steps of one path."""
-    return {
-        "learn_together": col.number("#", width=40, pinned=True),
-        "skill": col.text(L("技能", "Skill"), 170, pinned=True),
-        "title": col.text(L("资源", "Resource"), 280),
-        "url": col.link(),
-        "kind": col.text(L("形式", "Kind")),
-        "minutes": col.number(L("分钟", "Minutes")),
-        "starts_week": col.number(L("第几周", "Week")),
-        "current_level": col.number(L("现在", "Now"), "%.1f"),
-        "target_level": col.number(L("要求", "Asked")),
-        "reason": col.text(L("理由", "Why"), "large"),
-    }
-
-
 def plan() -> dict[str, Any]:
     """The steps of a live plan."""
     return {

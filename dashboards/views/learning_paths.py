@@ -29,7 +29,7 @@ if not goal:
     st.stop()
 
 planner = engine.Planner(engine.offer(), of.shown)
-fold = L("语言、形式、费用、期限和培养方式", "Languages, formats, price, deadline and way of training")
+fold = L("级别、语言、形式、费用、期限和培养方式", "Level, languages, formats, price, deadline, way of training")
 with st.expander(fold, icon=":material/tune:"):
     request = inputs.wishes(of, kind, goal, float(hours))
 with st.container(key="marks", horizontal=True, gap="small"):

@@ -12,9 +12,10 @@ BAR is a half: more is met than is missing. In the outcomes of the sample commun
 shown at 0.4-0.5 were accepted, five at 0.5-0.6 and rising to 24. It says how a job's stated needs are met, not that
 anybody is hired; and a profile credits a completion with less until answers or projects show the skill.
 
-How it is fast: resources that teach the same skills at the same levels are one candidate; what a (skill, level) adds to
-each job is a sparse matrix, whose product with that of the candidates is what each candidate adds to each job; jobs
-that no candidate can bring over the bar are left out first. May import: `pipelines.contracts`, numpy, polars,
+How it is fast: resources that show the same skills at the same levels are one candidate, a set of effects (skill,
+level). What each effect alone does to each job is counted once; where a job needs two skills or more of a candidate,
+the sum over them is put in the place of its parts, and those pairs of candidate and job are the same for all members.
+May import: `pipelines.contracts`, numpy, polars,
 `derive.interactions`, `derive.matching`, `derive.shaping`, `derive.study`, `derive.top_items`.
 """
 
@@ -31,7 +32,7 @@ from pipelines.contracts.derived import BestNext
 from pipelines.derive.interactions import Indices, sparse
 from pipelines.derive.matching import LEVELS, NO_EVIDENCE, Eligibility, base_rates, needs_of
 from pipelines.derive.shaping import shaped
-from pipelines.derive.study import MOST_MAIN, Library, Reader, base
+from pipelines.derive.study import Library, Reader, base
 from pipelines.derive.top_items import in_parallel
 
 BAR = 0.5
@@ -83,8 +84,13 @@ class Market:
     effect_grade: Indices
     candidate_of: Indices  # of each resource, NONE = it shows nothing
     cheapest_first: Indices  # resources by candidate, minutes and id
-    entry_effect: Indices  # pairs of an effect and a need of its skill, by effect
+    entry_effect: Indices  # pairs of an effect and a need of its skill, by effect and job
     entry_need: Indices
+    pair_candidate: Indices  # pairs of a candidate and a job that needs two of its effects or more
+    pair_first: Indices  # two of their entries
+    pair_second: Indices
+    more_pair: Indices  # and further ones, of few
+    more_entry: Indices
 
     @classmethod
     def of(cls, needs: pl.DataFrame, library: Library) -> Market:
@@ -112,14 +118,16 @@ class Market:
         by_skill = np.argsort(need_skill, kind="stable")
         first = np.searchsorted(need_skill[by_skill], np.arange(len(skills) + 1))
         runs = [by_skill[first[skill] : first[skill + 1]] for skill in effect_skill.tolist()]
+        entry_effect = np.repeat(np.arange(len(runs)), [len(run) for run in runs])
+        entry_need = np.concatenate(runs) if runs else np.zeros(0, np.int64)
+        pairs_of = _pairs(candidates, entry_effect, need_job[entry_need], len(jobs))
         return cls(
             jobs, skills, [one.resource_id for one in library.resources], minutes, need_job, need_skill,
             grade(rows["level"].cast(pl.Float64).to_numpy()), weight / total[need_job], rows["base_rate"].to_numpy(),
             np.searchsorted(need_job, np.arange(len(jobs))), candidates, effect_skill,
             np.array([reached for _, reached in pairs], np.int64), of,
             np.lexsort((np.arange(len(of)), minutes, of)),
-            np.repeat(np.arange(len(runs)), [len(run) for run in runs]),
-            np.concatenate(runs) if runs else np.zeros(0, np.int64),
+            entry_effect, entry_need, *pairs_of,
         )  # fmt: skip
 
     def values(self, shown: Indices) -> Values:
@@ -142,6 +150,26 @@ def _effects(library: Library, at: int, number: dict[str, int]) -> tuple[tuple[i
         return ()
     reached = int(grade(np.array([level], np.float64))[0])
     return tuple(sorted((number[skill], reached) for skill in library.main[at] if skill in number)) if reached else ()
+
+
+def _pairs(candidates: Any, effect: Indices, job: Indices, jobs: int) -> tuple[Indices, ...]:
+    """Pairs of a candidate and a job that needs two of its effects: candidate, first and second entry; further ones."""
+    touches = sparse.csr_matrix((np.ones(len(effect), np.int8), (effect, job)), shape=(candidates.shape[1], jobs))
+    found = (candidates @ touches).tocoo()
+    both = found.data > 1
+    rows, columns = found.row[both].astype(np.int64), found.col[both].astype(np.int64)
+    starts: Indices = np.asarray(candidates.indptr, np.int64)
+    lengths: Indices = np.asarray(np.diff(starts)[rows], np.int64)
+    pair = np.repeat(np.arange(len(rows), dtype=np.int64), lengths)
+    first = np.repeat(starts[rows] - (np.cumsum(lengths) - lengths), lengths)
+    effects: Indices = np.asarray(candidates.indices, np.int64)
+    asked: Indices = effects[first + np.arange(len(first))] * jobs + columns[pair]
+    known = effect * jobs + job
+    at = np.minimum(np.searchsorted(known, asked), max(0, len(known) - 1)).astype(np.int64)
+    is_there = known[at] == asked
+    pair, at = pair[is_there], at[is_there]
+    place = np.arange(len(pair)) - np.searchsorted(pair, pair)
+    return rows, at[place == 0], at[place == 1], pair[place > 1], at[place > 1]
 
 
 def choose(market: Market, shown: Indices, visible: Mask, allowed: Mask, most: int = PICKS) -> list[Pick]:
@@ -177,8 +205,7 @@ def _best(
     groups, first = np.unique(market.candidate_of[ranked], return_index=True)
     if not len(groups):
         return None
-    gains = _gains(market, shown, values, scores, over, _within_reach(market, shown, values, scores, over) & visible)
-    gains = gains[groups]
+    gains = _gains(market, shown, values, scores, over, visible)[groups]
     top = int(gains.max())
     if top <= 0:
         return None
@@ -186,38 +213,38 @@ def _best(
     return int(cheapest[np.lexsort((cheapest, market.minutes[cheapest]))[0]])
 
 
-def _within_reach(market: Market, shown: Indices, values: Values, scores: Values, over: Mask) -> Mask:
-    """Jobs that some candidate could bring over the bar, or those that are over it and could fall."""
-    highest = np.full(len(market.skills), UNKNOWN, np.int64)
-    np.maximum.at(highest, market.effect_skill, market.effect_grade)
-    reachable = np.maximum(highest, shown)[market.need_skill] >= market.need_grade
-    could = np.where(reachable, market.share * (1 - values), 0.0)
-    if not len(could):
-        return over
-    most = np.minimum(MOST_MAIN * np.maximum.reduceat(could, market.starts), np.add.reduceat(could, market.starts))
-    return over | (scores + most >= BAR - _ROUNDED)
-
-
-def _gains(market: Market, shown: Indices, values: Values, scores: Values, over: Mask, jobs: Mask) -> Indices:
+def _gains(market: Market, shown: Indices, values: Values, scores: Values, over: Mask, visible: Mask) -> Indices:
     """Of each candidate the jobs that it brings over the bar, less those that fall below."""
     need, effect = market.entry_need, market.entry_effect
-    skill_grade = market.effect_grade[effect]
-    kept = (skill_grade > shown[market.effect_skill[effect]]) & jobs[market.need_job[need]]
-    need, effect, skill_grade = need[kept], effect[kept], skill_grade[kept]
-    is_met = skill_grade >= market.need_grade[need]
-    # rare: a score over the bar by base rates alone, which counts from the first need met on; told beside, as i
-    rare = (scores >= BAR - _ROUNDED) & ~over & jobs
-    added = market.share[need] * (is_met - values[need]) + (1j * is_met if rare.any() else 0)
-    ends = np.cumsum(np.bincount(effect, minlength=len(market.effect_skill)))
-    shape = (len(market.effect_skill), len(market.jobs))
-    adds = sparse.csr_matrix((added, market.need_job[need], np.concatenate([[0], ends])), shape=shape)
-    found = (market.candidates @ adds).tocsr()
-    after = scores[found.indices] + found.data.real >= BAR - _ROUNDED
-    after &= ~rare[found.indices] | (found.data.imag > 0)
-    change = after.astype(np.int64) - over[found.indices]
-    candidates: Indices = np.arange(found.shape[0], dtype=np.int64)
-    rows = np.repeat(candidates, np.diff(found.indptr))
-    return np.rint(np.bincount(rows, change, len(candidates))).astype(np.int64)
+    job, reached = market.need_job[need], market.effect_grade[effect]
+    raises = reached > shown[market.effect_skill[effect]]
+    meets = raises & (reached >= market.need_grade[need])
+    added = np.where(raises, market.share[need] * (meets - values[need]), 0.0)
+    # over the bar by base rates alone: counts from the first need met on
+    rare = (scores >= BAR - _ROUNDED) & ~over
+
+    def change(job: Indices, added: Values, meets: Mask) -> Indices:
+        after = (scores[job] + added >= BAR - _ROUNDED) & visible[job] & (~rare[job] | meets)
+        return after.astype(np.int64) - over[job]
+
+    alone = change(job, added, meets)
+    by_effect = np.bincount(effect, alone, len(market.effect_skill))
+    found = np.asarray(market.candidates @ by_effect, np.float64)
+    # where but one of a pair's entries does anything, that one alone has said it all
+    first, second, more = market.pair_first, market.pair_second, market.more_entry
+    tells = raises[first] & raises[second]
+    tells[market.more_pair] = True
+    kept = np.flatnonzero(tells)
+    place = np.cumsum(tells)[market.more_pair] - 1
+    first, second = first[kept], second[kept]
+
+    def summed(values: npt.NDArray[Any]) -> Values:
+        further = np.bincount(place, values[more], len(kept))
+        return (values[first].astype(np.float64) + values[second] + further).astype(np.float64)
+
+    together = change(job[first], summed(added), summed(meets) > 0)
+    found += np.bincount(market.pair_candidate[kept], together - summed(alone), len(found))
+    return np.rint(found).astype(np.int64)
 
 
 @dataclass(frozen=True)

@@ -64,6 +64,7 @@ class Request:
     is_free_only: bool = False
     wants_certificate: bool = False
     mode: str = ANY_MODE
+    level: int | None = None  # of every skill of the goal; None = as the goal asks
     known: frozenset[str] = frozenset()  # said to be known
     aside: frozenset[str] = frozenset()  # evidence that shall not count
 
@@ -138,7 +139,9 @@ class Planner:
     def learner(self, request: Request) -> Learner:
         """The one who asks: goal, evidence without what is set aside, what is said to be known."""
         shown = {skill: level for skill, level in self.shown.items() if skill not in request.aside}
-        return Learner(self.offer.asked(request.goal_kind, request.goal_id), shown, request.known, request.reader)
+        asked = self.offer.asked(request.goal_kind, request.goal_id)
+        goal = asked if request.level is None else dict.fromkeys(asked, request.level)
+        return Learner(goal, shown, request.known, request.reader)
 
     def plan(self, request: Request) -> Row:
         """The plan (`plans.make_plan`)."""

@@ -34,7 +34,7 @@ def atom(export: PlanExport, language: Language) -> bytes:
     def add(title: str, about: str, guid: str, category: tuple[str, str], url: object = None) -> None:
         feed.add_item(
             title=" ".join(title.split()),
-            link=address(url),
+            link=address(url) or _urn(guid),  # an entry of Atom needs one; what has no page is named
             description=about,
             unique_id=_urn(guid),
             pubdate=export.as_of,

@@ -107,13 +107,14 @@ def _changes(export: PlanExport, language: Language) -> list[str]:
     """What is different from the plan before; no lines when there was none or nothing is."""
     if not export.changes or not export.changes["changes"]:
         return []
-    rows: Sequence[Mapping[str, Any]] = export.changes["changes"]
+    # the summary tells the time already
+    rows: Sequence[Mapping[str, Any]] = [row for row in export.changes["changes"] if row["kind"] != "time"]
     lines = [said(("## 有什么变化", "## What has changed"), language), "", export.changes[f"summary_{language}"], ""]
     lines += [f"- {markdown(row[f'reason_{language}'])}" for row in rows[:MOST_CHANGES]]
     more = len(rows) - MOST_CHANGES
     if more > 0:
         lines.append(said((f"- 另外 {more} 处", f"- {more} more"), language))
-    return [*lines, ""]
+    return [*lines, ""] if lines[-1] else lines
 
 
 def _reason(export: PlanExport, row: Mapping[str, Any], language: Language) -> str:

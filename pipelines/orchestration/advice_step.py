@@ -16,15 +16,15 @@ Frames = Mapping[str, pl.DataFrame]
 
 # Name -> (tables, query), as in `derive_step`; `{least}` is the smallest count of people that may be told.
 QUERIES = {
-    # a view counts: what was seen never returns
+    # a view counts: what was seen never returns; who is no member gets no list, and no model is judged on them
     "takings": (
-        "staging.stg_events",
+        "staging.stg_events staging.stg_members",
         """select actor_id as user_id,
                   case when verb = 'answered' and object_kind is distinct from 'question' then parent_id
                        else object_id end as item_id,
                   min(occurred_at) as at
            from staging.stg_events
-           where actor_kind = 'member' and actor_id is not null
+           where actor_kind = 'member' and actor_id in (select member_id from staging.stg_members)
              and verb in ('viewed', 'played', 'started', 'completed', 'asked', 'answered', 'project_joined')
            group by 1, 2
            having item_id is not null""",

@@ -15,6 +15,7 @@ from rich.console import Console
 from rich.table import Table
 
 from tests.benchmarks import (
+    best_next,
     duplicates,
     extraction,
     feeds,
@@ -34,7 +35,8 @@ from tests.benchmarks.measure import Result
 from tests.benchmarks.readme import RESULTS
 
 BENCHMARKS = [
-    ingest, stored, marts, fetch, feeds, tables, extraction, tagger, duplicates, recommending, search, paths, pages,
+    ingest, stored, marts, fetch, feeds, tables, extraction, tagger, duplicates, recommending, best_next, search, paths,
+    pages,
 ]  # fmt: skip
 
 

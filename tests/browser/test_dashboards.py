@@ -135,7 +135,7 @@ def test_a_page_is_drawn_without_errors_and_without_leaving_home(tab: Watched, v
 
 def test_a_page_fits_a_phone(tab: Watched) -> None:
     tab.page.set_viewport_size({"width": 390, "height": 844})
-    for view in ("overview", "knowledge", "resource"):
+    for view in ("overview", "knowledge", "resource", "learning_paths"):
         tab.open(view, "zh")
         tab.settle()
         wide = "document.querySelector('[data-testid=stMain]')"
@@ -166,6 +166,48 @@ def test_the_language_changes_and_the_filter_stays(tab: Watched) -> None:
 
     tab.page.get_by_role("link", name="经营").click()
     expect(tab.page.locator("h1")).to_have_text("钱从哪里来，目标走到哪了？")
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_a_plan_follows_its_inputs_and_says_what_changed(tab: Watched, language: str, tmp_path: Path) -> None:
+    """Goal, hours, a skill marked as known, undone, and taken home: as somebody plans who is nobody in particular."""
+    side = 0 if language == "zh" else 1
+    page = tab.page
+    tab.open("learning_paths", language, role="agent-engineer")
+    expect(page.locator("h1")).to_have_text(("怎样成为智能体工程师？", "How does one become an agent engineer?")[side])
+    tile = page.locator("[data-testid=stMetricValue]").first
+    expect(tile).to_have_text("6")
+
+    page.get_by_role("slider").focus()
+    page.keyboard.press("ArrowLeft")  # from 5 hours a week to 4
+    page.wait_for_url(re.compile("hours=4"))
+    tab.settle()
+    page.keyboard.press("Home")
+    page.wait_for_url(re.compile("hours=1"))
+    expect(page.get_by_role("heading", name=("多 2 周", "2 weeks more")[side])).to_be_visible()
+
+    start = time.perf_counter()
+    page.get_by_role("button", name=("这项我会", "I know this")[side]).first.click()  # Python comes first
+    page.wait_for_url(re.compile("known=python"))
+    told = ("“Python 编程”不用学了：说明为已会。", "“Python programming” falls away. Said to be known.")[side]
+    expect(page.locator(".st-key-changes").get_by_text(told)).to_be_visible()
+    print(f"marked as known: {1000 * (time.perf_counter() - start):.0f} ms")
+    expect(tile).to_have_text("5")
+
+    page.get_by_role("button", name=("撤回上一次改动", "Undo the last change")[side]).click()
+    expect(tile).to_have_text("6")
+    expect(page).not_to_have_url(re.compile("known="))
+
+    page.get_by_role("combobox", name=re.compile(("目标是", "The goal is")[side])).first.click()
+    page.get_by_role("option", name=("一个主题", "A topic")[side]).click()
+    page.wait_for_url(re.compile("aim=topic"))
+    expect(page.locator("h1")).to_have_text(("怎样学会「智能体」？", "How does one learn “Agents”?")[side])
+
+    with page.expect_download() as download:
+        page.get_by_role("button", name=("日历（ICS）", "Calendar (ICS)")[side]).click()
+    download.value.save_as(tmp_path / "plan.ics")
+    assert (tmp_path / "plan.ics").read_bytes().startswith(b"BEGIN:VCALENDAR")
+    assert tab.errors == []
 
 
 def test_the_download_is_what_is_shown(tab: Watched, tmp_path: Path) -> None:

@@ -1,17 +1,19 @@
 """No rows in, no rows out: every function keeps its contract on a platform that has no data yet."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import polars as pl
 import pytest
 
 from pipelines.contracts import derived, operations, raw, reference
+from pipelines.derive import best_next, member_lists
 from pipelines.derive.calendars import special_days
 from pipelines.derive.document_links import find_links
 from pipelines.derive.documents import classified, told
 from pipelines.derive.duplicates import find_duplicates
 from pipelines.derive.graph import Prerequisites
 from pipelines.derive.half_lives import estimate_half_lives
+from pipelines.derive.interactions import PAIR
 from pipelines.derive.learners import measure_learners
 from pipelines.derive.levels import estimate_levels
 from pipelines.derive.matching import match_jobs
@@ -20,12 +22,14 @@ from pipelines.derive.profiles import build_member_skills, collect_evidence
 from pipelines.derive.roles import find_job_roles
 from pipelines.derive.skills import Vocabulary, find_document_skills
 from pipelines.derive.standings import judge
+from pipelines.derive.study import Library
 from pipelines.derive.study_times import estimate_times
 from pipelines.derive.teaching import tell_skills
 from pipelines.derive.topics import assign_topics
 from pipelines.orchestration import quality_step
 
 TEXT = pl.String
+NO_PAIRS = pl.DataFrame(schema=PAIR)
 NO_SKILLS = derived.DocumentSkill.empty_frame()
 RELATIONS = reference.SkillRelation.empty_frame()
 MEMBERS = raw.Member.empty_frame()
@@ -58,6 +62,25 @@ def evidence() -> pl.DataFrame:
     return collect_evidence(
         raw.Event.empty_frame(), NO_SKILLS, raw.Outcome.empty_frame(), raw.ProjectNeed.empty_frame()
     )
+
+
+def recommended() -> pl.DataFrame:
+    items = {"item_id": TEXT, "kind": TEXT, "source": TEXT, "published_on": pl.Date, "quality": pl.Float64}
+    nothing = member_lists.Community(
+        members=MEMBERS,
+        items=pl.DataFrame(schema=items | {"title": TEXT, "language": TEXT}),
+        item_skills=pl.DataFrame(schema={"item_id": TEXT, "skill_id": TEXT, "weight": pl.Float64}),
+        member_skills=HELD,
+        role_skills=reference.RoleSkill.empty_frame(),
+        skills=SKILLS,
+    )
+    return member_lists.recommend(nothing, NO_PAIRS, "popularity", datetime(2026, 1, 1, tzinfo=UTC))
+
+
+def best() -> pl.DataFrame:
+    nobody = best_next.Members(MEMBERS, HELD, NO_PAIRS)
+    found = best_next.find(nobody, raw.Job.empty_frame(), NO_SKILLS, Library(()))
+    return best_next.tell(found, Library(()), SKILLS)
 
 
 CASES = {
@@ -118,6 +141,8 @@ CASES = {
     derived.CalendarDay: lambda: special_days(
         pl.DataFrame([(None, None)], schema={"first_on": pl.Date, "last_on": pl.Date}, orient="row")
     ),
+    derived.Recommendation: recommended,
+    derived.BestNext: best,
     derived.LearningPath: lambda: plans()[0],
     derived.LearningPathStep: lambda: plans()[1],
     derived.JobMatch: lambda: match_jobs(

@@ -343,6 +343,9 @@ def test_feeds_and_quarantine_are_told_in_the_marts(marts: duckdb.DuckDBPyConnec
 
 def test_what_needs_a_registry_is_empty_and_there(ran: Ran) -> None:
     """Nobody registered members or projects: their marts are published with no row, not missing."""
-    empty = ("members", "projects", "milestones", "project_needs", "plan_mix", "revenue_streams", "job_matches")
+    empty = (
+        "members", "projects", "milestones", "project_needs", "plan_mix", "revenue_streams", "job_matches",
+        "recommendations", "best_next", "recommendation_outcomes",
+    )  # fmt: skip
     assert {mart: ran.report["marts"][mart] for mart in empty} == dict.fromkeys(empty, 0)
     assert len(ran.report["marts"]) >= 24
