@@ -76,7 +76,9 @@ def _add(
     times = [c for c, t in types.items() if isinstance(t, pl.Datetime)]
     days = [c for c, t in types.items() if t == pl.Date]
     texts = {c: (pl.String() if c in (*times, *days) else t) for c, t in types.items()}
-    rows = pl.DataFrame([{c: line.get(c) for c in types} for line in lines], schema=texts).with_columns(
+    # a day of the log is a text, one that was computed from it a date
+    said = [{c: str(line[c]) if c in days and line.get(c) else line.get(c) for c in types} for line in lines]
+    rows = pl.DataFrame(said, schema=texts).with_columns(
         pl.col(times).str.to_datetime(time_unit="us", time_zone="UTC"), pl.col(days).str.to_date()
     )
     if clock and cutoff:

@@ -92,3 +92,15 @@ def test_what_tables_share_is_computed_once_for_equal_inputs(con: duckdb.DuckDBP
 
     said = [shared(Frames(con, (), version)) for version in ("one", "one", "two", "one", "", "")]
     assert said == [1, 1, 2, 3, 4, 5]
+
+
+def test_days_of_all_logs_are_read(con: duckdb.DuckDBPyConnection, tmp_path: Path) -> None:
+    plan_step.keep(tmp_path, versions(1), kept(con), FIRST)
+    showing = {
+        "member_id": "m", "kind": "for_you", "item_id": ["i"], "rank": [1], "score": [0.5], "model": "popularity",
+        "shown_on": "2026-02-28", "version": "v", "published_at": FIRST.isoformat(),
+    }  # fmt: skip
+    landing.log(tmp_path, "showings", [showing], FIRST)
+    added = oplog.load(con, tmp_path, SECOND)
+    assert (added["path_versions"], added["showings"]) == (1, 1)
+    assert warehouse.read(con, "operations.showings")["shown_on"].to_list() == [date(2026, 2, 28)]
