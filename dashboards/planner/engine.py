@@ -102,14 +102,6 @@ def undo(before: Before) -> None:
             del st.query_params[key]
 
 
-def published(planner: Planner, member_id: str, role_id: str) -> dict[str, Any] | None:
-    """A member's plan as it was published; None without one."""
-    path, rows = planning.published(member_id, role_id)
-    if path.get("steps") is None:
-        return None
-    return plan_requests.published(path, rows, planner.offer.asked("role", role_id))
-
-
 def changes(planner: Planner, request: Request, before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str, Any]:
     """What is different now, in words; titles from outside are made harmless."""
     titles = {one.resource_id: plain(one.title) for one in planner.offer.library.resources}

@@ -111,10 +111,24 @@ def _goals(kind: str, of: Person) -> tuple[dict[str, str], str, str]:
     return names, "topic", next(iter(names), "")
 
 
+def own_request(of: Person, role_id: str) -> Request:
+    """What is asked before any input is touched: the hours and languages of the profile."""
+    return Request("role", role_id, float(_own_hours(of)), None, _own_languages(of))
+
+
+def _own_hours(of: Person) -> str:
+    own = of.about.get("hours_a_week")
+    return f"{own:g}" if own else USUAL_HOURS
+
+
+def _own_languages(of: Person) -> tuple[str, ...]:
+    own = tuple(of.about.get("languages") or ())
+    return own if ",".join(own) in _languages() else ()
+
+
 def hours(of: Person) -> str:
     """Hours a week, as they stand in the address."""
-    own = of.about.get("hours_a_week")
-    first = f"{own:g}" if own else USUAL_HOURS
+    first = _own_hours(of)
     options = sorted({*HOURS, first}, key=float)
     label = L("每周几小时", "Hours a week")
     return bound(st.select_slider, label, options, default=first, key="hours", width=210)
@@ -124,8 +138,7 @@ def wishes(of: Person, kind: str, goal_id: str, week_hours: float) -> Request:
     """The other inputs, in a fold whose title says what is chosen."""
     weeks = {NONE: L("不限", "No deadline")} | {n: L(f"{n} 周内", f"Within {n} weeks") for n in WEEKS}
     readable = _languages()
-    own = tuple(of.about.get("languages") or ())
-    first = ",".join(own) if ",".join(own) in readable else NONE
+    first = ",".join(_own_languages(of)) or NONE
     formats = terms(k for k in ("article", "video", "course", "paper", "book", "case", "report", "podcast"))
     only = {"free": L("只要免费", "Free only"), "certificate": L("要有证书", "With a certificate")}
     levels = {NONE: L("按目标的要求", "As the goal asks")} | {n: L(f"{n} 级", f"Level {n}") for n in "12345"}

@@ -18,7 +18,7 @@ from dashboards.answers import planner as answers
 from dashboards.pictures import learning_paths as pictures
 from dashboards.planner import engine, inputs
 from dashboards.planner.engine import Before, Planner, Request
-from dashboards.planner.inputs import Person
+from dashboards.planner.inputs import Person, own_request
 from dashboards.tables import talent as tables
 from dashboards.terms import term, worded
 from dashboards.words import L, bound, lang, plain
@@ -29,15 +29,16 @@ Plan = Mapping[str, Any]
 
 
 def compared(planner: Planner, of: Person, request: Request, before: Before | None) -> tuple[Plan | None, str]:
-    """(the plan that this one is held against, what it is called): before the last change, or as published."""
+    """(the plan that this one is held against, its name): before the last change, or by what the profile says."""
     told = None
     if of.member and request.goal_kind == "role":
-        told = engine.published(planner, of.member, request.goal_id)
+        # planned anew and not as published: a plan in force may keep resources that cost the same as others now
+        told = planner.plan(own_request(of, request.goal_id))
     names = {}
     if before:
         names["last"] = L("上一次改动之前", "Before the last change")
     if told:
-        names["published"] = L("已发布的计划", "The published plan")
+        names["own"] = L("按档案的计划", "The plan from the profile")
     if not names:
         return None, ""
     chosen = next(iter(names))

@@ -82,10 +82,31 @@ def shown(member_id: str) -> dict[str, float]:
     return dict(ask(sql, member_id).iter_rows())
 
 
-def published(member_id: str, role_id: str) -> tuple[dict[str, Any], pl.DataFrame]:
-    """One path as it was published: its row, and its steps in order."""
-    path = one("select * from learning_paths where member_id = ? and role_id = ?", member_id, role_id)
-    steps = ask(
-        "select * from learning_path_steps where member_id = ? and role_id = ? order by step", member_id, role_id
+def versions(member_id: str) -> pl.DataFrame:
+    """Versions of one member's plan, the newest first: version, made_on, why, is_reconstructed, summary."""
+    return ask(
+        """
+        select version, made_on, trigger_@ as why, is_reconstructed, summary_@ as summary
+        from path_versions where member_id = ? order by version desc
+        """,
+        member_id,
     )
-    return path, steps
+
+
+def changes(member_id: str) -> pl.DataFrame:
+    """What each version changed: version, reason."""
+    sql = "select version, reason_@ as reason from path_changes where member_id = ? order by version, change_no"
+    return ask(sql, member_id)
+
+
+def progress(member_id: str) -> pl.DataFrame:
+    """Steps of the version in force: step, skill, state, level now and asked, last touched, review, reason."""
+    return ask(
+        """
+        select p.step, s.label_@ as skill, p.state, p.current_level, p.target_level, p.touched_on, p.review_due_on,
+               p.reason_@ as reason
+        from path_progress p left join skills s using (skill_id)
+        where p.member_id = ? order by p.step
+        """,
+        member_id,
+    )

@@ -27,6 +27,20 @@ def plan() -> dict[str, Any]:
     }
 
 
+def progress() -> dict[str, Any]:
+    """The steps that were begun."""
+    return {
+        "step": col.number("#", width=40, pinned=True),
+        "skill": col.text(L("技能", "Skill"), 170, pinned=True),
+        "state": col.text(L("状态", "State")),
+        "current_level": col.number(L("现有水平", "Level now"), "%.1f"),
+        "target_level": col.number(L("要求", "Asked")),
+        "touched_on": col.day(L("最近一次", "Last touched")),
+        "review_due_on": col.day(L("复查日", "Review due")),
+        "reason": col.text(L("说明", "Why"), "large"),
+    }
+
+
 def reasons() -> dict[str, Any]:
     """Skills and why they are skipped or cannot be learned."""
     return {"skill": col.text(L("技能", "Skill"), 200, pinned=True), "reason": col.text(L("原因", "Why"), "large")}

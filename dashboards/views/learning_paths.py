@@ -5,7 +5,7 @@ import streamlit as st
 from dashboards import parts
 from dashboards.answers import learning_paths as published
 from dashboards.answers import planner as answers
-from dashboards.planner import engine, everyone, inputs, panels, taken_home
+from dashboards.planner import engine, everyone, history, inputs, panels, taken_home
 from dashboards.queries import publication
 from dashboards.words import L
 
@@ -60,4 +60,5 @@ with right:
 panels.weeks(steps, facts["reporting_on"], float(hours))
 panels.cards(plan, steps)
 panels.table(steps)
+history.show(of.member)
 taken_home.show(planner, request, plan, other, whose=of.member, goal=name, facts=facts)

@@ -42,7 +42,8 @@ READ: dict[str, tuple[str, ...]] = {
         "is_recommended",
     ),
     "resource_skills": ("resource_id", "skill_id", "role", "score"),
-    "skills": ("skill_id", "label_zh", "label_en", "main_topic_id", "requires", "requires_confidence"),
+    "skills": ("skill_id", "label_zh", "label_en", "main_topic_id"),
+    "skill_graph": ("prerequisite_id", "skill_id", "confidence"),
     "role_skills": ("role_id", "skill_id", "level"),
     "jobs": ("job_id", "role_id", "is_open", "is_canonical"),
     "job_skills": ("job_id", "skill_id", "necessity", "score"),
@@ -97,7 +98,7 @@ class Offer:
         wanted = _open_needs(marts).join(projects, on="project_id", how="semi").sort("project_id", descending=True)
         return cls(
             _library(marts),
-            Prerequisites.of_edges(_edges(marts["skills"])),
+            Prerequisites.of_edges(marts["skill_graph"].select(READ["skill_graph"]).iter_rows()),
             labels,
             dict(wanted.select("skill_id", "project_id").iter_rows()),  # of several the first: it is written last
             {project: (zh, en) for project, zh, en in projects.select("project_id", "name_zh", "name_en").rows()},
@@ -216,11 +217,6 @@ def _library(marts: Mapping[str, pl.DataFrame]) -> Library:
     studied = marts["resources"].filter("is_recommended").drop_nulls("difficulty")
     taught = marts["resource_skills"].filter(pl.col("role") == "taught").drop_nulls("score")
     return library_of(studied, taught)
-
-
-def _edges(skills: pl.DataFrame) -> list[tuple[str, str, float | None]]:
-    rows = skills.select("skill_id", "requires", "requires_confidence").explode("requires", "requires_confidence")
-    return [(before, skill, sure) for skill, before, sure in rows.drop_nulls("requires").iter_rows()]
 
 
 def _open_needs(marts: Mapping[str, pl.DataFrame]) -> pl.DataFrame:

@@ -41,9 +41,7 @@ def test_a_member_starts_from_what_is_shown_and_the_plan_is_live(open_page: Open
         "Start with Machine learning."
     )
     assert tiles(page) == ["5", "2 h", "1", "0"]
-    # the published path of the hand-written member is another: it is what the live plan is held against
-    assert page.header[0].value.startswith("1 step fewer; 1 step more")
-    assert "“Python programming” falls away. Shown already, at level 2.5." in changed(page)
+    assert page.header[0].value == "The plan has not changed"
     assert "Shown already, at level 2.5." in str(page.dataframe[0].value.to_dict("list"))
 
 
@@ -189,3 +187,27 @@ def test_a_goal_that_changed_in_many_places_is_one_sentence():
     more = [{"kind": "added", "reason_en": "a", "reason_zh": ""}, {"kind": "time", "reason_en": "t", "reason_zh": ""}]
     assert answers.told(rows[:2] + more, "en") == ["g0", "g1", "a"]
     assert answers.told(rows + more, "en")[1:] == ["a"]
+
+
+@pytest.mark.parametrize(
+    ("language", "head", "said"),
+    [
+        ("en", "This plan was changed 1 time", "“Python” is learned from “B”: “A” was left off."),
+        ("zh", "这份计划改过 1 次", "“Python”改用《乙》：《甲》已搁置。"),
+    ],
+)
+def test_how_the_plan_came_about_is_told(open_page: Open, language: str, head: str, said: str):
+    page = open_page("learning_paths", language, **MEMBER)
+    told = words(page).replace("\\", "")  # titles are made harmless
+    assert head in told
+    assert said in told
+    progress = {"en": "Mastered 1, In progress 1, Not begun 3", "zh": "已掌握 1，在学 1，未开始 3"}[language]
+    assert progress in told
+
+
+def test_before_any_input_the_plan_is_that_of_the_profile(open_page: Open):
+    page = open_page("learning_paths", "en", **MEMBER)
+    assert "The plan has not changed" in words(page)
+    page.select_slider(key="hours").set_value("2").run()
+    page.segmented_control(key="since").set_value("own").run()
+    assert "1 week more" in words(page)

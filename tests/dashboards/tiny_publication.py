@@ -118,8 +118,12 @@ def knowledge() -> dict[str, Iterable[Row]]:
         "resource_topics": [{"resource_id": f"src:{i}", "topic_id": TOPICS[i % 4][0], "score": 0.9, "place": 1, "evidence": "skill", **both("evidence", "技能：检索 100%", "Skills: retrieval 100%")} for i in range(40)],
         "skills": [
             {"skill_id": s, "kind": "method", **both("label", zh, en), **both("definition", zh, en), "main_topic_id": topic, "papers": 3,
-             "tutorials": 4, "jobs": 9, "members": 12, "requires": requires, "requires_confidence": [0.9 for _ in requires], "is_foundation": not requires}
+             "tutorials": 4, "jobs": 9, "members": 12, "requires": requires, "is_foundation": not requires}
             for s, zh, en, topic, requires in SKILLS
+        ],
+        "skill_graph": [
+            {"prerequisite_id": before, "skill_id": s, "confidence": 0.9, "sources": ["vocabulary"], "is_firm": True}
+            for s, *_, requires in SKILLS for before in requires
         ],
         "topics": [
             {"topic_id": t, "parent_id": "agents" if t == "vision" else None, **both("label", zh, en), "depth": 1, "resources": 10, "papers": 3, "tutorials": 7, "questions": 5, "jobs": 8}
@@ -217,6 +221,23 @@ def talent() -> dict[str, Iterable[Row]]:
              "target_level": 3, "resource_id": f"src:{k}" if s != "rag" else None, "minutes": 600 if s != "rag" else None,
              "starts_week": 1 + 2 * k if s != "rag" else None, **both("reason", "职位要求 3 级", "Jobs ask for level 3")}
             for i in range(1, 7) for k, s in enumerate(path)
+        ],
+        "path_versions": [
+            {"member_id": "m00000001", "version": v, "role_id": "agent-engineer", "made_on": week(9 - v), "trigger": why, **both("trigger", *said),
+             "is_reconstructed": v == 1, "steps": 5, "hours": 60.0, **both("summary", *told)}
+            for v, why, said, told in (
+                (1, "first", ("第一版计划", "The first plan"), ("要学 5 项。", "5 skills to learn.")),
+                (2, "stalled", ("有一步搁置了", "A step was left off"), ("1 步换了资料；多 2 小时。", "1 from another resource; 2 hours more.")),
+            )
+        ],
+        "path_changes": [
+            {"member_id": "m00000001", "version": 2, "change_no": 1, "kind": "resource", "skill_id": "python",
+             **both("reason", "“Python”改用《乙》：《甲》已搁置。", "“Python” is learned from “B”: “A” was left off.")}
+        ],
+        "path_progress": [
+            {"member_id": "m00000001", "role_id": "agent-engineer", "version": 2, "step": k + 1, "skill_id": s, "target_level": 3, "state": state,
+             "is_done": False, "is_mastered": state == "mastered", "current_level": 1.5, "touched_on": MONDAY, "review_due_on": None, **both("reason", "说明", "Told")}
+            for k, (s, state) in enumerate(zip(path, ("mastered", "in_progress", "not_started", "not_started", "not_started"), strict=True))
         ],
         "job_matches": matches,
         "match_outcomes": [

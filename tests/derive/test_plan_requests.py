@@ -16,8 +16,8 @@ SCHEMAS: dict[str, dict[str, Any]] = {
     "resource_skills": {"resource_id": pl.String, "skill_id": pl.String, "role": pl.String, "score": pl.Float64},
     "skills": {
         "skill_id": pl.String, "label_zh": pl.String, "label_en": pl.String, "main_topic_id": pl.String,
-        "requires": pl.List(pl.String), "requires_confidence": pl.List(pl.Float64),
     },
+    "skill_graph": {"prerequisite_id": pl.String, "skill_id": pl.String, "confidence": pl.Float64},
     "role_skills": {"role_id": pl.String, "skill_id": pl.String, "level": pl.Int64},
     "jobs": {"job_id": pl.String, "role_id": pl.String, "is_open": pl.Boolean, "is_canonical": pl.Boolean},
     "job_skills": {"job_id": pl.String, "skill_id": pl.String, "necessity": pl.String, "score": pl.Float64},
@@ -44,10 +44,11 @@ ROWS: dict[str, list[tuple[Any, ...]]] = {
         ("r:odd", "ml", "taught", 0.9),
     ],
     "skills": [
-        ("python", "Python", "Python", "code", [], []),
-        ("sql", "SQL", "SQL", "data", [], []),
-        ("ml", "机器学习", "Machine learning", "data", ["python", "sql"], [0.9, 0.5]),
+        ("python", "Python", "Python", "code"),
+        ("sql", "SQL", "SQL", "data"),
+        ("ml", "机器学习", "Machine learning", "data"),
     ],
+    "skill_graph": [("python", "ml", 0.9), ("sql", "ml", 0.5)],
     "role_skills": [("engineer", "ml", 3), ("engineer", "sql", 2), ("analyst", "sql", 3)],
     "jobs": [("j1", "engineer", True, True), ("j2", "engineer", True, True), ("j3", "engineer", False, True)],
     "job_skills": [

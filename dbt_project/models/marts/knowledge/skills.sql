@@ -22,22 +22,11 @@ holders as (
 
 ),
 
-requirements as (
-
-    -- said without a confidence is as sure as can be
-    select skill_id, target_id, coalesce(confidence, 1) as confidence
-    from {{ ref('stg_skill_relations') }}
-    where relation = 'requires'
-
-),
-
 prerequisites as (
 
-    select
-        skill_id,
-        {{ ordered_list('target_id', 'target_id') }} as requires,
-        {{ ordered_list('confidence', 'target_id') }} as requires_confidence
-    from requirements
+    select skill_id, {{ ordered_list('target_id', 'target_id') }} as requires
+    from {{ ref('stg_skill_relations') }}
+    where relation = 'requires'
     group by 1
 
 ),
@@ -64,7 +53,6 @@ select
     coalesce(mentions.jobs, 0) as jobs,
     coalesce(holders.members, 0) as members,
     coalesce(prerequisites.requires, {{ empty_list() }}) as requires,
-    coalesce(prerequisites.requires_confidence, cast({{ empty_list() }} as double[])) as requires_confidence,
     coalesce(dependants.dependants, 0) >= 3 as is_foundation
 from {{ ref('stg_skills') }} as skills
 left join mentions using (skill_id)
