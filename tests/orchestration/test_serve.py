@@ -57,8 +57,8 @@ def test_everything_serves_fires_and_stops(small: Place, tmp_path: Path) -> None
         process = every_minute.start("serve", "--port", str(port), output=output)
     before = json.loads((place.published / "last_run.json").read_text())
     try:
-        wait_for("dashboards", lambda: answers(f"http://127.0.0.1:{port}/_stcore/health"), 90)
-        wait_for("Dagster's pages", lambda: answers(f"http://127.0.0.1:{port + 1}/server_info"), 90)
+        wait_for("dashboards", lambda: answers(f"http://127.0.0.1:{port}/_stcore/health"), 300)
+        wait_for("Dagster's pages", lambda: answers(f"http://127.0.0.1:{port + 1}/server_info"), 300)
         receipts = place.data / "landing" / "log" / "runs"
 
         def commands() -> set[tuple[str, str]]:
