@@ -61,6 +61,11 @@ CHINESE = (
         r"为 \2 位成员从 \3 个条目中训练并列出前 \1",
     ),
     (r"training EASE alone, float32 Cholesky", "只训练 EASE，float32 Cholesky"),
+    (
+        r"best next three, ([\d,]+) jobs, ([\d,]+) resources \(budget (\d+) ms\)",
+        r"最值得先学的三项：\1 个职位、\2 项资源（预算 \3 毫秒）",
+    ),
+    (r"plain numpy recount for each resource", "对每项资源用 numpy 直接重新计数"),
     (r"search: ([\d,]+) resources, p95 \(budget (\d+) ms\)", r"在 \1 个资源中搜索，p95（预算 \2 毫秒）"),
     (r"the words in every text", "逐篇查找这些词"),
     (r"plans of ([\d,]+) members", r"\1 位成员的学习计划"),
