@@ -173,19 +173,20 @@ def pick(row: Mapping[str, Any]) -> str:
         f"达标职位 **{row['jobs_before']} → {row['jobs_after']}**",
         f"jobs over the bar **{row['jobs_before']} → {row['jobs_after']}**",
     )
-    return f"**{row['pick']}. {linked(row)}**  \n{f.num(row['hours'])}{f.unit('hours')} · {jobs}"
+    time = f.num(row["hours"], 1 if row["hours"] < 10 else 0) + f.unit("hours")
+    return f"**{row['pick']}. {linked(row)}**  \n{time} · {jobs}"
 
 
 def jobs(won_by: pl.DataFrame) -> str:
     """The jobs that a pick brings, the first few by name."""
     named = [
-        f"- {linked(row)} · {plain(row['company'])}" if row["company"] else f"- {linked(row)}"
+        f"{linked(row)} · {plain(row['company'])}" if row["company"] else linked(row)
         for row in won_by.head(MOST_JOBS).iter_rows(named=True)
     ]
     left = won_by.height - MOST_JOBS
     if left > 0:
-        named.append(L(f"- 还有 {left} 个", f"- and {left} more"))
-    return "\n".join(named)
+        named.append(L(f"还有 {left} 个职位", f"and {f.plural(left, 'more job', 'more jobs')}"))
+    return "  \n".join(named)
 
 
 def outcome(outcomes: pl.DataFrame) -> str:

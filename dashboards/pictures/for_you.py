@@ -10,6 +10,8 @@ from dashboards.answers import for_you as answers
 from dashboards.pictures.ticks import round_ticks
 from dashboards.words import L, theirs
 
+LETTERS = 40  # that a label is wide on a phone, beside its value
+ROW = 60  # pixels; the reasons beside the bars take about as many
 # part of the score -> place among the colours; parts of one place never stand in the same kind of list
 PLACE = {
     "skill_gap": 0,
@@ -28,8 +30,14 @@ def parts(listed: pl.DataFrame) -> charts.Sheet:
     pieces = [
         (answers.worded(answers.PARTS, p), PLACE[p], listed[p].fill_null(0).to_list()) for p in answers.used(listed)
     ]
-    labels = [f"{rank}. {theirs(title, 34)}" for rank, title in listed.select("rank", "title").iter_rows()]
-    return charts.stacked(labels, pieces, [answers.score(s) for s in listed["score"]])
+    labels = [f"{rank}. {theirs(title, _letters(title))}" for rank, title in listed.select("rank", "title").iter_rows()]
+    return charts.stacked(labels, pieces, [answers.score(s) for s in listed["score"]], row=ROW)
+
+
+def _letters(title: str) -> int:
+    """How many characters of a title fit on a phone; a Han character is as wide as two others."""
+    wide = [2 if c > "\u2e7f" else 1 for c in title]
+    return next((n for n in range(len(wide)) if sum(wide[: n + 1]) > LETTERS), LETTERS)
 
 
 def models(judged: pl.DataFrame) -> charts.Sheet:

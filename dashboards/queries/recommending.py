@@ -8,14 +8,14 @@ from dashboards.queries.publication import ask
 
 
 def people() -> pl.DataFrame:
-    """Members with a list: id, goal, what their list rests on, and the jobs that three resources would bring."""
+    """Members with a list: id, goal, and the jobs that three resources would bring; who has most to see comes first."""
     return ask(
         """
         with shown as (
-            select member_id, min(basis) as basis, count(distinct kind) as kinds from recommendations group by 1
+            select member_id, count(distinct kind) as kinds from recommendations group by 1
         ),
         won as (select member_id, max(jobs_after) - min(jobs_before) as jobs from best_next group by 1)
-        select s.member_id, r.label_@ as goal, s.basis, coalesce(w.jobs, 0) as jobs
+        select s.member_id, r.label_@ as goal, coalesce(w.jobs, 0) as jobs
         from shown s left join members m using (member_id) left join role_market r on r.role_id = m.goal_role
         left join won w using (member_id)
         order by s.kinds desc, jobs desc, s.member_id

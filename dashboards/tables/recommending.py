@@ -27,16 +27,28 @@ def listed(parts: Sequence[str]) -> dict[str, Any]:
     }
 
 
-def exposure() -> dict[str, Any]:
-    """Whose work each kind of list shows."""
+def models() -> dict[str, Any]:
+    """How each model was judged."""
     return {
-        "kind": col.text(L("列表", "List"), 130, pinned=True),
-        "members": col.text(L("成员", "Members"), right=True),
-        "items_shown": col.number(L("展示条目", "Items shown")),
-        "items": col.number(L("可展示", "Of")),
-        "gini": col.number(L("集中度（Gini）", "Gini"), "%.2f"),
-        "long_tail_share": col.share(L("长尾", "Long tail")),
-        "largest_source": col.text(L("最大来源", "Largest source"), 140),
+        "model": col.text(L("模型", "Model"), 130, pinned=True),
+        "ndcg": col.number("NDCG@10", "%.3f"),
+        "recall": col.number(L("找回率", "Recall"), "%.3f"),
+        "items_shown": col.number(L("列出条目", "Items")),
+        "users": col.text(L("成员", "Members"), right=True),
+        "is_baseline": col.flag(L("基线", "Baseline")),
+    }
+
+
+def exposure() -> dict[str, Any]:
+    """Whose work each kind of list shows; long tail and Gini stand in the picture too."""
+    return {
+        "kind": col.text(L("列表", "List"), 120, pinned=True),
+        "largest_source": col.text(L("最大来源", "Largest source"), 120),
         "largest_source_share": col.share(L("其占比", "Its share")),
+        "items_shown": col.number(L("展示条目", "Shown")),
+        "items": col.number(L("可展示", "Of")),
+        "members": col.text(L("成员", "Members"), right=True),
+        "long_tail_share": col.share(L("长尾", "Long tail")),
+        "gini": col.number("Gini", "%.2f"),
         "cold_share": col.share(L("冷启动", "Cold start")),
     }
