@@ -118,7 +118,7 @@ def of_everyone(models: pl.DataFrame, exposure: pl.DataFrame) -> str:
         shown, of = f.num(lists["items_shown"][0]), f.num(lists["items"][0])
         said += L(
             f"「为你推荐」的列表合起来展示了 {of} 项中的 **{shown}** 项。",
-            f" The lists “For you” show **{shown}** of {of} items between them.",
+            f" The “For you” lists show **{shown}** of {of} items between them.",
         )
     return said
 
@@ -162,7 +162,7 @@ def linked(row: Mapping[str, Any]) -> str:
 def reasons(listed: pl.DataFrame) -> list[tuple[str, str, str]]:
     """Place, linked title with its score, and why; a reason may quote a title, so it counts as outside text."""
     return [
-        (f"{row['rank']}.", f"{linked(row)} · **{score(row['score'])}**", plain(row["reason"]))
+        (f"{row['rank']}.", f"{linked(row)}\u00a0·\u00a0**{score(row['score'])}**", plain(row["reason"]))
         for row in listed.iter_rows(named=True)
     ]
 

@@ -81,7 +81,9 @@ def outcomes(bands: pl.DataFrame) -> charts.Sheet:
     top = max(0.1, *bands["taken_high"])
     return charts.score_intervals(
         [L("得分 ", "score ") + band for band in bands["score_band"]],
-        *(column.to_list() for column in columns.iter_columns()),
+        bands["taken_share"].to_list(),
+        bands["taken_low"].to_list(),
+        bands["taken_high"].to_list(),
         [
             f"{f.pct(share)} ({f.pct(low)}–{f.pct(high)}) · n {f.num(n)}"
             for (share, low, high), n in zip(columns.iter_rows(), bands["shown"], strict=True)

@@ -36,7 +36,9 @@ if member is None:
     with head:
         parts.header(L(*answers.EVERYONE), answers.of_everyone(judged, spread), facts=facts)
         if not sees:
-            parts.closed()
+            st.caption(
+                ":material/lock: " + L("各成员的列表只对运营者开放。", "The lists of single members are for operators.")
+            )
 else:
     listed, picks = recommending.listed(member, kind), recommending.picks(member)
     with head:

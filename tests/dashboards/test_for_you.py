@@ -109,8 +109,9 @@ def test_others_see_how_the_lists_do_and_no_member(open_page: Open, monkeypatch:
     assert page.title[0].value == "Can the lists that members are shown be trusted?"
     assert page.markdown[0].value == (
         "No model is reliably better than every baseline: recency stands in (NDCG@10 **0.160**). "
-        "The lists “For you” show **12** of 40 items between them."
+        "The “For you” lists show **12** of 40 items between them."
     )
+    assert any("for operators" in one.value for one in page.caption)
     assert set(charts(page)) == {"How the models were judged", "Long tail by kind of list", "Taken by score band"}
     shown = {row["kind"]: row["members"] for row in page.dataframe[1].value.to_dict("records")}
     assert [shown["For you"], shown["To answer"]] == ["1,200", "—"]  # three members: withheld
