@@ -8,7 +8,7 @@ from typing import Any
 import polars as pl
 
 from dashboards import formats as f
-from dashboards.words import L, plain
+from dashboards.words import L, lang, plain
 
 QUESTION = ("这位成员接下来该看什么？", "What should this member look at next?")
 EVERYONE = ("给成员的推荐可信吗？", "Can the lists that members are shown be trusted?")
@@ -155,7 +155,8 @@ def cold(listed: pl.DataFrame) -> str:
 
 def linked(row: Mapping[str, Any]) -> str:
     """A title as a link to the original, or to the project's page."""
-    address = row["url"] or (f"projects?project={row['item_id']}" if row.get("item_kind") == "project" else "")
+    page = f"projects?project={row['item_id']}&lang={lang()}" if row.get("item_kind") == "project" else ""
+    address = row["url"] or page
     return f"[{plain(row['title'])}]({address})" if address else plain(row["title"])
 
 

@@ -89,6 +89,16 @@ def test_a_cold_start_and_a_list_that_is_not_there_are_said(open_page: Open) -> 
 
 
 @pytest.mark.usefixtures("reading")
+def test_a_title_leads_to_the_original_or_to_the_projects_page(open_page: Open) -> None:
+    def links(kind: str) -> str:
+        return "\n".join(one.value for one in open_page("for_you", "en", kind=kind).markdown)
+
+    assert "](https://example.org/r/1)" in links("for_you")
+    assert "](projects?project=p-1&lang=en)" in links("to_join")
+    assert "**1.** \u2068How to evaluate?\u2069" in links("to_answer")  # a question has no page of its own
+
+
+@pytest.mark.usefixtures("reading")
 def test_the_best_next_say_which_jobs(open_page: Open) -> None:
     page = open_page("for_you", "en")
     text = "\n".join(words_of(one.value) for one in page.markdown)
