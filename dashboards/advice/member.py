@@ -41,7 +41,10 @@ def next_three(member: str, picks: pl.DataFrame) -> None:
     )
     with parts.panel(L("最值得先学的三项", "The best next three"), note):
         if picks.is_empty():
-            hint = L("没有可学的资源能让更多在招职位达标。", "Nothing to learn brings another open job over the bar.")
+            hint = L(
+                "能展示的技能多了，职位就离达标更近；每次运行都会重算。",
+                "The more skills can be shown, the nearer jobs come to the bar; every run counts again.",
+            )
             parts.empty(L("没有能多达标的职位", "No job to gain"), hint)
             return
         won = recommending.jobs_won(member)

@@ -31,6 +31,7 @@ PARTS = {
     "quality": ("质量", "Quality"),
     "exploration": ("知道的人少", "Little known"),
 }
+TOGETHER = ("选的人相同", "Taken together")  # what co_completion is in the lists that start from one item
 MODELS = {
     "ease": ("EASE", "EASE"),
     "knn": ("相似条目（kNN）", "Item-kNN"),
@@ -51,9 +52,10 @@ def kinds() -> dict[str, str]:
     return {kind: L(*name) for kind, name in KINDS.items()}
 
 
-def used(listed: pl.DataFrame) -> list[str]:
-    """The parts that a kind of list has; a part that is null throughout is not one of them."""
-    return [part for part in PARTS if listed[part].count()]
+def used(listed: pl.DataFrame) -> dict[str, str]:
+    """Part -> its name, of those that a kind of list has; a part that is null throughout is not one of them."""
+    names = PARTS | ({"co_completion": TOGETHER} if listed["kind"][0] == "because_you" else {})
+    return {part: L(*name) for part, name in names.items() if listed[part].count()}
 
 
 def score(value: float) -> str:
@@ -127,6 +129,12 @@ def behind(listed: pl.DataFrame, models: pl.DataFrame) -> str:
     """Which model one list uses, and whether the gate fell back; lists without a model say so."""
     if not listed["co_completion"].count():
         return L("这类列表不用模型，各部分都按规则算。", "No model is behind this kind of list: its parts are rules.")
+    if listed["kind"][0] == "because_you":
+        return L(
+            "「选的人相同」：选它的人和选上一项的人有多重合；这类列表不用评估中的模型。",
+            "“Taken together”: how far those who took it are those who took the item before it. No model of the "
+            "evaluation is behind this kind of list.",
+        )
     name, one = worded(MODELS, listed["model"][0]), chosen(models)
     said = L(f"「模型预期」来自：{name}。", f"“Model” is {name.lower()}.")
     if one and one["is_fallback"] and listed["basis"][0] == "history":

@@ -27,7 +27,7 @@ def listed(member_id: str, kind: str) -> pl.DataFrame:
     """One list of one member, first place first, with the parts of each score and the reason."""
     return ask(
         """
-        select rank, item_kind, item_id, title_@ as title, url, language, source, score, skill_gap, skill_match,
+        select kind, rank, item_kind, item_id, title_@ as title, url, language, source, score, skill_gap, skill_match,
                co_completion, trend, content, freshness, quality, exploration, basis, model, reason_@ as reason
         from recommendations where member_id = ? and kind = ? order by rank
         """,

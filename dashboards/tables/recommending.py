@@ -1,26 +1,25 @@
 """How the tables of recommendations are shown: column of the query -> heading and form.
 
-May import: columns, words, answers.for_you (names of the parts).
+May import: columns, words.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from typing import Any
 
-from dashboards.answers import for_you as answers
 from dashboards.tables import columns as col
 from dashboards.words import L
 
 
-def listed(parts: Sequence[str]) -> dict[str, Any]:
-    """One list of one member, with the parts that its kind has."""
+def listed(parts: Mapping[str, str]) -> dict[str, Any]:
+    """One list of one member; `parts` are those that its kind has, with their names."""
     return {
         "rank": col.number("#", width=40, pinned=True),
         "title": col.text(L("标题", "Title"), 260, pinned=True),
         "url": col.link(),
         "score": col.bar(L("得分", "Score"), form="%.3f"),
-        **{part: col.number(L(*answers.PARTS[part]), "%.3f") for part in parts},
+        **{part: col.number(name, "%.3f") for part, name in parts.items()},
         "source": col.text(L("来源", "Source"), 120),
         "language": col.text(L("语言", "Language")),
         "reason": col.text(L("理由", "Why"), "large"),

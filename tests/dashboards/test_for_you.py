@@ -75,6 +75,22 @@ def test_the_kind_comes_from_the_address_and_changes_list_parts_and_model(open_p
 
 
 @pytest.mark.usefixtures("reading")
+def test_a_list_that_starts_from_one_item_uses_no_model_of_the_evaluation(open_page: Open) -> None:
+    page = open_page("for_you", "en", kind="because_you")
+    assert "No model of the evaluation is behind this kind of list" in said(page)
+    assert "fell back" not in said(page)
+    texts = [
+        text
+        for trace in charts(page)["Parts of each score"]["data"]
+        if trace.get("mode") == "text"
+        for text in trace["text"]
+    ]
+    assert [text.partition("</span> ")[2] for text in texts if "■" in text] == [
+        "Taken together", "Alike", "New", "Quality",
+    ]  # fmt: skip
+
+
+@pytest.mark.usefixtures("reading")
 def test_a_cold_start_and_a_list_that_is_not_there_are_said(open_page: Open) -> None:
     page = open_page("for_you", "en", member="m00000002")
     assert "Cold start" in said(page)
