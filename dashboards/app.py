@@ -44,6 +44,7 @@ sections = {
     ],
     L("学习", "Learning"): [
         view("learning_paths", L("学习路径", "Learning paths"), "route"),
+        view("for_you", L("为你推荐", "For you"), "recommend"),
     ],
     L("人才与项目", "Talent and projects"): [
         view("talent_market", L("人才市场", "Talent market"), "work"),

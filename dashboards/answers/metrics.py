@@ -98,6 +98,7 @@ PAGES = {
     "gaps": ("缺口", "Gaps"),
     "review_queue": ("复核队列", "Review queue"),
     "learning_paths": ("学习路径", "Learning paths"),
+    "for_you": ("为你推荐", "For you"),
     "talent_market": ("人才市场", "Talent market"),
     "matching": ("匹配", "Matching"),
     "projects": ("项目", "Projects"),

@@ -28,6 +28,8 @@ from dashboards.charts.sheet import (
 )
 
 HIDDEN = AXIS | {"showticklabels": False, "automargin": False}
+PIECES = (HUE[0], HUE[4], HUE[2], RAMP[3], CONTEXT, HUE[3])  # of a stacked bar
+KEY_ACROSS, KEY_LINE = 3, 22  # names of pieces beside each other; pixels of a line of them
 Quantiles = tuple[float, float, float, float, float]
 
 
@@ -88,6 +90,42 @@ def bars(
     color = [BAD if i in flag else HUE[0] if i in blue else CONTEXT for i in range(len(labels))]
     _add_bars(fig, values, color, [f"{a} · {b}" for a, b in zip(labels, text, strict=True)])
     fig.x(range=[0, max(top or 0, *values, 0) * 1.001 or 1], showticklabels=False)
+    return fig
+
+
+def stacked(
+    labels: Sequence[str],
+    pieces: Sequence[tuple[str, int, Sequence[float]]],
+    text: Sequence[str],
+    *,
+    row: int = 44,
+) -> Sheet:
+    """Bars of pieces that sum to the value at the right: (name, place among the colours, values).
+
+    What each colour is stands above, in lines of three, because a piece may be too thin for its name.
+    """
+    fig = _rows(labels, text, row)
+    lines = -(-len(pieces) // KEY_ACROSS)
+    fig.tall = fig.layout["height"] = fig.tall + KEY_LINE * lines
+    top = -0.62 - KEY_LINE * lines / row
+    fig.y(range=[len(labels) - 0.5, top])
+    for name, place, values in pieces:
+        fig.add(
+            "bar",
+            y=[i + 0.2 for i in range(len(values))],
+            x=list(values),
+            orientation="h",
+            width=0.3,
+            marker={"color": PIECES[place], "line": {"color": PAGE, "width": 1}},
+            hovertemplate=f"{name} · %{{x:.3f}}<extra></extra>",
+        )
+    fig.layout["barmode"] = "stack"
+    spots = [divmod(k, KEY_ACROSS) for k in range(len(pieces))]
+    keys = [f'<span style="color:{PIECES[place]}">■</span> {name}' for name, place, _ in pieces]
+    across, down = [c / KEY_ACROSS for _, c in spots], [top + KEY_LINE / row * (r + 0.5) for r, _ in spots]
+    fig.write(across, down, keys, textposition="middle right", xaxis="x2", font={"color": MUTED})
+    sums = [sum(values) for values in zip(*(values for _, _, values in pieces), strict=True)]
+    fig.x(range=[0, max(sums, default=0) * 1.001 or 1], showticklabels=False)
     return fig
 
 

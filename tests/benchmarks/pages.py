@@ -37,6 +37,7 @@ PAGES = {
     "gaps": ("kind", 1, 0),
     "review_queue": ("reason", 1, 0),
     "learning_paths": ("role", 1, 0),
+    "for_you": ("kind", 1, 0),
     "talent_market": ("role", 1, 0),
     "matching": ("member", 1, 0),
     "projects": ("risk", 1, 0),

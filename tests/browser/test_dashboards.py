@@ -135,7 +135,7 @@ def test_a_page_is_drawn_without_errors_and_without_leaving_home(tab: Watched, v
 
 def test_a_page_fits_a_phone(tab: Watched) -> None:
     tab.page.set_viewport_size({"width": 390, "height": 844})
-    for view in ("overview", "knowledge", "resource", "learning_paths"):
+    for view in ("overview", "knowledge", "resource", "learning_paths", "for_you"):
         tab.open(view, "zh")
         tab.settle()
         wide = "document.querySelector('[data-testid=stMain]')"

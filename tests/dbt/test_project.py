@@ -24,6 +24,7 @@ PAGES = [
     "gaps",
     "review_queue",
     "learning_paths",
+    "for_you",
     "talent_market",
     "matching",
     "projects",
