@@ -28,7 +28,9 @@ PLACE = {
 def parts(listed: pl.DataFrame) -> charts.Sheet:
     """Each item's score as one bar of its parts."""
     pieces = [(name, PLACE[part], listed[part].fill_null(0).to_list()) for part, name in answers.used(listed).items()]
-    labels = [f"{rank}. {theirs(title, _letters(title))}" for rank, title in listed.select("rank", "title").iter_rows()]
+    labels = [
+        f"{rank}. {theirs(title, _letters(title or ''))}" for rank, title in listed.select("rank", "title").iter_rows()
+    ]
     return charts.stacked(labels, pieces, [answers.score(s) for s in listed["score"]], row=ROW)
 
 
