@@ -131,8 +131,8 @@ def behind(listed: pl.DataFrame, models: pl.DataFrame) -> str:
         return L("这类列表不用模型，各部分都按规则算。", "No model is behind this kind of list: its parts are rules.")
     if listed["kind"][0] == "because_you":
         return L(
-            "「选的人相同」：选它的人和选上一项的人有多重合；这类列表不用评估中的模型。",
-            "“Taken together”: how far those who took it are those who took the item before it. No model of the "
+            "「选的人相同」：选它的人和选最近那一项的人有多重合；这类列表不用评估中的模型。",
+            "“Taken together”: how far those who took it also took what the member took last. No model of the "
             "evaluation is behind this kind of list.",
         )
     name, one = worded(MODELS, listed["model"][0]), chosen(models)

@@ -27,10 +27,10 @@ PLACE = {
 
 def parts(listed: pl.DataFrame) -> charts.Sheet:
     """Each item's score as one bar of its parts."""
-    pieces = [
-        (answers.worded(answers.PARTS, p), PLACE[p], listed[p].fill_null(0).to_list()) for p in answers.used(listed)
+    pieces = [(name, PLACE[part], listed[part].fill_null(0).to_list()) for part, name in answers.used(listed).items()]
+    labels = [
+        f"{rank}. {theirs(title, _letters(title or ''))}" for rank, title in listed.select("rank", "title").iter_rows()
     ]
-    labels = [f"{rank}. {theirs(title, _letters(title))}" for rank, title in listed.select("rank", "title").iter_rows()]
     return charts.stacked(labels, pieces, [answers.score(s) for s in listed["score"]], row=ROW)
 
 
