@@ -39,7 +39,7 @@ class Recommendation(Contract):
     quality: float = _part("what those who took it say and show; 0.5 when unknown")
     exploration: float = _part("known to few")
     basis: str = pa.Field(isin=BASES, description="What the list rests on: history, else a goal, else everybody.")
-    model: str = pa.Field(isin=MODELS, description="Model behind co_completion.")
+    model: str = pa.Field(isin=MODELS, description="Model that stood then; behind co_completion of for_you alone.")
     because_item_id: str = pa.Field(nullable=True, description="What the member took that points here most.")
     reason_zh: str = pa.Field(description="Why, in Chinese.")
     reason_en: str = pa.Field(description="Why, in English.")
