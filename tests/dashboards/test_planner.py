@@ -198,9 +198,10 @@ def test_a_goal_that_changed_in_many_places_is_one_sentence():
 )
 def test_how_the_plan_came_about_is_told(open_page: Open, language: str, head: str, said: str):
     page = open_page("learning_paths", language, **MEMBER)
-    told = words(page).replace("\\", "")  # titles are made harmless
+    told = words(page)
     assert head in told
-    assert said in told
+    # titles stand in a change, so that it is made harmless as a whole
+    assert said in "".join(block.value for block in page.markdown).replace("\\", "")
     progress = {"en": "Mastered 1, In progress 1, Not begun 3", "zh": "已掌握 1，在学 1，未开始 3"}[language]
     assert progress in told
 
