@@ -2,17 +2,19 @@
 
 import json
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner
 
 from pipelines.cli import app
+from pipelines.settings import settings
 from tests.dashboards import tiny_publication
 
 
 @pytest.fixture
-def published(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def published(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """Two equal publications, so that there is one before."""
     folder = tiny_publication.write(tmp_path / "published", version="20261118T000000")
     shutil.copytree(folder / "20261118T000000", folder / "20261119T000000")
@@ -24,7 +26,9 @@ def published(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (folder / "current.json").write_text(json.dumps({"version": "20261119T000000", "path": "20261119T000000"}))
     monkeypatch.setenv("TALENT_PUBLISHED", str(folder))
     monkeypatch.setenv("TALENT_DATA", str(tmp_path))
-    return folder
+    settings.cache_clear()  # what a test before has read
+    yield folder
+    settings.cache_clear()
 
 
 def run(member: str, out: Path, *more: str, expect: int = 0) -> dict[str, object]:
