@@ -38,7 +38,7 @@ RIDGE, DROPOUT = 15.0, 1 / 3  # ridge = this times the root of an item's mean co
 # of thin reading lists (mean count 4) and of a dense invented community (160)
 LARGEST = 10_000  # side of a matrix that EASE inverts: 400 MB, about 20 s
 HALF_LIVES = 10  # in the span of the data
-FACTORS, REGULARIZATION, ALPHA, ITERATIONS = 128, 0.5, 40.0, 15  # best of 17 tries, as EASE's (`evaluate.tuning`)
+FACTORS, REGULARIZATION, ALPHA, ITERATIONS = 128, 0.5, 40.0, 15  # the best of `evaluate.tuning`
 _BACKOFF = 1e-6  # of popularity, where likeness says nothing
 _SLICE = 1 << 20  # cells of a dense slice
 _DENSE = 16  # a sparse slice with more than one entry in so many cells is better looked at as a full one
