@@ -34,6 +34,8 @@ class Person:
     member: str | None
     about: Mapping[str, Any]
     shown: Mapping[str, float]
+    tried: frozenset[str] = frozenset()
+    finished: frozenset[str] = frozenset()
 
 
 def whose() -> str:
@@ -67,7 +69,9 @@ def person(chosen: str) -> Person:
     """What is known of the one who was chosen."""
     if chosen in (NOBODY, EVERYONE):
         return Person(None, {}, {})
-    return Person(chosen, planning.about(chosen), planning.shown(chosen))
+    behind = planning.behind(chosen)
+    tried, finished = (frozenset[str](behind.get(name) or ()) for name in ("tried", "finished"))
+    return Person(chosen, planning.about(chosen), planning.shown(chosen), tried, finished)
 
 
 def goal(of: Person) -> tuple[str, str | None, str]:

@@ -76,6 +76,11 @@ def about(member_id: str) -> dict[str, Any]:
     return one("select goal_role, hours_a_week, languages from members where member_id = ?", member_id)
 
 
+def behind(member_id: str) -> dict[str, Any]:
+    """What one member has behind them: resources tried, and skills whose resource is finished; empty without a path."""
+    return one("select tried, finished from learning_paths where member_id = ?", member_id)
+
+
 def shown(member_id: str) -> dict[str, float]:
     """Skill -> level that one member can show; what is only claimed does not count."""
     sql = "select skill_id, level from member_skills where member_id = ? and proof <> 'claimed' order by 1"

@@ -28,7 +28,7 @@ if not goal:
     parts.empty(L("没有可选的目标", "No goal to choose"), L("换一种目标。", "Choose another kind of goal."))
     st.stop()
 
-planner = engine.Planner(engine.offer(), of.shown)
+planner = engine.Planner(engine.offer(), of.shown, of.tried, of.finished)
 fold = L("级别、语言、形式、费用、期限和培养方式", "Level, languages, formats, price, deadline, way of training")
 with st.expander(fold, icon=":material/tune:"):
     request = inputs.wishes(of, kind, goal, float(hours))

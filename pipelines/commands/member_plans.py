@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from pipelines.commands.speaking import Json, Quiet, speaking
-from pipelines.failures import ConfigurationError, Held
+from pipelines.failures import ConfigurationError, Held, StorageError
 
 if TYPE_CHECKING:
+    from pipelines.derive.plan_requests import Planner, Request
     from pipelines.exports.plan_export import PlanExport
     from pipelines.storage.published_marts import Marts
 
@@ -52,44 +53,70 @@ def member_plan(
             "goal": export.request.goal_id,
             "summary_zh": export.plan["summary_zh"],
             "summary_en": export.plan["summary_en"],
+            "compared_with": earlier[-1] if export.changes is not None else None,
             "files": [str(out / name) for name in files],
         }
         voice.answer(facts, lambda console: console.print(f"{facts['summary_en']}\nWrote {len(files)} files to {out}."))
 
 
 def _export(folder: Path, before: Path | None, member: str, hours: float | None) -> PlanExport:
-    """The plan of a member to the role aimed at, and what is different from the publication before."""
-    from pipelines.derive.plan_requests import READ, Offer, Planner, Request
+    """The plan of a member to the role aimed at, and what is different from one made of the publication before."""
     from pipelines.exports.plan_export import PlanExport
     from pipelines.storage import published_marts
 
     with published_marts.reading(folder) as marts:
         member_id = _member(marts, member)
-        about = marts.of_member("members", member_id).row(0, named=True)
-        goals = marts.of_member("learning_paths", member_id)
-        if goals.is_empty():
-            raise ConfigurationError(f"{member_id} has stated no role as a goal, so there is no plan to write.")
-        offer = Offer.of(marts.whole(READ))
+        planner, request = _asked(marts, member_id, hours)
         wanted = {"role_market": ("role_id", "label_zh", "label_en"), "publication_facts": ("as_of", "reporting_on")}
         more = marts.whole(wanted)
-        planner = Planner(offer, _shown(marts, member_id))
-    role_id: str = goals["role_id"][0]
-    languages = tuple(about["languages"] or ())
-    request = Request("role", role_id, hours or about["hours_a_week"], None, languages)
     plan = planner.plan(request)
-    old = _published(before, member_id, role_id, planner.offer.asked("role", role_id)) if before else None
     names = {row["role_id"]: (row["label_zh"], row["label_en"]) for row in more["role_market"].iter_rows(named=True)}
     facts = more["publication_facts"].row(0, named=True)
+    old = _before(before, member_id, hours, request.goal_id) if before else None
     return PlanExport(
         whose=member_id,
         request=request,
-        goal=names.get(role_id, (role_id, role_id)),
+        goal=names.get(request.goal_id, (request.goal_id, request.goal_id)),
         plan=plan,
-        offer=offer,
+        offer=planner.offer,
         as_of=facts["as_of"],
         starts_on=facts["reporting_on"],
         changes=planner.changes(old, plan, request) if old else None,
     )
+
+
+def _asked(marts: Marts, member_id: str, hours: float | None) -> tuple[Planner, Request]:
+    """What a publication offers to a member, and what the profile asks for. ConfigurationError without a goal."""
+    from pipelines.derive.plan_requests import READ, Offer, Planner, Request
+
+    about = marts.of_member("members", member_id).row(0, named=True)
+    paths = marts.of_member("learning_paths", member_id)
+    if paths.is_empty():
+        raise ConfigurationError(f"{member_id} has stated no role as a goal, so there is no plan to write.")
+    path = paths.row(0, named=True)
+    tried, finished = (frozenset[str](path[name]) for name in ("tried", "finished"))
+    planner = Planner(Offer.of(marts.whole(READ)), _shown(marts, member_id), tried, finished)
+    languages = tuple(about["languages"] or ())
+    return planner, Request("role", path["role_id"], hours or about["hours_a_week"], None, languages)
+
+
+def _before(folder: Path, member_id: str, hours: float | None, role_id: str) -> dict[str, Any] | None:
+    """The plan to the same role as the publication in a folder makes it.
+
+    None when it had none, or was made by another version of the platform and lacks what a plan needs: the answer names
+    the publication compared with, or none.
+    """
+    from pipelines.storage import published_marts
+
+    try:
+        with published_marts.reading(folder) as marts:
+            paths = marts.of_member("learning_paths", member_id)
+            if role_id not in paths["role_id"]:
+                return None
+            planner, request = _asked(marts, member_id, hours)
+    except StorageError:
+        return None
+    return planner.plan(request)
 
 
 def _member(marts: Marts, said: str) -> str:
@@ -108,16 +135,3 @@ def _member(marts: Marts, said: str) -> str:
 def _shown(marts: Marts, member_id: str) -> dict[str, float]:
     rows = marts.of_member("member_skills", member_id)
     return {row["skill_id"]: row["level"] for row in rows.iter_rows(named=True) if row["proof"] != "claimed"}
-
-
-def _published(folder: Path, member_id: str, role_id: str, goal: dict[str, int]) -> dict[str, Any] | None:
-    """The path of an earlier publication; None when it had none to this role."""
-    import polars as pl
-
-    from pipelines.derive import plan_requests
-    from pipelines.storage import published_marts
-
-    with published_marts.reading(folder) as marts:
-        paths = marts.of_member("learning_paths", member_id).filter(pl.col("role_id") == role_id)
-        steps = marts.of_member("learning_path_steps", member_id).filter(pl.col("role_id") == role_id).sort("step")
-    return None if paths.is_empty() else plan_requests.published(paths.row(0, named=True), steps, goal)

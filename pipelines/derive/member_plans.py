@@ -138,7 +138,7 @@ def revise(
         else:
             planned.ways[number] = _kept(way, standing[person.member_id].plan)
     fresh = pl.DataFrame(rows, schema=PathVersion.dtypes())
-    total, steps = paths.rows_of(planned)
+    total, steps = paths.rows_of(planned, tried)
     return MemberPlans(
         shaped(pl.concat([known.cast(fresh.schema), fresh]), PathVersion),
         total,

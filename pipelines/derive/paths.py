@@ -159,9 +159,9 @@ def plan_again(planned: Planned, numbers: Iterable[int], tried: Mapping[str, Tri
             planned.learners[number], planned.ways[number] = again[number], way
 
 
-def rows_of(planned: Planned) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """`LearningPath` rows and `LearningPathStep` rows of the ways found."""
-    roles = planned.roles
+def rows_of(planned: Planned, tried: Mapping[str, Tried] | None = None) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """`LearningPath` rows and `LearningPathStep` rows of the ways found; of what was tried, what could be studied."""
+    roles, behind = planned.roles, tried or {}
     paths: list[dict[str, Any]] = []
     # columns, not rows: a step of ten thousand members is a few pointers, not a dict
     steps: dict[str, list[Any]] = {name: [] for name in LearningPathStep.dtypes()}
@@ -171,7 +171,9 @@ def rows_of(planned: Planned) -> tuple[pl.DataFrame, pl.DataFrame]:
         for step in own:
             for name, value in (identity | step).items():
                 steps[name].append(value)
-        paths.append(identity | _total(roles.skills[person.role_id], learner, way, own, person.hours_a_week))
+        without = behind.get(person.member_id, Tried()).resources & way.shelf.library.number.keys()
+        total = _total(roles.skills[person.role_id], learner, way, own, person.hours_a_week)
+        paths.append(identity | total | {"tried": sorted(without), "finished": sorted(learner.finished)})
     return (
         shaped(pl.DataFrame(paths, schema=LearningPath.dtypes()), LearningPath),
         shaped(pl.DataFrame(steps, schema=LearningPathStep.dtypes()), LearningPathStep),

@@ -132,21 +132,29 @@ class Offer:
 
 @dataclass(frozen=True)
 class Planner:
-    """Makes plans of one offer for what one person can show; nobody in particular shows nothing."""
+    """Makes plans of one offer for what one person can show; nobody in particular shows nothing.
+
+    What was tried is not chosen again; `finished` skills wait for evidence on the way to a role (`learning_paths`).
+    """
 
     offer: Offer
     shown: Mapping[str, float]
+    tried: frozenset[str] = frozenset()
+    finished: frozenset[str] = frozenset()
 
     def learner(self, request: Request) -> Learner:
         """The one who asks: goal, evidence without what is set aside, what is said to be known."""
         shown = {skill: level for skill, level in self.shown.items() if skill not in request.aside}
         asked = self.offer.asked(request.goal_kind, request.goal_id)
         goal = asked if request.level is None else dict.fromkeys(asked, request.level)
-        return Learner(goal, shown, request.known, request.reader)
+        # another goal may ask for more than what was studied teaches
+        finished = self.finished if request.goal_kind == "role" and request.level is None else frozenset[str]()
+        return Learner(goal, shown, request.known, replace(request.reader, without=self.tried), finished)
 
     def plan(self, request: Request) -> Row:
         """The plan (`plans.make_plan`)."""
-        learner = replace(self.learner(request), reader=self._reader(request))
+        learner = self.learner(request)
+        learner = replace(learner, reader=_narrowed(learner.reader, request.mode))
         return plans.make_plan(learner, self.offer.prerequisites, self.offer.library, self._wishes(request))
 
     def modes(self, request: Request) -> list[Row]:
@@ -162,7 +170,7 @@ class Planner:
         titles: Mapping[str, str | None] | None = None,
     ) -> Row:
         """What a plan has that the one before had not (`plan_changes.compare`), resources by their titles."""
-        resources, reader = self.offer.library.resources, self._reader(request)
+        resources, reader = self.offer.library.resources, _narrowed(request.reader, request.mode)
         titles = titles or {one.resource_id: one.title for one in resources}
         refused = {one.resource_id for one in resources if reader.refuses(one)}
         return plan_changes.compare(
@@ -173,42 +181,14 @@ class Planner:
         """Every skill before the goal or in it, in the order of learning: what may be marked as known."""
         return self.offer.prerequisites.ordered(self.offer.prerequisites.closure(self.learner(request).goal))
 
-    def _reader(self, request: Request) -> Reader:
-        """The wishes about resources, narrowed by the way of training."""
-        return request.reader if request.mode == ANY_MODE else training_modes.narrowed(request.reader, request.mode)
-
     def _wishes(self, request: Request) -> Wishes:
         offer = self.offer
         return Wishes(request.hours, request.weeks, PREREQUISITE_LEVEL, offer.labels, offer.practice)
 
 
-def published(path: Mapping[str, Any], steps: pl.DataFrame, goal: Mapping[str, int]) -> Row:
-    """A path as it was published, in the shape that `plan_changes.compare` reads.
-
-    `path` is a row of `learning_paths`, `steps` its rows of `learning_path_steps` in order.
-    """
-    uncovered: list[str] = path["uncovered"] or []
-    weeks = path["weeks"]
-    return {
-        "goal": [{"skill": skill, "level": level or None} for skill, level in sorted(goal.items())],
-        "steps": [
-            {
-                "skill": row["skill_id"],
-                "level": row["target_level"] or None,
-                "resource_id": row["resource_id"],
-                "reason_zh": row["reason_zh"],
-                "reason_en": row["reason_en"],
-                "builds_on": [],
-            }
-            for row in steps.iter_rows(named=True)
-        ],
-        "skipped": [],
-        "impossible": [{"skill": skill} for skill in uncovered],
-        "totals": {
-            "hours": round(path["hours"], 2) if path["hours"] else None,
-            "weeks": None if weeks is None else -int(-weeks // 1),
-        },
-    }
+def _narrowed(reader: Reader, mode: str) -> Reader:
+    """The wishes about resources, narrowed by the way of training."""
+    return reader if mode == ANY_MODE else training_modes.narrowed(reader, mode)
 
 
 def _library(marts: Mapping[str, pl.DataFrame]) -> Library:

@@ -5,6 +5,7 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
+import duckdb
 import pytest
 from typer.testing import CliRunner
 
@@ -15,9 +16,11 @@ from tests.dashboards import tiny_publication
 
 @pytest.fixture
 def published(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    """Two equal publications, so that there is one before."""
+    """Two publications; in the one before the first member did not show Python."""
     folder = tiny_publication.write(tmp_path / "published", version="20261118T000000")
     shutil.copytree(folder / "20261118T000000", folder / "20261119T000000")
+    with duckdb.connect(str(folder / "20261118T000000" / "marts.duckdb")) as con:  # what is shown now was not then
+        con.execute("delete from member_skills where member_id = 'm00000001' and skill_id = 'python'")
     manifest = json.loads((folder / "20261118T000000" / "MANIFEST.json").read_text("utf-8"))
     known = ("version", "run_id", "as_of", "cutoff", "published_at", "code_version", "digest", "reporting_zone")
     for version in ("20261118T000000", "20261119T000000"):
@@ -40,7 +43,7 @@ def run(member: str, out: Path, *more: str, expect: int = 0) -> dict[str, object
 @pytest.mark.usefixtures("published")
 def test_eight_files_by_the_pseudonym_with_what_changed(tmp_path: Path):
     told = run("m00000001", tmp_path / "out")
-    assert told["goal"] == "agent-engineer"
+    assert (told["goal"], told["compared_with"]) == ("agent-engineer", "20261118T000000")
     assert told["summary_en"] == (
         "5 skills to learn from 3 resources in about 2.3 hours, 1 week at 6 hours a week; 1 skipped."
     )
@@ -50,9 +53,16 @@ def test_eight_files_by_the_pseudonym_with_what_changed(tmp_path: Path):
         for kind, end in (("plan", "md"), ("week", "md"), ("calendar", "ics"), ("feed", "atom"))
         for language in ("zh", "en")
     )
-    # the path that was published before still had Python on it
     page = (tmp_path / "out" / "plan-en.md").read_text("utf-8")
     assert "- “Python programming” falls away. Shown already, at level 2.5." in page
+
+
+def test_one_of_another_version_is_not_compared_with(published: Path, tmp_path: Path):
+    with duckdb.connect(str(published / "20261118T000000" / "marts.duckdb")) as con:
+        con.execute("drop table skill_graph")
+    told = run("m00000001", tmp_path / "out")
+    assert told["compared_with"] is None
+    assert "## What has changed" not in (tmp_path / "out" / "plan-en.md").read_text("utf-8")
 
 
 @pytest.mark.usefixtures("published")

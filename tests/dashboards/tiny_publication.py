@@ -213,7 +213,7 @@ def talent() -> dict[str, Iterable[Row]]:
         "members": [{"member_id": f"m0000000{i}", "joined_on": week(40), "goal_role": "agent-engineer", "hours_a_week": 6, "plan_id": "free"} for i in range(1, 7)],
         "learning_paths": [
             {"member_id": f"m0000000{i}", "role_id": "agent-engineer", "steps": 5, "skipped": 2, "uncovered": ["rag"], "hours": 60.0, "weeks": 10.0,
-             "readiness_share": 0.2 + i / 20, **both("reason", "还差 5 项", "Five skills to go")}
+             "readiness_share": 0.2 + i / 20, "tried": [], "finished": [], **both("reason", "还差 5 项", "Five skills to go")}
             for i in range(1, 7)
         ],
         "learning_path_steps": [

@@ -75,6 +75,8 @@ def test_a_whole_path_by_hand():
         "hours": 6.0,
         "weeks": 1.2,
         "readiness_share": 0.3333,
+        "tried": [],
+        "finished": [],
     }
     assert steps[0]["reason_zh"] == "目标岗位要求达到 3 级，目前 1.2 级；所选资料难度 3，与该技能相关度 0.70。"
     assert steps[0]["reason_en"] == (

@@ -5,7 +5,7 @@ from typing import Any
 import polars as pl
 import pytest
 
-from pipelines.derive.plan_requests import READ, Offer, Planner, Request, published
+from pipelines.derive.plan_requests import READ, Offer, Planner, Request
 
 SCHEMAS: dict[str, dict[str, Any]] = {
     "resources": {
@@ -173,16 +173,15 @@ def test_a_resource_that_a_wish_rules_out_is_not_called_gone():
     assert found["hours"] == 1.83  # 200 minutes instead of 90
 
 
-def test_the_live_plan_of_a_published_path_has_not_changed():
-    planner = Planner(offer(), {"python": 2.5})
-    plan = planner.plan(Request("role", "engineer", 5.0))
-    path = {"uncovered": [], "hours": 21.5, "weeks": 4.3}
-    rows = pl.DataFrame(
-        [
-            {"skill_id": "sql", "target_level": 2, "resource_id": "r:sql", "reason_zh": "", "reason_en": ""},
-            {"skill_id": "ml", "target_level": 3, "resource_id": "r:ml", "reason_zh": "", "reason_en": ""},
-        ]
-    )
-    before = published(path, rows, planner.offer.asked("role", "engineer"))
-    assert before["totals"] == {"hours": 21.5, "weeks": 5}
-    assert planner.changes(before, plan, Request("role", "engineer", 5.0))["changes"] == []
+def test_what_was_tried_is_not_chosen_again_and_what_is_finished_waits():
+    request = Request("role", "engineer", 5.0)
+    assert steps(Planner(offer(), {}).plan(request)) == [
+        ("python", "r:python", 600), ("sql", "r:sql", 90), ("ml", "r:ml", 1200),
+    ]  # fmt: skip
+    tried = Planner(offer(), {}, frozenset({"r:sql"})).plan(request)
+    assert steps(tried) == [("python", "r:python", 600), ("sql", None, None), ("ml", "r:ml", 1200)]
+    assert [row["skill"] for row in tried["impossible"]] == ["sql"]
+    done = Planner(offer(), {}, frozenset({"r:sql"}), frozenset({"sql"}))
+    assert [skill for skill, *_ in steps(done.plan(request))] == ["python", "ml"]
+    # another goal may ask for more than was studied
+    assert "sql" in [skill for skill, *_ in steps(done.plan(Request("role", "engineer", 5.0, level=4)))]

@@ -39,6 +39,8 @@ class LearningPath(Contract):
     hours: float = pa.Field(ge=0, description="Study time of the chosen resources, hours.")
     weeks: float = pa.Field(nullable=True, ge=0, description="Hours / the member's hours a week; null = not stated.")
     readiness_share: float = pa.Field(ge=0, le=1, description="Weighted share of the role's skills already shown.")
+    tried: Texts = pa.Field(description="Resources done, failed or stalled: they are not chosen again.")
+    finished: Texts = pa.Field(description="Skills whose resource is done and whose level is not shown yet.")
 
     class Config:
         name = "learning_paths"

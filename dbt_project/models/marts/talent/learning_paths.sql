@@ -37,6 +37,8 @@ select
     cast(estimated_hours as double) as estimated_hours,
     cast(study_hours / nullif(hours_a_week, 0) as double) as weeks,
     readiness_share,
+    tried,
+    finished,
     '目标「' || coalesce(label_zh, role_id) || '」：还需学习 ' || cast(steps as string) || ' 项技能，已掌握 '
     || cast(skipped as string) || ' 项，约 ' || cast(cast(round(study_hours) as bigint) as string) || ' 小时'
     || case when gaps > 0 then '；' || cast(gaps as string) || ' 项暂无资源。' else '。' end as reason_zh,
