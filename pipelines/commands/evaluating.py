@@ -18,14 +18,15 @@ if TYPE_CHECKING:
     from pipelines.evaluate.scores import Score
 
 SCORED = ("all", "skills", "mentions", "duplicates", "titles", "recommendations")
-MEASURED = ("prerequisites", "paths")
+MEASURED = ("prerequisites", "paths", "tuning")
 
 
 def evaluate(
     task: Annotated[
         str,
         typer.Argument(
-            help="all of skills, mentions, duplicates, titles, recommendations; one of them; prerequisites or paths."
+            help="all of skills, mentions, duplicates, titles, recommendations, or one of them; "
+            "prerequisites, paths or tuning."
         ),
     ] = "all",
     set_: Annotated[Path | None, typer.Option("--set", help="Judge on this file of gold answers only.")] = None,

@@ -89,27 +89,6 @@ class Tried:
     finished: frozenset[str] = frozenset()
 
 
-def plan_paths(
-    *,
-    members: pl.DataFrame,
-    member_skills: pl.DataFrame,
-    role_skills: pl.DataFrame,
-    skills: pl.DataFrame,
-    prerequisites: Prerequisites,
-    resources: pl.DataFrame,
-    resource_skills: pl.DataFrame,
-) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """The path of every member with a known goal: `LearningPath` rows and `LearningPathStep` rows.
-
-    `members` has [member_id, goal_role, hours_a_week, languages]; `resources` has [resource_id, language, minutes,
-    difficulty] and may have `quality` (0-1) and `study_minutes`, an estimate where no minutes are stated;
-    `resource_skills` are the `DocumentSkill` rows of papers and tutorials. Levels only claimed do not count as shown.
-    Equal input gives equal paths, and a member's path does not depend on the other members.
-    """
-    roles = Roles.of(role_skills, skills, prerequisites, resources)
-    return rows_of(plan_ways(roles, library_for(resources, resource_skills), members, member_skills))
-
-
 def plan_ways(
     roles: Roles,
     library: Library,
@@ -117,8 +96,11 @@ def plan_ways(
     member_skills: pl.DataFrame,
     tried: Mapping[str, Tried] | None = None,
 ) -> Planned:
-    """The ways of the members with a known goal, all at once; what is finished needs no learning. Resources that were
-    tried may be chosen: `plan_again` avoids them, for those whose way is needed."""
+    """The ways of the members with a known goal, all at once; what is finished needs no learning.
+
+    `members` has [member_id, goal_role, hours_a_week, languages]. Levels only claimed do not count as shown. Resources
+    that were tried may be chosen: `plan_again` avoids them, for those whose way is needed. Equal input, equal ways.
+    """
     levels: dict[str, dict[str, float]] = {}
     shown = member_skills.filter(pl.col("proof") != "claimed").select("member_id", "skill_id", "level")
     for member_id, skill_id, level in shown.iter_rows():

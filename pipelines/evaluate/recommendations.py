@@ -40,9 +40,15 @@ def evaluate_recommendations(folder: Path | None) -> Iterator[Score]:
 
 
 def evaluate_file(path: Path) -> Iterator[Score]:
-    """One file: reading lists (`.dat`), or CSV with user_id, item_id and, if there are any, timestamp."""
-    name = path.parent.name.replace("_", "-") if path.name == Path(LISTS).name else path.stem.replace("_", "-")
-    yield from told(name, choose(read_lists(path) if path.suffix == ".dat" else _read_table(path)))
+    """One file of `read`."""
+    name, pairs = read(path)
+    yield from told(name, choose(pairs))
+
+
+def read(path: Path) -> tuple[str, pl.DataFrame]:
+    """(its name, its pairs): reading lists (`.dat`), or CSV with user_id, item_id and, if there are any, timestamp."""
+    name = path.parent.name if path.name == Path(LISTS).name else path.stem
+    return name.replace("_", "-"), read_lists(path) if path.suffix == ".dat" else _read_table(path)
 
 
 def read_lists(path: Path) -> pl.DataFrame:

@@ -16,7 +16,7 @@ from pathlib import Path
 import polars as pl
 
 from pipelines.derive.skills import Vocabulary
-from pipelines.evaluate import duplicates, mentions, owned, paths, prerequisites, recommendations, skills
+from pipelines.evaluate import duplicates, mentions, owned, paths, prerequisites, recommendations, skills, tuning
 from pipelines.evaluate.figures import Figure
 from pipelines.evaluate.reading import table
 from pipelines.evaluate.scores import Score
@@ -102,6 +102,15 @@ def _recommendations(request: Request) -> Iterator[Score]:
         yield from recommendations.evaluate_recommendations(request.benchmarks)
 
 
+def _tuning(request: Request) -> Iterator[Figure]:
+    if request.set_file is not None:
+        yield from tuning.evaluate_file(request.set_file)
+    elif request.benchmarks is not None and (request.benchmarks / recommendations.LISTS).exists():
+        yield from tuning.evaluate_file(request.benchmarks / recommendations.LISTS)
+    else:
+        yield from tuning.evaluate("own-groups", recommendations.invented(grouped=True))
+
+
 def _files(request: Request, parts: Sequence[str]) -> list[Path]:
     """The one file asked for, else those of the benchmarks' folder that are there."""
     if request.set_file is not None:
@@ -118,7 +127,11 @@ TASKS: dict[str, Callable[[Request], Iterator[Score]]] = {
     "recommendations": _recommendations,
 }
 
-FIGURES: dict[str, Callable[[Request], Iterator[Figure]]] = {"prerequisites": _prerequisites, "paths": _paths}
+FIGURES: dict[str, Callable[[Request], Iterator[Figure]]] = {
+    "prerequisites": _prerequisites,
+    "paths": _paths,
+    "tuning": _tuning,
+}
 
 
 def evaluate(task: str, request: Request) -> list[Score]:

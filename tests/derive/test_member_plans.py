@@ -158,6 +158,7 @@ def test_what_is_done_leaves_the_path_without_a_new_version_and_waits_for_eviden
     (skip,) = later.skips.iter_rows(named=True)
     assert (skip["skill_id"], skip["reason_zh"]) == ("a", "所选资料已学完，等待证据。")
     assert later.paths["readiness_share"].to_list() == [0.0]
+    assert later.paths.select("tried", "finished").row(0) == (["a1"], ["a"])
     # all is done, and nothing shows it: the next resources
     both: list[Event] = [*events, ("b1", "completed", date(2026, 4, 20), True)]
     last = revised(known(LATER, both), later.versions)

@@ -17,7 +17,6 @@ from pipelines.derive.interactions import PAIR
 from pipelines.derive.learners import measure_learners
 from pipelines.derive.levels import estimate_levels
 from pipelines.derive.matching import match_jobs
-from pipelines.derive.paths import plan_paths
 from pipelines.derive.profiles import build_member_skills, collect_evidence
 from pipelines.derive.roles import find_job_roles
 from pipelines.derive.skills import Vocabulary, find_document_skills
@@ -27,6 +26,7 @@ from pipelines.derive.study_times import estimate_times
 from pipelines.derive.teaching import tell_skills
 from pipelines.derive.topics import assign_topics
 from pipelines.orchestration import quality_step
+from tests.derive.planned import plan_paths
 
 TEXT = pl.String
 NO_PAIRS = pl.DataFrame(schema=PAIR)

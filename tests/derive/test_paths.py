@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from pipelines.contracts.derived import LearningPath, LearningPathStep
 from pipelines.derive.graph import Prerequisites
-from pipelines.derive.paths import plan_paths
+from tests.derive.planned import plan_paths
 
 RESOURCE = {"resource_id": pl.String, "language": pl.String, "minutes": pl.Int64, "difficulty": pl.Int64}
 NAMED = {"document_kind": pl.String, "document_id": pl.String, "skill_id": pl.String, "score": pl.Float64}
