@@ -25,7 +25,7 @@ def test_every_point_of_both_grids_is_judged_and_groups_are_found() -> None:
     figures = list(tuning.evaluate("groups", invented(grouped=True, users=120)))
     assert len({figure.metric for figure in figures}) == len(figures) == 18
     assert sum("ease" in figure.metric for figure in figures) == 9
-    # five in six of the items that a group likes are its fifteen: ten at random would hit a tenth of that
+    # ten of 120 items at random would hold a twelfth of what was taken later
     assert all(figure.value is not None and 0.1 < figure.value <= 1 for figure in figures)
 
 
