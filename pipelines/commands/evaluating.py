@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 SCORED = ("all", "skills", "mentions", "duplicates", "titles", "recommendations")
 MEASURED = ("prerequisites", "paths", "tuning")
+FORMS = {"gap": ".2%", "NDCG": ".4f"}  # by how a metric begins; everything else is counted
 
 
 def evaluate(
@@ -87,14 +88,13 @@ def show(console: Console, rows: list[Score]) -> None:
 
 
 def show_figures(console: Console, figures: list[Figure]) -> None:
-    """The figures as one table; shares as per cent."""
+    """The figures as one table, each in the form of its kind."""
     console.width = max(console.width, 110)
     shown = table("set", "what", "n", "value", "95 %", numbers=3)
     for one in figures:
-        # gaps are shares; everything else is counted
-        show = (lambda value: f"{value:.2%}") if one.metric.startswith("gap") else (lambda value: f"{value:,.0f}")
-        interval = "" if one.low is None or one.high is None else f"{show(one.low)} - {show(one.high)}"
-        shown.add_row(one.set, one.metric, f"{one.n:,}", "" if one.value is None else show(one.value), interval)
+        form = next((form for begin, form in FORMS.items() if one.metric.startswith(begin)), ",.0f")
+        interval = "" if one.low is None or one.high is None else f"{one.low:{form}} - {one.high:{form}}"
+        shown.add_row(one.set, one.metric, f"{one.n:,}", "" if one.value is None else f"{one.value:{form}}", interval)
     console.print(shown)
 
 

@@ -1,8 +1,13 @@
 """The grids of EASE and ALS: judged on what neither the fit nor the test has seen."""
 
-from pipelines.commands.evaluating import MEASURED
+from io import StringIO
+
+from rich.console import Console
+
+from pipelines.commands.evaluating import MEASURED, show_figures
 from pipelines.derive.interactions import Split, hold_out
 from pipelines.evaluate import tasks, tuning
+from pipelines.evaluate.figures import Figure
 from pipelines.evaluate.recommendations import invented
 
 
@@ -31,3 +36,17 @@ def test_every_point_of_both_grids_is_judged_and_groups_are_found() -> None:
 
 def test_the_command_knows_every_measured_task() -> None:
     assert tuple(tasks.FIGURES) == MEASURED
+
+
+def test_each_figure_is_told_in_the_form_of_its_kind() -> None:
+    written = StringIO()
+    console = Console(file=written, width=110)
+    figures = [
+        Figure("paths", "cases", "gap, median", 200, 0.0059, 0.0046, 0.0069),
+        Figure("tuning", "groups", "NDCG@10, ease", 372, 0.37588),
+        Figure("prerequisites", "graph", "topics", 3316, 1393.0),
+    ]
+    show_figures(console, figures)
+    told = written.getvalue()
+    for said in ("0.59%", "0.46% - 0.69%", "0.3759", "1,393"):
+        assert said in told
