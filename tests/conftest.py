@@ -17,18 +17,33 @@ ROOT = Path(__file__).resolve().parents[1]
 
 
 # Folders whose tests share what takes long to make: with several processes, one of them takes all of a folder.
-TOGETHER = {"browser", "dashboards", "dbt", "realdata", "sample"}
+TOGETHER = {"browser", "dbt", "realdata", "sample"}
+LONG = {"realdata", "orchestration"}
 
 
 @pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The long folders and files first, each in one process."""
+    """What takes long first; what shares something in one process, everything else wherever one is free."""
     for item in items:
         folder = item.path.relative_to(ROOT / "tests").parts[0]
-        if folder in TOGETHER or folder == "orchestration":
-            item.add_marker(pytest.mark.xdist_group(folder if folder in TOGETHER else item.path.stem))
+        if group := _group(folder, item):
+            item.add_marker(pytest.mark.xdist_group(group))
+        if folder in TOGETHER | LONG:
             item.add_marker(pytest.mark.timeout(1_800))  # whole runs, on a machine that may have other work
-    items.sort(key=lambda item: not {"realdata", "orchestration"} & set(item.path.parts))
+    items.sort(key=lambda item: (not LONG & set(item.path.parts), "community" not in _fixtures(item)))
+
+
+def _group(folder: str, item: pytest.Item) -> str | None:
+    """A file is kept together for what its module makes, but for whole runs, each of which makes its own."""
+    if "community" in _fixtures(item):
+        return "community"  # two files: else one process would wait for the other's run
+    if folder in TOGETHER:
+        return folder
+    return item.path.stem if folder == "dashboards" or item.path.stem == "test_adding" else None
+
+
+def _fixtures(item: pytest.Item) -> list[str]:
+    return getattr(item, "fixturenames", [])
 
 
 @dataclass(frozen=True)
