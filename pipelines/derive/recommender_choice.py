@@ -227,7 +227,10 @@ def _decided(
     against = [c for c in comparisons if c.model == chosen] or [c for c in comparisons if c.baseline == stands]
     reason = _passed(chosen, of, against) if passed else _held(stands, of, against)
     n = len(baselines[0].ndcg)
-    whole = L(f"{reason[0]}（{WAYS[way][0]}，{n:,} 位用户）。", f"{reason[1]} ({WAYS[way][1]}, {n:,} users).")
+    whole = L(
+        f"{reason[0]}（{WAYS[way][0]}，{n:,} 位用户）。",
+        f"{reason[1][:1].upper()}{reason[1][1:]} ({WAYS[way][1]}, {n:,} users).",
+    )
     return Choice(chosen, not passed, way, n, scores, comparisons, left_out, *whole, [*baselines, *models])
 
 
@@ -259,6 +262,6 @@ def _held(stands: str, of: Mapping[str, ModelScore], against: Sequence[Compariso
 def _undecided(way: Way, users: int) -> Choice:
     reason = L(
         f"只有 {users} 位用户可供评估（至少需要 {LEAST_JUDGED} 位），数据不足，使用“热门”。",
-        f"only {users} users to judge on ({LEAST_JUDGED} are needed): not enough data, so popularity stands.",
+        f"Only {users} users to judge on ({LEAST_JUDGED} are needed): not enough data, so popularity stands.",
     )
     return Choice("popularity", True, way, users, [], [], {}, *reason)

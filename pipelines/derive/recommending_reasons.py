@@ -110,6 +110,11 @@ def _facts(
     titles = pl.Series([*catalogue.titles, ""], dtype=pl.String)  # NONE is the last
     lacked = _skills(of, catalogue.needs, users, items, labels)
     asked = _skills(of, catalogue.shown, users, items, labels)
+    if "skill_match" in kind.weights:  # shown, and below the goal's level: one sentence says one of both
+        lacked = tuple(
+            of_gap.zip_with(of_gap.ne_missing(of_match), pl.Series([None] * len(of_gap), dtype=pl.String))
+            for of_gap, of_match in zip(lacked, asked, strict=True)
+        )
     recent, expected = (values[items] for values in trend(known, of.as_of.timestamp())[1:])
     has_history = np.diff(known.taken.indptr)[users] > 0
     has_goal = np.diff(catalogue.needs.indptr)[users] > 0

@@ -99,6 +99,16 @@ def test_answers_need_half_of_what_is_asked_and_projects_any_of_it() -> None:
     assert row(joined, "a", "p")["skill_gap"] == pytest.approx(0.20, abs=1e-6)
 
 
+def test_a_project_is_not_said_to_ask_for_what_is_shown_and_lacking() -> None:
+    known = Interactions.of(HISTORY, further_users=[], further_items=ITEMS["item_id"].to_list())
+    needs, shown = weights("user_id", ("d", "ray", 2)), weights("user_id", ("d", "ray", 0.4))  # below the goal's level
+    of = Recommender(known, Catalogue.of(known, ITEMS, ITEM_SKILLS, needs, shown), item_models.popularity(known), AS_OF)
+    told = row(table(of, KINDS["to_join"], of.lists(KINDS["to_join"], 5), LABELS), "d", "p")
+    assert told["skill_gap"] == pytest.approx(0.20, abs=1e-6)
+    assert "sks for Ray, which you can show" in str(told["reason_en"])  # the first word may be capital
+    assert "your goal needs" not in str(told["reason_en"])
+
+
 def test_because_you_starts_from_what_was_taken_last() -> None:
     found = lists("because_you")
     assert row(found, "a", "y")["because_item_id"] == "x"
