@@ -28,6 +28,7 @@ import polars as pl
 from pipelines.contracts.derived import JobMatch
 from pipelines.derive.shaping import shaped
 
+VERSION = "needs-1"  # of the score: what is shown is logged with it, and outcomes are held against it
 # necessity -> weight, level; unclear counts as useful, and so does what is only said to be in use
 NEEDED = {"required": (1.0, 3), "useful": (0.5, 2), "used": (0.5, 2)}
 LEVELS = sorted({level for _, level in NEEDED.values()})
