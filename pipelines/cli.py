@@ -23,6 +23,7 @@ from pipelines.commands import (
     extracting,
     feeds,
     links,
+    matching,
     member_plans,
     planning,
     quarantine,
@@ -50,6 +51,7 @@ app.command()(deduplicating.deduplicate)
 app.command()(planning.plan)
 app.command("member-plan")(member_plans.member_plan)
 app.command()(recommending.recommend)
+app.command()(matching.match)
 app.add_typer(deduplicating.identity, name="identity")
 app.add_typer(vocabulary.app, name="vocabulary")
 app.add_typer(events.app, name="events")

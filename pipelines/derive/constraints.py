@@ -56,10 +56,8 @@ def facts(frame: pl.DataFrame, side: str) -> pl.DataFrame:
         first: pl.Date(),
         last: pl.Date(),
     }
-    known = frame.select(
-        pl.col(name).cast(dtype) if name in frame.columns else pl.lit(None, dtype).alias(name)
-        for name, dtype in wanted.items()
-    )
+    absent = {name: pl.lit(None, dtype) for name, dtype in wanted.items() if name not in frame.columns}
+    known = frame.with_columns(**absent).select(pl.col(name).cast(dtype) for name, dtype in wanted.items())
     if side == "target":
         language = _base(pl.col("language"))
     else:

@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 
 import dagster as dg
 
+from pipelines.derive import matching
 from pipelines.orchestration import build, dbt, state, suppressing
 from pipelines.orchestration.ingest import OWNERS
 from pipelines.orchestration.platform import Platform, say
@@ -51,7 +52,7 @@ def published_asset(everything: list[dg.AssetKey]) -> dg.AssetsDefinition:
             sharing=suppressing.sharing(chosen.minimum_group),
         )
         with warehouse.connect(chosen.warehouse) as con:
-            shown = showings.note(con, chosen.landing, manifest.version, now)
+            shown = showings.note(con, chosen.landing, manifest.version, now, matching.VERSION)
         return dg.MaterializeResult(
             metadata={
                 "items_shown_anew": shown,

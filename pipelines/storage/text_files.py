@@ -40,7 +40,7 @@ class Given:
 
 
 @dataclass(frozen=True, slots=True)
-class _Wrong:
+class Wrong:
     """A line that could not be parsed."""
 
     reason: str
@@ -56,20 +56,24 @@ class Batch:
 
 def batches(path: str, default_field: str = "text") -> Iterator[Batch]:
     """The file's lines in order, some thousand at a time. ConfigurationError when there is no such file."""
+    batch, size = Batch(), 0
+    for number, line in parsed(path):
+        one = line.reason if isinstance(line, Wrong) else _given(line, default_field)
+        if isinstance(one, str):
+            batch.bad.append((number, one))
+        else:
+            batch.given.append(one)
+            size += len(one.text) * 2
+        if size >= SLICE_BYTES or len(batch.given) + len(batch.bad) >= SLICE_LINES:
+            yield batch
+            batch, size = Batch(), 0
+    yield batch
+
+
+def parsed(path: str) -> Iterator[tuple[int, Any]]:
+    """Number and parsed value of every line that is not blank, or `Wrong`. ConfigurationError without such a file."""
     with _opened(path) as stream:
-        lines = _csv_lines(stream) if _kind(path) == "csv" else _json_lines(stream)
-        batch, size = Batch(), 0
-        for number, line in lines:
-            one = line.reason if isinstance(line, _Wrong) else _given(line, default_field)
-            if isinstance(one, str):
-                batch.bad.append((number, one))
-            else:
-                batch.given.append(one)
-                size += len(one.text) * 2
-            if size >= SLICE_BYTES or len(batch.given) + len(batch.bad) >= SLICE_LINES:
-                yield batch
-                batch, size = Batch(), 0
-        yield batch
+        yield from _csv_lines(stream) if _kind(path) == "csv" else _json_lines(stream)
 
 
 def labels(path: Path) -> list[str]:
@@ -118,9 +122,9 @@ def _json_lines(stream: IO[bytes]) -> Iterator[tuple[int, Any]]:
         try:
             yield number, json.loads(raw)
         except UnicodeDecodeError:
-            yield number, _Wrong("not UTF-8")
+            yield number, Wrong("not UTF-8")
         except (ValueError, RecursionError):
-            yield number, _Wrong("broken JSON")
+            yield number, Wrong("broken JSON")
 
 
 def _csv_lines(stream: IO[bytes]) -> Iterator[tuple[int, Any]]:
@@ -131,7 +135,7 @@ def _csv_lines(stream: IO[bytes]) -> Iterator[tuple[int, Any]]:
         for row in reader:
             yield reader.line_num, {name: value for name, value in row.items() if name and value != ""}
     except csv.Error as error:
-        yield reader.line_num, _Wrong(f"broken CSV: {error}")
+        yield reader.line_num, Wrong(f"broken CSV: {error}")
     finally:
         csv.field_size_limit(limit)
         text.detach()  # what was opened elsewhere is closed there

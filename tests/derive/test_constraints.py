@@ -98,3 +98,8 @@ def test_kinds_allow_what_no_reason_refuses(asks, has):
     holder_kinds, holder_kind = kinds(held, "holder")
     found = allowed(holder_kinds, target_kinds)[holder_kind][:, target_kind]
     assert found.T.reshape(-1).tolist() == [not reasons for reasons in refused(asked, held)]
+
+
+def test_who_states_nothing_at_all_is_one_kind_in_every_row() -> None:
+    _, kind = kinds(pl.DataFrame({"target_id": ["a", "b", "c"]}), "target")
+    assert kind.tolist() == [0, 0, 0]

@@ -121,8 +121,9 @@ union all
     'sum(n)',
     '(select reporting_on from reporting)'
 ) }}
-from {{ ref('match_outcomes') }}
+from {{ ref('calibration') }}
 cross join reporting
+where score_source = 'events'
 
 union all
 

@@ -4,7 +4,10 @@ with settled as (
     select showings.*
     from {{ ref('stg_showings') }} as showings
     cross join {{ ref('int_reporting') }} as reporting
-    where {{ add_days('showings.shown_on', 28) }} <= reporting.reporting_on and showings.score between 0 and 1
+    where
+        {{ add_days('showings.shown_on', 28) }} <= reporting.reporting_on
+        and showings.score between 0 and 1
+        and showings.kind not in ('job_match', 'project_match')  -- theirs is `calibration`
 
 ),
 
