@@ -41,6 +41,10 @@ from pipelines.contracts.derived.plans import (
     SkillEdge,
     SkillGraphProblem,
 )
+from pipelines.contracts.derived.projects import (
+    ResourceConflict,
+    ResourceMatch,
+)
 from pipelines.contracts.derived.recommendations import (
     Recommendation,
     RecommendationExposure,
@@ -91,6 +95,8 @@ __all__ = [
     "Recommendation",
     "RecommenderEvaluation",
     "RecommendationExposure",
+    "ResourceMatch",
+    "ResourceConflict",
     "SearchTerm",
     "SearchAlias",
     "Trend",
