@@ -42,8 +42,11 @@ from pipelines.contracts.derived.plans import (
     SkillGraphProblem,
 )
 from pipelines.contracts.derived.projects import (
+    GrowOrFind,
+    ProjectMatch,
     ResourceConflict,
     ResourceMatch,
+    Team,
 )
 from pipelines.contracts.derived.recommendations import (
     Recommendation,
@@ -95,6 +98,9 @@ __all__ = [
     "Recommendation",
     "RecommenderEvaluation",
     "RecommendationExposure",
+    "ProjectMatch",
+    "Team",
+    "GrowOrFind",
     "ResourceMatch",
     "ResourceConflict",
     "SearchTerm",
