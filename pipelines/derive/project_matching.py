@@ -7,8 +7,8 @@ one place. How a need meets evidence, and what the score is, is told by `fitting
 who agreed to be shown to projects and take no part yet: neither its owner nor who joined it.
 
 Not enough is known of a pair with nothing met and nothing near: it has no row. Neither has a member without evidence.
-Ranks are by score, then more evidence, then the id; `member_rank` is the target's rank for the member, by the same rule
-over targets of its kind, so a pair that is first both ways is a pair that suits both. Places of needs are given twice
+Ranks are by score, then more evidence, then the id; `member_rank` is the target's rank for the member among
+those of its kind: by score, then what matters more (weight), then more evidence, then the id. First both ways suits both. Places of needs are given twice
 over all projects at once (`assigning`), each member at most one: the best total of need scores by weight, where equal
 ones go to who fits the whole project better, and a stable one by the two ranks.
 May import: `pipelines.contracts`, numpy, polars, `derive.assigning`, `constraints`, `fitting`, `project_words`,
@@ -137,7 +137,6 @@ def match_projects(of: Community) -> pl.DataFrame:
     placed = ranked.join(_placed(ranked, needs), on=_PAIR, how="left")
     has_place = pl.col("is_placed_best").fill_null(value=False) | pl.col("is_placed_stable").fill_null(value=False)
     kept = placed.filter((pl.col("rank") <= pl.col("target_kind").replace_strict(KEPT)) | has_place)
-    given = ("is_placed_best", "is_placed_stable")
     is_need = pl.col("target_kind") == "need"
     told = kept.join(_adds(of, targets, kept), on=_PAIR, how="left").with_columns(
         pl.col("adds").fill_null([]),
@@ -173,14 +172,16 @@ def judge(of: Community, targets: pl.DataFrame, pairs: pl.DataFrame) -> pl.DataF
 
 def rank(judged: pl.DataFrame, targets: pl.DataFrame) -> pl.DataFrame:
     """Scores of pairs of which enough is known, with both ranks."""
-    kinds = targets.select("target_id", "target_kind", "project_id").unique()
+    kinds = targets.group_by("target_id", "target_kind", "project_id").agg(matters=pl.col("weight").sum())
     scored = fitting.score(judged).filter((pl.col("met").list.len() > 0) | (pl.col("near_part") > 0))
-    by_score = ["score", "evidence"]
     return (
         scored.join(kinds, on="target_id")
-        .sort("target_id", *by_score, "holder_id", descending=[False, True, True, False])
+        .sort("target_id", "score", "evidence", "holder_id", descending=[False, True, True, False])
         .with_columns(rank=pl.int_range(1, pl.len() + 1).over("target_id"))
-        .sort("target_kind", "holder_id", *by_score, "target_id", descending=[False, False, True, True, False])
+        .sort(
+            *("target_kind", "holder_id", "score", "matters", "evidence", "target_id"),
+            descending=[False, False, True, True, True, False],
+        )
         .with_columns(member_rank=pl.int_range(1, pl.len() + 1).over("target_kind", "holder_id"))
         .sort("target_id", "rank")
     )
