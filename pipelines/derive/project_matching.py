@@ -7,10 +7,12 @@ one place. How a need meets evidence, and what the score is, is told by `fitting
 who agreed to be shown to projects and take no part yet: neither its owner nor who joined it.
 
 Not enough is known of a pair with nothing met and nothing near: it has no row. Neither has a member without evidence.
-Ranks are by score, then more evidence, then the id; `member_rank` is the target's rank for the member among
-those of its kind: by score, then what matters more (weight), then more evidence, then the id. First both ways suits both. Places of needs are given twice
-over all projects at once (`assigning`), each member at most one: the best total of need scores by weight, where equal
-ones go to who fits the whole project better, and a stable one by the two ranks.
+Ranks are by score, then more evidence, then the id; `member_rank` is the target's rank for the member among those of
+its kind: by score, then what matters more (weight), then more evidence, then the id. First both ways suits both.
+
+Places of needs are given twice over all projects at once (`assigning`), each member at most one: the best total of need
+scores by weight, where equal ones go to who fits the whole project better, and a stable one by the two ranks. With more
+than `assigning.MOST_CELLS` places x members it is not computed, and null.
 May import: `pipelines.contracts`, numpy, polars, `derive.assigning`, `constraints`, `fitting`, `project_words`,
 `shaping`.
 """
@@ -131,20 +133,21 @@ def match_projects(of: Community) -> pl.DataFrame:
     needs = open_needs(of.projects, of.needs, of.day)
     targets = targets_of(needs, rates(of.evidence))
     judged = judge(of, targets, eligible(of, targets))
-    if judged.is_empty():
-        return ProjectMatch.empty_frame()
     ranked = rank(judged, targets)
-    placed = ranked.join(_placed(ranked, needs), on=_PAIR, how="left")
-    has_place = pl.col("is_placed_best").fill_null(value=False) | pl.col("is_placed_stable").fill_null(value=False)
-    kept = placed.filter((pl.col("rank") <= pl.col("target_kind").replace_strict(KEPT)) | has_place)
+    if ranked.is_empty():
+        return ProjectMatch.empty_frame()
     is_need = pl.col("target_kind") == "need"
-    told = kept.join(_adds(of, targets, kept), on=_PAIR, how="left").with_columns(
-        pl.col("adds").fill_null([]),
-        *(
+    given = _placed(ranked, needs)
+    if given is None:
+        placed = ranked.with_columns(is_placed_best=pl.lit(None, pl.Boolean), is_placed_stable=pl.lit(None, pl.Boolean))
+    else:
+        placed = ranked.join(given, on=_PAIR, how="left").with_columns(
             pl.when(is_need).then(pl.col(name).fill_null(value=False))
             for name in ("is_placed_best", "is_placed_stable")
-        ),
-    )
+        )
+    has_place = pl.col("is_placed_best").fill_null(value=False) | pl.col("is_placed_stable").fill_null(value=False)
+    kept = placed.filter((pl.col("rank") <= pl.col("target_kind").replace_strict(KEPT)) | has_place)
+    told = kept.join(_adds(of, targets, kept), on=_PAIR, how="left").with_columns(pl.col("adds").fill_null([]))
     near = (
         judged.drop_nulls("near_skill_id")
         .group_by(_PAIR)
@@ -187,17 +190,16 @@ def rank(judged: pl.DataFrame, targets: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _placed(ranked: pl.DataFrame, needs: pl.DataFrame) -> pl.DataFrame:
-    """[target_id, holder_id, is_placed_best, is_placed_stable] of pairs with a place in either."""
+def _placed(ranked: pl.DataFrame, needs: pl.DataFrame) -> pl.DataFrame | None:
+    """[target_id, holder_id, is_placed_best, is_placed_stable] of pairs with a place in either; None: too many."""
     whole = ranked.filter(target_kind="project").select("project_id", "holder_id", whole="score")
     rows = ranked.filter(target_kind="need").join(whole, on=["project_id", "holder_id"], how="left")
     asked = needs.with_columns(target_id=pl.format("need {}", "need_id")).sort("target_id")
     asked = asked.join(rows.select("target_id").unique(), on="target_id", how="semi")
     holders = rows["holder_id"].unique().sort().to_list()
-    empty = rows.head(0).select(_PAIR).with_columns(is_placed_best=pl.lit(None, pl.Boolean), is_placed_stable=None)
     places = asked["places"].to_list()
-    if not holders or sum(places) * len(holders) > assigning.MOST_CELLS:
-        return empty.cast({"is_placed_stable": pl.Boolean})
+    if sum(places) * len(holders) > assigning.MOST_CELLS:
+        return None
     names = asked["target_id"].to_list()
     row = rows["target_id"].replace_strict({name: n for n, name in enumerate(names)}, return_dtype=pl.Int64).to_numpy()
     at = rows["holder_id"].replace_strict({name: n for n, name in enumerate(holders)}, return_dtype=pl.Int64).to_numpy()

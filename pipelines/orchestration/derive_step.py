@@ -44,7 +44,7 @@ from pipelines.derive import (
 )
 from pipelines.derive.member_plans import MemberPlans
 from pipelines.derive.shaping import shaped
-from pipelines.orchestration import advice_step, plan_step, quality_step
+from pipelines.orchestration import advice_step, plan_step, project_step, quality_step
 from pipelines.settings import ROOT, settings
 from pipelines.storage import warehouse
 
@@ -161,6 +161,7 @@ QUERIES = {
            where actor_kind = 'member'""",
     ),
     **advice_step.QUERIES,
+    **project_step.QUERIES,
 }
 COMPARED = ("staging.stg_papers", "staging.stg_tutorials", "staging.stg_jobs")
 VOCABULARY = ("staging.stg_skills", "staging.stg_skill_aliases")
@@ -219,6 +220,7 @@ def algorithm() -> str:
         digest.update(file.read_bytes())
     digest.update(quality_step.algorithm().encode())
     digest.update(advice_step.algorithm())
+    digest.update(project_step.algorithm())
     return digest.hexdigest()
 
 
@@ -315,6 +317,11 @@ def _plans(frames: Frames) -> MemberPlans:
     return plan_step.plans(frames)
 
 
+@once
+def _allocated(frames: Frames) -> tuple[pl.DataFrame, pl.DataFrame]:
+    return project_step.allocated(frames)
+
+
 def _job_matches(frames: Frames) -> pl.DataFrame:
     return matching.match_jobs(
         members=frames["staging.stg_members"],
@@ -401,6 +408,11 @@ STEPS: dict[str, Step] = {
     "recommendations": Step(advice_step.LISTS, advice_step.recommendations),
     "recommendation_exposure": Step(advice_step.EXPOSURE, advice_step.exposures),
     "best_next": Step(advice_step.BEST_NEXT, advice_step.best_next_three),
+    "project_matches": Step(project_step.PEOPLE, project_step.project_matches),
+    "teams": Step(project_step.PEOPLE, project_step.project_teams),
+    "grow_or_find": Step(project_step.GROWING, project_step.grow_or_find),
+    "resource_matches": Step(project_step.RESOURCES, lambda f: _allocated(f)[0]),
+    "resource_conflicts": Step(project_step.RESOURCES, lambda f: _allocated(f)[1]),
     "search_terms": Step(
         ("staging.stg_papers", "staging.stg_tutorials"), lambda f: search.count_terms(*f.values())
     ),
