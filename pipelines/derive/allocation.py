@@ -8,7 +8,8 @@ so no need ever loses anything to one behind it. Each takes the first of these t
     granted     several do together, the freest first; only units that add up (capacity.DIVISIBLE): hours of computing
                 or of help. Seats of two tools or two sets of data are not one: one resource carries such a need, or
                 a part of it
-    partly      what gives most quantity times days: several resources all days, or one resource for a run of days
+    partly      the run of days and the quantity that make most quantity times days, from one resource or, where the
+                unit adds up, from several; then the larger quantity, the earlier days, the smaller id
     impossible  and why (`allocation_words.WHY`)
 
 Is greedy enough? It is what priority means; how many more could be served whole without it is what
@@ -27,7 +28,7 @@ import polars as pl
 
 from pipelines.contracts.derived import ResourceConflict, ResourceMatch
 from pipelines.derive import allocation_words as words
-from pipelines.derive.capacity import Board, Need, Piece, Row, board_of
+from pipelines.derive.capacity import Amounts, Board, Need, Piece, Row, board_of
 from pipelines.derive.shaping import shaped
 
 
@@ -64,37 +65,48 @@ def _serve(board: Board, need: Need) -> list[Piece]:
     if enough.size:
         tightest = enough[int(np.argmin(least[enough]))]
         return [Piece(int(usable[tightest]), need.amount, need.first, need.last)]
-    together: list[Piece] = []
     if need.is_divisible:
-        left = need.amount
-        for at in np.argsort(-least, kind="stable"):
-            amount = min(left, int(least[at]))
-            if amount > 0:
-                together.append(Piece(int(usable[at]), amount, need.first, need.last))
-                left -= amount
-        if left == 0:
-            return together
-    single = _largest(board, need, window)
-    whole = sum(piece.amount for piece in together) * (need.last - need.first + 1)
-    if single is None or whole >= single.amount * (single.last - single.first + 1):
-        return together
-    return [single]
+        return _together(board, need, window, usable)
+    found = [_largest(board, need, window, usable[at : at + 1]) for at in range(len(usable))]
+    best = max((one for one in found if one), default=None, key=lambda one: one[0])  # of equals the smaller id
+    if best is None:
+        return []
+    (_, amount, _), resource, first, last = best
+    return [Piece(resource, amount, first, last)]
 
 
-def _largest(board: Board, need: Need, window: slice) -> Piece | None:
-    """The piece of one resource with the most quantity times days; then the most, the earliest, the smaller id."""
-    best: tuple[tuple[int, int, int], Piece] | None = None
+def _together(board: Board, need: Need, window: slice, usable: Amounts) -> list[Piece]:
+    """What several resources carry together, the freest first."""
+    best = _largest(board, need, window, usable)
+    if best is None:
+        return []
+    (_, left, _), _, first, last = best
+    least = board.free[usable, board.segments(first, last)].min(axis=1)
+    pieces: list[Piece] = []
+    for at in np.argsort(-least, kind="stable"):
+        amount = min(left, int(least[at]))
+        if amount > 0:
+            pieces.append(Piece(int(usable[at]), amount, first, last))
+            left -= amount
+    return pieces
+
+
+def _largest(
+    board: Board, need: Need, window: slice, usable: Amounts
+) -> tuple[tuple[int, int, int], int, int, int] | None:
+    """((quantity x days, quantity, -first day), first resource, first day, last day) of the best run of days."""
+    best: tuple[tuple[int, int, int], int, int, int] | None = None
     starts = board.starts[window.start : window.stop + 1]
-    for resource in need.usable:
-        free = np.minimum(board.free[resource, window], need.amount)
-        for at in range(len(free)):
-            least = np.minimum.accumulate(free[at:])
-            worth = least * (starts[at + 1 :] - starts[at])
-            to = int(np.argmax(worth))
-            key = (int(worth[to]), int(least[to]), -int(starts[at]))
-            if key[0] > 0 and (best is None or key > best[0]):
-                best = key, Piece(resource, int(least[to]), int(starts[at]), int(starts[at + to + 1]) - 1)
-    return best[1] if best else None
+    free = board.free[usable, window]
+    for at in range(free.shape[1]):
+        held = np.minimum.accumulate(free[:, at:], axis=1).sum(axis=0)
+        amount = np.minimum(held, need.amount)
+        worth = amount * (starts[at + 1 :] - starts[at])
+        to = int(np.argmax(worth))
+        key = int(worth[to]), int(amount[to]), -int(starts[at])
+        if key[0] > 0 and (best is None or key > best[0]):
+            best = key, int(usable[0]), int(starts[at]), int(starts[at + to + 1]) - 1
+    return best
 
 
 def _conflicts(board: Board, number: int, given: list[list[Piece]]) -> Iterable[Row]:

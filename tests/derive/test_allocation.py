@@ -276,3 +276,13 @@ def test_priority_can_cost_others_more_than_it_brings_and_the_optimum_says_so() 
     hours = optimum(*frames([need(quantity=14)], [resource("a", 9), resource("b", 7)]), DAY)
     assert sum(quantity for _, quantity in hours.served["n"]) == pytest.approx(14)
     assert optimum(*frames([], []), DAY).served == {}
+
+
+def test_in_part_several_carry_it_together_on_the_days_that_give_most() -> None:
+    held_now = [grant("a", 9, last=9), grant("b", 6, last=9)]
+    matches, _ = allocated([need(quantity=20, last=39)], [resource("a", 9), resource("b", 7)], held_now)
+    # ten days with 1 free, then thirty with 16
+    assert parts(matches, "resource_id", "quantity", "outcome", "from_on", "until_on") == [
+        ("a", 9.0, "partly", on(10), on(39)),
+        ("b", 7.0, "partly", on(10), on(39)),
+    ]
