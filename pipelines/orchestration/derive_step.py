@@ -44,7 +44,7 @@ from pipelines.derive import (
 from pipelines.derive.matching import Matches
 from pipelines.derive.member_plans import MemberPlans
 from pipelines.derive.shaping import shaped
-from pipelines.orchestration import advice_step, match_step, plan_step, quality_step
+from pipelines.orchestration import advice_step, match_step, plan_step, project_step, quality_step
 from pipelines.settings import ROOT, settings
 from pipelines.storage import warehouse
 
@@ -156,6 +156,7 @@ QUERIES = {
     ),
     **advice_step.QUERIES,
     **match_step.QUERIES,
+    **project_step.QUERIES,
 }
 COMPARED = ("staging.stg_papers", "staging.stg_tutorials", "staging.stg_jobs")
 VOCABULARY = ("staging.stg_skills", "staging.stg_skill_aliases")
@@ -215,6 +216,7 @@ def algorithm() -> str:
     digest.update(quality_step.algorithm().encode())
     digest.update(advice_step.algorithm())
     digest.update(match_step.algorithm())
+    digest.update(project_step.algorithm())
     return digest.hexdigest()
 
 
@@ -316,6 +318,11 @@ def _matches(frames: Frames) -> Matches:
     return match_step.matches(frames)
 
 
+@once
+def _allocated(frames: Frames) -> tuple[pl.DataFrame, pl.DataFrame]:
+    return project_step.allocated(frames)
+
+
 SCANNED = ("derived.scanned_documents", "derived.skill_mentions")
 STEPS: dict[str, Step] = {
     "skill_mentions": Step((*VOCABULARY, *DOCUMENTS), _skill_mentions, keeps=SCANNED),
@@ -388,6 +395,11 @@ STEPS: dict[str, Step] = {
     "recommendations": Step(advice_step.LISTS, advice_step.recommendations),
     "recommendation_exposure": Step(advice_step.EXPOSURE, advice_step.exposures),
     "best_next": Step(advice_step.BEST_NEXT, advice_step.best_next_three),
+    "project_matches": Step(project_step.PEOPLE, project_step.project_matches),
+    "teams": Step(project_step.PEOPLE, project_step.project_teams),
+    "grow_or_find": Step(project_step.GROWING, project_step.grow_or_find),
+    "resource_matches": Step(project_step.RESOURCES, lambda f: _allocated(f)[0]),
+    "resource_conflicts": Step(project_step.RESOURCES, lambda f: _allocated(f)[1]),
     "search_terms": Step(
         ("staging.stg_papers", "staging.stg_tutorials"), lambda f: search.count_terms(*f.values())
     ),

@@ -39,6 +39,10 @@ STUDY_EVENTS = (
         from staging.stg_events
         where actor_kind = 'member' and actor_id is not null and verb in {progress.STUDYING}""",
 )
+OFFERED = (
+    "staging.stg_papers", "staging.stg_tutorials", "derived.resource_standings", "derived.resource_levels",
+    "derived.study_times", "derived.resource_skills", "derived.document_skills",
+)  # fmt: skip
 READS = (
     *EVIDENCE, "study_events", "derived.member_skills", "staging.stg_role_skills", "derived.skill_graph",
     "staging.stg_skills", "staging.stg_papers", "staging.stg_tutorials", "derived.resource_levels",
@@ -61,8 +65,8 @@ def pieces(frames: Frames, day: date) -> pl.DataFrame:
     return profiles.all_pieces(frames["staging.stg_members"], found, frames["staging.stg_skill_relations"], day)
 
 
-def plans(frames: Frames) -> MemberPlans:
-    """Every member's plan, and all versions."""
+def offered(frames: Frames) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame]:
+    """All that can be studied, what of it is recommended with its length and difficulty, and the skills it teaches."""
     studied = documents.resources(frames["staging.stg_papers"], frames["staging.stg_tutorials"])
     recommended = frames["derived.resource_standings"].filter("is_recommended")
     times = frames["derived.study_times"].select("resource_id", study_minutes="minutes")
@@ -76,6 +80,12 @@ def plans(frames: Frames) -> MemberPlans:
     taught = frames["derived.document_skills"].join(
         required, left_on=["document_id", "skill_id"], right_on=["resource_id", "skill_id"], how="anti"
     )
+    return studied, resources, taught
+
+
+def plans(frames: Frames) -> MemberPlans:
+    """Every member's plan, and all versions."""
+    studied, resources, taught = offered(frames)
     graph = skill_graph.order_of(frames["derived.skill_graph"])
     today = as_of(frames)
     earlier = today - timedelta(days=LOOK_BACK_DAYS)

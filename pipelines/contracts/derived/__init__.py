@@ -43,6 +43,13 @@ from pipelines.contracts.derived.plans import (
     SkillEdge,
     SkillGraphProblem,
 )
+from pipelines.contracts.derived.projects import (
+    GrowOrFind,
+    ProjectMatch,
+    ResourceConflict,
+    ResourceMatch,
+    Team,
+)
 from pipelines.contracts.derived.recommendations import (
     Recommendation,
     RecommendationExposure,
@@ -95,6 +102,11 @@ __all__ = [
     "Recommendation",
     "RecommenderEvaluation",
     "RecommendationExposure",
+    "ProjectMatch",
+    "Team",
+    "GrowOrFind",
+    "ResourceMatch",
+    "ResourceConflict",
     "SearchTerm",
     "SearchAlias",
     "Trend",
