@@ -30,12 +30,13 @@ def answer(jobs: int, leading: pl.DataFrame, rising: pl.DataFrame, short: pl.Dat
         said.append(
             L(f"半年里涨得最快的是「{fast}」（{factor} 倍）", f"{fast} grew fastest in half a year ({factor}×)")
         )
-    if short.height:
-        lack, few = short["skill"][0], f.count(short["members_at_level3"][0])
+    risky = short.filter(pl.col("is_risky")) if short.height else short
+    if risky.height:
+        lack, few, wanted = risky["skill"][0], f.count(risky["bench_members"][0]), f.num(risky["open_jobs"][0])
         said.append(
             L(
-                f"缺口最大的是「{lack}」：达到 3 级的成员只有 {few} 人",
-                f"the widest gap is {lack}: {few} members have reached level 3",
+                f"缺口风险最大的是「{lack}」：{wanted} 个在招职位，合格且愿意求职的成员 {few} 人",
+                f"the riskiest gap is {lack}: {wanted} open jobs, {few} qualified members open to jobs",
             )
         )
     return L("；", "; ").join(said) + L("。", ".")

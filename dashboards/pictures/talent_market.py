@@ -7,6 +7,7 @@ import polars as pl
 from dashboards import charts
 from dashboards import formats as f
 from dashboards.pictures.ticks import round_ticks
+from dashboards.words import L
 
 
 def demand(rows: pl.DataFrame) -> charts.Sheet:
@@ -28,13 +29,18 @@ def demand(rows: pl.DataFrame) -> charts.Sheet:
 
 
 def shortage(rows: pl.DataFrame) -> charts.Sheet:
-    """Share of members at level 3 or above (hollow) and share of jobs that ask for it (full)."""
-    have, need = rows["supply_share"].to_list(), rows["demand_share"].to_list()
+    """Share of members at the needed level (hollow) and of jobs that ask (full); text: bench and open jobs."""
+    have = [share or 0.0 for share in rows["supply_share"]]
+    need = rows["demand_share"].to_list()
     ticks = round_ticks(0, max(*have, *need), f.pct)
     text = [
-        f"{f.count(n)} → {f.pct(share)}" for n, share in rows.select("members_at_level3", "demand_share").iter_rows()
+        f"{f.count(bench)} / {f.num(jobs)}" for bench, jobs in rows.select("bench_members", "open_jobs").iter_rows()
     ]
-    return charts.dumbbell(rows["skill"].to_list(), have, need, text, ticks)
+    labels = [
+        f"{skill} · {L(f'{level} 级', f'level {level}')}"
+        for skill, level in rows.select("skill", "needed_level").iter_rows()
+    ]
+    return charts.dumbbell(labels, have, need, text, ticks)
 
 
 def growth(skills: pl.DataFrame, months: pl.DataFrame) -> charts.Sheet | None:

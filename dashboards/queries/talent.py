@@ -35,9 +35,9 @@ def skill_market(role_id: str | None, limit: int) -> pl.DataFrame:
             where j.is_canonical and ($1 is null or j.role_id = $1) group by 1
         )
         select m.skill_id, s.label_@ as skill, n.jobs_here as jobs, m.companies, m.demand_share, m.jobs_recent,
-               m.jobs_before, m.growth_ratio, m.members_with_skill, m.members_at_level3, m.member_share,
-               m.tutorials, m.gap, m.rank_gap
+               m.jobs_before, m.growth_ratio, p.members_shown, p.members_at_level3, m.tutorials
         from named n join skill_market m using (skill_id) join skills s using (skill_id)
+        left join skill_supply p using (skill_id)
         order by n.jobs_here desc, m.skill_id limit $2
         """,
         role_id,
@@ -59,18 +59,14 @@ def growing(count: int) -> pl.DataFrame:
 
 
 def short_skills(count: int) -> pl.DataFrame:
-    """Skills wanted more than mastered: share of jobs minus share of members at level 3 or above, largest first."""
+    """Risky gaps, then the other wide ones: demand and supply at the needed level with intervals, and the bench."""
     return ask(
         """
-        with supply as (
-            select *, case when members_at_level3 < 5 then 0 else members_at_level3 end
-                      / nullif((select members from publication_facts), 0) as supply_share
-            from skill_market where demand_share is not null
-        )
-        select m.skill_id, s.label_@ as skill, m.demand_share, m.supply_share, m.demand_share - m.supply_share as gap,
-               m.jobs, m.members_at_level3
-        from supply m join skills s using (skill_id)
-        where m.demand_share > m.supply_share order by gap desc, m.skill_id limit ?
+        select g.skill_id, s.label_@ as skill, g.jobs, g.open_jobs, g.companies, g.demand_share, g.demand_low,
+               g.demand_high, g.needed_level, g.qualified_members, g.bench_members, g.supply_share, g.supply_low,
+               g.supply_high, g.gap, g.bench_depth, g.is_risky, g.reason_@ as reason
+        from skill_gaps g join skills s using (skill_id)
+        where g.demand_low > coalesce(g.supply_high, 0) order by g.rank_gap nulls last, g.skill_id limit ?
         """,
         count,
     )
@@ -107,7 +103,7 @@ def pay_units() -> list[str]:
     """Currency and period pairs with enough stated pay, most jobs first, as `CNY-month`."""
     return ask(
         """
-        select salary_currency || '-' || salary_period as unit from salaries where is_enough
+        select salary_currency || '-' || salary_period as unit from salaries where is_enough and dimension = 'all'
         group by 1 order by sum(jobs) desc, 1
         """
     )["unit"].to_list()
@@ -117,9 +113,9 @@ def salaries(currency: str, period: str) -> pl.DataFrame:
     """Pay quantiles by role in one currency and period, highest median first; only where enough jobs state pay."""
     return ask(
         """
-        select role_id, r.label_@ as role, s.jobs, p10, p25, p50, p75, p90
+        select role_id, r.label_@ as role, s.jobs, p10, p25, p50, p75, p90, p50_low, p50_high
         from salaries s join role_market r using (role_id)
-        where salary_currency = ? and salary_period = ? and is_enough order by p50 desc, role_id
+        where dimension = 'all' and salary_currency = ? and salary_period = ? and is_enough order by p50 desc, role_id
         """,
         currency,
         period,

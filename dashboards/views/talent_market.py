@@ -50,10 +50,10 @@ with left, parts.panel(L("最近一个完整月最要的技能", "Most asked for
             L("样本不够", "Not enough jobs"), L("一个月至少 20 个职位才显示。", "A month needs at least 20 jobs.")
         )
 note = L(
-    "空心：达到 3 级的成员占比；实心：要它的职位占比。右：人数 → 占比。",
-    "Hollow: share of members at level 3. Full: share of jobs that ask. Right: members → share.",
+    "空心：达到所需水平的成员占比；实心：要它的职位占比。右：愿意求职的合格成员 / 在招职位。",
+    "Hollow: members at the needed level. Full: jobs that ask. Right: qualified and open to jobs / open jobs.",
 )
-with right, parts.panel(L("要的多、精的少", "Asked for more than mastered"), note, metric="skills_in_shortage"):
+with right, parts.panel(L("有风险的缺口", "Risky gaps"), note, metric="skills_in_shortage"):
     if short.height:
         alt = L("技能供需差", "Skill demand against supply")
         parts.chart(pictures.shortage(short), key="shortage", alt=alt)
@@ -89,7 +89,7 @@ note = L(
     "Members are those with evidence; the factor is — where jobs are too few.",
 )
 with parts.panel(L("技能", "Skills"), note):
-    market = parts.heads(talent.skill_market(role, 60), "members_with_skill", "members_at_level3")
+    market = parts.heads(talent.skill_market(role, 60), "members_shown", "members_at_level3")
     alt = L("技能表", "Table of skills")
     parts.table(market, tables.skills(), name="skills", alt=alt, rows=8, note=parts.suppression())
 

@@ -25,6 +25,7 @@ from pipelines.derive import (
     documents,
     duplicates,
     half_lives,
+    job_places,
     leads,
     learners,
     levels,
@@ -338,6 +339,7 @@ STEPS: dict[str, Step] = {
         ("staging.stg_jobs", "staging.stg_roles"),
         lambda f: roles.find_job_roles(f["staging.stg_jobs"], f["staging.stg_roles"]),
     ),
+    "job_places": Step(("staging.stg_jobs",), lambda f: job_places.find_job_places(f["staging.stg_jobs"])),
     "resource_topics": Step(
         (*STUDIED, "staging.stg_topics", "staging.stg_skills", "derived.document_skills"), _resource_topics
     ),

@@ -41,6 +41,7 @@ def truths(found: Community) -> list[Truth]:
         _churned_cohort(found, written),
         _expensive_channel(found),
         _rising_skill(found),
+        _risky_gap(found),
         _gap_topic(found, questions),
         _project_at_risk(),
         _stale_source(found),
@@ -163,6 +164,23 @@ def _rising_skill(found: Community) -> Truth:
         growth_ratio=round(jobs_recent / jobs_before, 4),
         recent_from=recent,
         before_from=before,
+    )
+
+
+def _risky_gap(found: Community) -> Truth:
+    """The rising skill is kept out of all that members learn and build: jobs want it, and nobody shows it."""
+    return _truth(
+        "risky_gap",
+        "许多公司在招会“模型上下文协议”的人，却没有一名成员展示过它。",
+        "Many companies hire for the Model Context Protocol, and not one member has shown it.",
+        "talent.skill_gaps",
+        f"skill_id = {RISING_SKILL}; is_risky is true",
+        skill_id=RISING_SKILL,
+        jobs=sum(_names(job, RISING_SKILL) for job in found.jobs),
+        companies=len({job.company for job in found.jobs if _names(job, RISING_SKILL)}),
+        tutorials=sum(RISING_SKILL in tutorial.skills for tutorial in found.tutorials),
+        members_shown=0,
+        bench_members=0,
     )
 
 

@@ -63,9 +63,10 @@ def test_only_complete_weeks_are_compared() -> None:
 
 
 def test_supply_of_small_groups_is_not_shown() -> None:
-    short = talent.short_skills(9)
-    assert set(short["members_at_level3"]) == {3}
-    assert set(short["supply_share"]) == {0.0}
+    short = {row["skill_id"]: row for row in talent.short_skills(9).iter_rows(named=True)}
+    assert short["python"]["qualified_members"] is None
+    assert short["python"]["is_risky"] is None
+    assert short["rag"]["qualified_members"] == 6
 
 
 def test_personal_data_sets_are_refused() -> None:

@@ -189,8 +189,21 @@ def talent() -> dict[str, Iterable[Row]]:
         ],
         "skill_market": [
             {"skill_id": s[0], "jobs": 20 + k, "companies": 9, "demand_share": share[k], "jobs_recent": 20, "jobs_before": 10 + k, "share_recent": share[k],
-             "share_before": share[k] / 2, "growth_ratio": 2.0 - k / 5, "members_with_skill": 12 - k, "members_at_level3": 3, "member_share": 0.15,
-             "tutorials": 4, "gap": share[k] - 0.15, "rank_gap": k}
+             "share_before": share[k] / 2, "growth_ratio": 2.0 - k / 5, "tutorials": 4}
+            for k, s in enumerate(SKILLS)
+        ],
+        "skill_supply": [
+            {"skill_id": s[0], "members_shown": 40, "members_completed": 40, "members_answered": 0, "members_built": 0, "members_reused": 0,
+             "members_claimed": 8, "members_viewed": 40, "members_at_level2": 6, "members_at_level3": 0, "members_at_level4": 0, "bench_at_level2": 6,
+             "bench_at_level3": 0, "bench_at_level4": 0, "all_members_shown": 80, "supply_share": 0.15, "share_low": 0.1, "share_high": 0.2,
+             "median_days_since_evidence": 30.0}
+            for k, s in enumerate(SKILLS)
+        ],
+        "skill_gaps": [
+            {"skill_id": s[0], "jobs": 20 + k, "open_jobs": 12, "companies": 9, "demand_share": share[k], "demand_low": share[k] - 0.05,
+             "demand_high": share[k] + 0.05, "needed_level": 2 if k else 3, "members_shown": 40, "qualified_members": 6 if k else 3, "bench_members": 6 if k else 3,
+             "supply_share": 0.01, "supply_low": 0.0, "supply_high": 0.02, "gap": share[k] - 0.01, "bench_depth": 0.5, "is_risky": k == 1,
+             **both("reason", "理由", "Why"), "rank_gap": k + 1}
             for k, s in enumerate(SKILLS)
         ],
         "role_market": [
@@ -202,7 +215,7 @@ def talent() -> dict[str, Iterable[Row]]:
             {"role_id": "agent-engineer", "skill_id": s, "necessity": "required", "weight": 0.5, "level": level} for s, level in (("rag", 3), ("llm-evaluation", 2), ("python", 2))
         ] + [{"role_id": "data-engineer", "skill_id": "sql", "necessity": "required", "weight": 0.9, "level": 3}],
         "salaries": [
-            {"role_id": r[0], "salary_currency": "CNY", "salary_period": "month", "jobs": 29, "p10": 20000, "p25": 28000, "p50": 36000 + 5000 * i,
+            {"role_id": r[0], "dimension": "all", "segment": "all", "salary_currency": "CNY", "salary_period": "month", "jobs": 29, "p10": 20000, "p25": 28000, "p50": 36000 + 5000 * i,
              "p75": 50000, "p90": 65000, "is_enough": True}
             for i, r in enumerate(ROLES)
         ],

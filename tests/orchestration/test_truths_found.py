@@ -87,6 +87,16 @@ def test_the_skill_whose_demand_doubles(marts: duckdb.DuckDBPyConnection) -> Non
     assert skill["growth_ratio"] == pytest.approx(truth["growth_ratio"])
 
 
+def test_the_skill_that_jobs_want_and_nobody_shows(marts: duckdb.DuckDBPyConnection) -> None:
+    truth = TRUTHS["risky_gap"]
+    gap = one(marts, "from skill_gaps where skill_id = ?", truth["skill_id"])
+    assert gap["is_risky"]
+    for what in ("jobs", "companies", "members_shown", "bench_members"):
+        assert gap[what] == truth[what], what
+    skill = one(marts, "from skill_market where skill_id = ?", truth["skill_id"])
+    assert skill["tutorials"] == truth["tutorials"]
+
+
 def test_the_topic_with_questions_and_no_tutorial(marts: duckdb.DuckDBPyConnection) -> None:
     truth = TRUTHS["gap_topic"]
     gap = one(marts, "from knowledge_gaps where topic_id = ?", truth["topic_id"])

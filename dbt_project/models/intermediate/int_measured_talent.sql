@@ -88,11 +88,11 @@ union all
 
 {{ measured(
     'skills_in_shortage',
-    'count(*) filter (where demand_share >= 0.05 and member_share < demand_share / 2)',
+    'count(*) filter (where is_risky)',
     'count(*)',
     '(select data_on from reporting)'
 ) }}
-from {{ ref('skill_market') }}
+from {{ ref('skill_gaps') }}
 cross join reporting
 
 union all

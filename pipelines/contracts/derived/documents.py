@@ -95,6 +95,19 @@ class JobRole(Contract):
         unique = ["job_id"]
 
 
+class JobPlace(Contract):
+    """The city that a job's location names; jobs whose location names none, or several, have no row."""
+
+    job_id: str = pa.Field(description="Global job id.")
+    city: str = pa.Field(description="City, as GeoNames writes it.")
+    city_zh: str = pa.Field(nullable=True, description="Its Chinese name; null = not known.")
+    country: str = pa.Field(description="ISO 3166-1 alpha-2 code of its country.")
+
+    class Config:
+        name = "job_places"
+        unique = ["job_id"]
+
+
 class Duplicate(Contract):
     """One document that says the same as another; the family's canonical document has a row too."""
 

@@ -37,6 +37,8 @@ select
     jobs.url,
     jobs.location,
     jobs.country,
+    places.city,
+    places.city_zh,
     jobs.workplace,
     jobs.employment_type,
     roles.role_id,
@@ -73,6 +75,7 @@ select
 from {{ ref('stg_jobs') }} as jobs
 cross join {{ ref('int_reporting') }} as reporting
 left join {{ source('derived', 'job_roles') }} as roles using (job_id)
+left join {{ source('derived', 'job_places') }} as places using (job_id)
 left join {{ ref('int_families') }} as families
     on jobs.job_id = families.document_id and families.document_kind = 'job'
 left join skill_counts using (job_id)

@@ -38,45 +38,22 @@ demand as (
 
 ),
 
-supply as (
-
-    select
-        skill_id,
-        count(*) as members_with_skill,
-        count(*) filter (where level >= 3) as members_at_level3
-    from {{ source('derived', 'member_skills') }}
-    group by 1
-
-),
-
-members as (
-
-    select count(distinct member_id) as members from {{ source('derived', 'member_skills') }}
-
-),
-
 measured as (
 
     select
         skills.skill_id,
-        coalesce(demand.jobs, 0) as jobs,
-        coalesce(demand.companies, 0) as companies,
-        {{ share('coalesce(demand.jobs, 0)', 'totals.jobs') }} as demand_share,
-        coalesce(demand.jobs_recent, 0) as jobs_recent,
-        coalesce(demand.jobs_before, 0) as jobs_before,
-        {{ share('coalesce(demand.jobs_recent, 0)', 'totals.jobs_recent') }} as share_recent,
-        {{ share('coalesce(demand.jobs_before, 0)', 'totals.jobs_before') }} as share_before,
+        demand.jobs,
+        demand.companies,
+        {{ share('demand.jobs', 'totals.jobs') }} as demand_share,
+        demand.jobs_recent,
+        demand.jobs_before,
+        {{ share('demand.jobs_recent', 'totals.jobs_recent') }} as share_recent,
+        {{ share('demand.jobs_before', 'totals.jobs_before') }} as share_before,
         totals.jobs_recent >= 20 and totals.jobs_before >= 20 as is_comparable,
-        coalesce(supply.members_with_skill, 0) as members_with_skill,
-        coalesce(supply.members_at_level3, 0) as members_at_level3,
-        {{ share('coalesce(supply.members_with_skill, 0)', 'members.members') }} as member_share,
         skills.tutorials
     from {{ ref('skills') }} as skills
     cross join totals
-    cross join members
-    left join demand using (skill_id)
-    left join supply using (skill_id)
-    where demand.jobs > 0 or supply.members_with_skill > 0
+    inner join demand using (skill_id)
 
 )
 
@@ -91,11 +68,6 @@ select
     share_before,
     case when jobs_before >= 5 then {{ share('jobs_recent', 'jobs_before') }} end as growth_ratio,
     case when jobs_before >= 5 and is_comparable then share_recent / share_before end as share_growth_ratio,
-    members_with_skill,
-    members_at_level3,
-    member_share,
-    tutorials,
-    demand_share - member_share as gap,
-    row_number() over (order by demand_share - member_share desc nulls last, jobs desc, skill_id) as rank_gap
+    tutorials
 from measured
-order by rank_gap
+order by jobs desc, skill_id
