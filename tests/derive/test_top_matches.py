@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipelines.derive import fitting, top_matches
+from pipelines.derive import fitting, match_updates, top_matches
 from pipelines.derive.constraints import refusals
+from pipelines.derive.match_updates import Kept
 from pipelines.derive.top_matches import Market
 
 SKILLS = [f"s{n}" for n in range(8)]
@@ -131,3 +132,39 @@ def test_the_order_of_rows_changes_nothing(jobs, members, random):
     of, again = market(*given_frames), market(*shuffled)
     assert of.best_targets(4).equals(again.best_targets(4))
     assert of.best_holders(4).equals(again.best_holders(4))
+
+
+rounds = st.lists(
+    st.tuples(offers, people, st.integers(0, 6), st.sets(st.integers(0, 12)), st.sets(st.integers(0, 12))), max_size=3
+)
+
+
+@settings(max_examples=80, deadline=None)
+@given(offers, people, rounds, st.integers(1, 3), st.integers(0, 2))
+def test_an_update_gives_what_counting_all_anew_gives(jobs, members, changes, k, reserve):
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(match_updates, "_RESERVE", reserve)
+        targets, needs, holders, evidence = frames(jobs, members)
+        kept = Kept.of(targets, needs, holders, evidence, CREDITS, RATES, k)
+        for new_jobs, new_members, start, closed, left in changes:
+            new = frames(new_jobs, new_members, start)
+            gone_jobs, gone_members = [f"j{n:02}" for n in closed], [f"m{n:02}" for n in left]
+            changed_jobs = [*new[0]["target_id"], *gone_jobs]
+            changed_members = [*new[2]["holder_id"], *gone_members]
+            # what has gone and is new at once is new
+            try:
+                kept = kept.updated(
+                    match_updates.Change(new[0], new[1], gone_jobs), match_updates.Change(new[2], new[3], gone_members)
+                )
+            except ValueError:
+                assert not set(new[1]["level"]) <= set(kept.catalogue.keys["level"])
+                kept = None
+            targets = pl.concat([targets.filter(~pl.col("target_id").is_in(changed_jobs)), new[0]])
+            needs = pl.concat([needs.filter(~pl.col("target_id").is_in(changed_jobs)), new[1]])
+            holders = pl.concat([holders.filter(~pl.col("holder_id").is_in(changed_members)), new[2]])
+            evidence = pl.concat([evidence.filter(~pl.col("holder_id").is_in(changed_members)), new[3]])
+            anew = Market.of(targets, needs, holders, evidence, CREDITS, RATES)
+            if kept is None:
+                kept = Kept.of(targets, needs, holders, evidence, CREDITS, RATES, k)
+            assert kept.best_targets().equals(anew.best_targets(k))
+            assert kept.best_holders().equals(anew.best_holders(k))
