@@ -20,7 +20,8 @@ from pipelines.derive import constraints, fitting
 
 FEWEST_NEEDS = 3
 _SHARE, _WORTH = 1 << 24, 1 << 22  # units of a share and of a value, as `match_kernel` has them
-_MOST_NEEDS = 1 << 14  # of one target; counts of met needs stand above bit 48
+_COUNT = 1 << 14  # below a sum stands the count of needs met
+_MOST_NEEDS = _COUNT - 1
 
 Whole = npt.NDArray[np.int64]
 Small = npt.NDArray[np.int32]
@@ -129,7 +130,7 @@ def targets_of(targets: pl.DataFrame, needs: pl.DataFrame, catalogue: Catalogue)
     starts, keys, values = _csr(keyed, ids, "target_id")
     worth = cast("Whole", catalogue.keys.select(_worth(pl.col("base_rate"))).to_series().to_numpy())
     sums = np.concatenate([[0], np.cumsum(values.astype(np.int64) * worth[keys])])
-    base = (sums[starts[1:]] - sums[starts[:-1]]).astype(np.int64)
+    base = (sums[starts[1:]] - sums[starts[:-1]]).astype(np.int64) * _COUNT
     return Rows(ids, starts, keys, values, base, constraints.facts(known, "target"))
 
 
@@ -159,6 +160,13 @@ def holders_of(holders: pl.DataFrame, evidence: pl.DataFrame, credits: pl.DataFr
     return Rows(ids, starts, keys, values, np.zeros(len(ids), np.int64), constraints.facts(known, "holder"))
 
 
+def taken_of(starts: Whole, order: Whole) -> tuple[Whole, Whole]:
+    """Starts of some rows in another order, and where the entries of each stood."""
+    lengths = (starts[1:] - starts[:-1])[order]
+    begins = np.concatenate([[0], np.cumsum(lengths)]).astype(np.int64)
+    return begins, (np.repeat(starts[order] - begins[:-1], lengths) + np.arange(begins[-1])).astype(np.int64)
+
+
 def side_of(rows: Rows) -> Side:
     """The rows by what they have in common."""
     from pipelines.derive import match_kernel
@@ -169,10 +177,8 @@ def side_of(rows: Rows) -> Side:
     alike = ["kind", "one", "other"]
     shapes = frame.group_by(alike).agg(first=pl.col("row").min()).sort("kind", "first").with_row_index("shape")
     shape_of = frame.join(shapes, on=alike, how="left", maintain_order="left")["shape"].cast(pl.Int64).to_numpy()
-    first = shapes["first"].cast(pl.Int64).to_numpy()
-    lengths = (rows.starts[1:] - rows.starts[:-1])[first]
-    starts = np.concatenate([[0], np.cumsum(lengths)]).astype(np.int64)
-    taken = np.repeat(rows.starts[first] - starts[:-1], lengths) + np.arange(starts[-1])
+    first: Whole = shapes["first"].cast(pl.Int64).to_numpy()
+    starts, taken = taken_of(rows.starts, first)
     return Side(
         rows.ids,
         shape_of,

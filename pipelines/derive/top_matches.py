@@ -32,6 +32,7 @@ _MOST_RANGES = (
 )
 _MOST_ALLOWED = 20_000_000  # pairs of kinds whose constraints are known at once
 _CHUNKS = 4  # a thread
+_MANY = 16  # rows of one kind that are worth an index of their own
 
 Mask = npt.NDArray[np.bool_]
 
@@ -59,18 +60,31 @@ class Index:
     """The inverted index over one side."""
 
     def __init__(self, side: Side, key_count: int) -> None:
+        self.side, self.key_count = side, key_count
+        self.kind_columns = np.searchsorted(side.kind, np.arange(side.kinds.height + 1)).astype(np.int64)
+        self.order = side.id_list[side.id_starts[:-1]]
+        self.is_split = key_count * max(side.kinds.height, 1) <= _MOST_RANGES
+        self.kind_count = side.kinds.height if self.is_split else 1
+
+    @cached_property
+    def by_kind(self) -> tuple[Any, Any, Any]:
+        """Ranges by key and kind, for few rows."""
         from pipelines.derive import match_kernel
 
-        self.side = side
-        kinds = side.kinds.height
-        self.is_split = key_count * max(kinds, 1) <= _MOST_RANGES
-        self.kind_count = kinds if self.is_split else 1
+        side = self.side
         kind = side.kind if self.is_split else np.zeros_like(side.kind)
-        self.at, self.columns, self.amounts = match_kernel.index(
-            side.starts, side.keys, side.values, kind, key_count, self.kind_count
+        return match_kernel.index(
+            np.arange(side.count), side.starts, side.keys, side.values, kind, self.key_count, self.kind_count
         )
-        self.kind_columns = np.searchsorted(side.kind, np.arange(kinds + 1)).astype(np.int64)
-        self.order = side.id_list[side.id_starts[:-1]]
+
+    def of_kinds(self, allowed: Mask) -> tuple[Whole, tuple[Any, Any, Any]]:
+        """The columns of some kinds and an index over them alone, for many rows."""
+        from pipelines.derive import match_kernel
+
+        side = self.side
+        chosen = np.flatnonzero(np.repeat(allowed, np.diff(self.kind_columns)))
+        one_kind = np.zeros_like(chosen)
+        return chosen, match_kernel.index(chosen, side.starts, side.keys, side.values, one_kind, self.key_count, 1)
 
 
 def in_threads(work: Callable[[Any], None], over: list[Any]) -> None:
@@ -98,34 +112,70 @@ def search(rows: Side, index: Index, k: int, *, rows_hold: bool, shapes: Whole |
     """The k best ids of the index's side for each shape of the rows, or for the shapes named (ascending)."""
     from pipelines.derive import match_kernel
 
-    columns = index.side
     chosen = np.arange(rows.count) if shapes is None else shapes
     found, steps = np.full((len(chosen), k), -1, np.int64), np.zeros((len(chosen), k), np.int64)
-    wide_found, wide_steps = np.full_like(found, -1), np.zeros_like(steps)
-    if not columns.count or not len(chosen):
-        return Lists(wide_found, wide_steps)
+    wide = Lists(np.full_like(found, -1), np.zeros_like(steps))
+    if not index.side.count or not len(chosen):
+        return wide
     kind = rows.kind[chosen]
-    step = max(1, _MOST_ALLOWED // columns.kinds.height)
+    step = max(1, _MOST_ALLOWED // index.side.kinds.height)
     for first in range(0, rows.kinds.height, step):
         block = rows.kinds.slice(first, step)
-        holder, target = (block, columns.kinds) if rows_hold else (columns.kinds, block)
+        holder, target = (block, index.side.kinds) if rows_hold else (index.side.kinds, block)
         allowed = constraints.allowed(holder, target)
-        runs = _runs(allowed if rows_hold else allowed.T)
-        begin, end = np.searchsorted(kind, [first, first + step])
-        parts = np.array_split(np.arange(begin, end), (os.cpu_count() or 1) * _CHUNKS)
+        begins = np.searchsorted(kind, np.arange(first, first + block.height + 1))
+        work = _Work(rows, index, chosen, rows_hold, first, allowed if rows_hold else allowed.T, begins, found, steps)
+        many = np.diff(begins) >= _MANY
+        in_threads(work.group, np.flatnonzero(many).tolist())
+        few = np.flatnonzero(~many[kind[begins[0] : begins[-1]] - first]) + begins[0]
+        in_threads(work.runs, [part for part in np.array_split(few, (os.cpu_count() or 1) * _CHUNKS) if len(part)])
+    match_kernel.spread(found, steps, index.side.id_starts, index.side.id_list, wide.found, wide.steps)
+    return wide
 
-        def count(part: Whole, first: int = first, runs: tuple[Whole, Whole, Whole] = runs) -> None:
-            here = slice(part[0], part[-1] + 1)
-            match_kernel.best(
-                chosen[here], rows.starts, rows.keys, rows.values, rows.base, rows_hold,
-                kind[here] - first, *runs, index.is_split,
-                index.at, index.kind_count, index.columns, index.amounts,
-                index.kind_columns, columns.base, index.order, found[here], steps[here],
-            )  # fmt: skip
 
-        in_threads(count, [part for part in parts if len(part)])
-    match_kernel.spread(found, steps, columns.id_starts, columns.id_list, wide_found, wide_steps)
-    return Lists(wide_found, wide_steps)
+@dataclass(frozen=True)
+class _Work:
+    """What the threads share: rows of some kinds, what each kind is allowed, and where the results go."""
+
+    rows: Side
+    index: Index
+    chosen: Whole
+    rows_hold: bool
+    first: int  # of the kinds
+    allowed: Mask
+    begins: Whole
+    found: Whole
+    steps: Whole
+
+    def group(self, number: int) -> None:
+        """All rows of one kind, with an index of their own."""
+        from pipelines.derive import match_kernel
+
+        here = slice(self.begins[number], self.begins[number + 1])
+        columns, inverted = self.index.of_kinds(self.allowed[number])
+        rows, side = self.rows, self.index.side
+        match_kernel.best_in_group(
+            self.chosen[here], rows.starts, rows.keys, rows.values, rows.base, self.rows_hold,
+            *inverted, side.base[columns], self.index.order[columns], self.found[here], self.steps[here],
+        )  # fmt: skip
+        found = self.found[here]
+        found[found >= 0] = columns[found[found >= 0]]
+
+    def runs(self, part: Whole) -> None:
+        """Rows of kinds that have few."""
+        from pipelines.derive import match_kernel
+
+        rows, side, index = self.rows, self.index.side, self.index
+        at, columns, amounts = index.by_kind
+        chosen = self.chosen[part]
+        found, steps = self.found[part], self.steps[part]
+        match_kernel.best_in_runs(
+            chosen, rows.starts, rows.keys, rows.values, rows.base, self.rows_hold,
+            rows.kind[chosen] - self.first, *_runs(self.allowed), index.is_split,
+            at, index.kind_count, columns, amounts,
+            index.kind_columns, side.base, index.order, found, steps,
+        )  # fmt: skip
+        self.found[part], self.steps[part] = found, steps
 
 
 @dataclass(frozen=True)
