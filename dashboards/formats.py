@@ -10,7 +10,7 @@ from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 import streamlit as st
-from babel import dates, numbers
+from babel import Locale, dates, numbers
 
 from dashboards.words import L, lang
 
@@ -29,6 +29,16 @@ def num(x: Number | None, digits: int = 0) -> str:
     """1234.5 -> `1,234`."""
     pattern = "#,##0" + ("." + "0" * digits if digits else "")
     return DASH if x is None else numbers.format_decimal(x, pattern, _locale())
+
+
+def country(code: str) -> str:
+    """CN -> `China`; a code that is none stays."""
+    return Locale.parse(_locale()).territories.get(code.upper(), code)
+
+
+def language(code: str) -> str:
+    """zh -> `Chinese`; a code that is none stays."""
+    return Locale.parse(_locale()).languages.get(code.split("-", maxsplit=1)[0].lower(), code)
 
 
 def signed(x: Number | None, digits: int = 0) -> str:

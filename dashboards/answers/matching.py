@@ -8,6 +8,7 @@ from typing import Any
 import polars as pl
 
 from dashboards import formats as f
+from dashboards.answers.trust import trust
 from dashboards.terms import term
 from dashboards.words import L, mark, plain
 
@@ -22,22 +23,11 @@ def ties(matches: pl.DataFrame) -> int:
     return matches.filter(pl.col("score_high") >= matches["score_low"][0]).height - 1
 
 
-def trust(outcomes: pl.DataFrame) -> str:
-    """Whether higher scores were accepted more often: the last band's interval lies above the first's."""
-    enough = outcomes.filter(pl.col("is_enough"))
-    n = f.num(outcomes["n"].sum())
-    if enough.height < 2:
-        return L(f"分数可不可信还没有足够样本（n {n}）", f"there are too few outcomes to test the score (n {n})")
-    if enough["accept_low"][-1] > enough["accept_high"][0]:
-        return L(f"分数越高，双方越常同意（n {n}）", f"higher scores were accepted more often (n {n})")
-    return L(f"还看不出分数高的更常被接受（n {n}）", f"higher scores were not clearly accepted more often (n {n})")
-
-
-def answer(matches: pl.DataFrame, outcomes: pl.DataFrame) -> str:
+def answer(matches: pl.DataFrame, check: Mapping[str, Any] | None) -> str:
     """The best job, what is met and unknown, how many tie with it, and whether to trust the score."""
     best = matches.row(0, named=True)
     met, unknown, tied = len(best["met"] or []), len(best["unknown"] or []), ties(matches)
-    test = trust(outcomes)
+    test = trust(check)
     overlap = f.plural(tied, "job overlaps", "jobs overlap")
     return L(
         f"最合适的是「**{plain(best['title'])}**」：满足 {met} 项，{unknown} 项没有证据；"

@@ -5,6 +5,7 @@ May import: plotly, words (for nothing but text from outside). Colours are slots
 
 from dashboards.charts.grids import heat
 from dashboards.charts.layers import path_graph
+from dashboards.charts.reliability import reliability
 from dashboards.charts.rows import bars, contributions, dumbbell, funnel, quantiles, score_intervals, stacked, timeline
 from dashboards.charts.sheet import HUE, Sheet, date_ticks
 from dashboards.charts.trends import columns, expected_band, lines, small_multiples
@@ -25,6 +26,7 @@ __all__ = [
     "lines",
     "path_graph",
     "quantiles",
+    "reliability",
     "score_intervals",
     "small_multiples",
     "stacked",

@@ -1,4 +1,4 @@
-"""Scores with the range they could as well be, and what became of them."""
+"""Scores with the range they could as well be."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import polars as pl
 from dashboards import charts
 from dashboards import formats as f
 from dashboards.pictures.ticks import round_ticks
-from dashboards.words import L, theirs
+from dashboards.words import theirs
 
 
 def _lists(frame: pl.DataFrame) -> tuple[list[float], list[float], list[float]]:
@@ -28,21 +28,4 @@ def scores(matches: pl.DataFrame, job_id: str) -> charts.Sheet:
         ],
         chosen=[i for i, one in enumerate(matches["job_id"]) if one == job_id],
         ticks=round_ticks(0, 1, f.pct),
-    )
-
-
-def calibration(outcomes: pl.DataFrame) -> charts.Sheet:
-    """Share of shown matches that were accepted, by score band; bands with too few are grey."""
-    columns = outcomes.select("accept_share", "accept_low", "accept_high")
-    top = max(0.1, *outcomes["accept_high"])
-    return charts.score_intervals(
-        [L("分数 ", "score ") + band for band in outcomes["score_band"]],
-        *_lists(columns),
-        [
-            f"{f.pct(share)} ({f.pct(low)}–{f.pct(high)}) · n {f.num(n)}"
-            for (share, low, high), n in zip(columns.iter_rows(), outcomes["n"], strict=True)
-        ],
-        chosen=[i for i, enough in enumerate(outcomes["is_enough"]) if enough],
-        reach=(0, top),
-        ticks=round_ticks(0, top, f.pct),
     )

@@ -186,13 +186,3 @@ def member_evidence(member_id: str, job_id: str) -> pl.DataFrame:
         member_id,
         job_id,
     )
-
-
-def outcomes() -> pl.DataFrame:
-    """What became of shown matches, by score band: shown, applied, accepted, share accepted with its 95 % interval."""
-    return ask(
-        """
-        select score_band, shown, applied, accepted, apply_share, accept_share, accept_low, accept_high, n, is_enough
-        from match_outcomes order by score_from
-        """
-    )

@@ -5,14 +5,16 @@ import streamlit as st
 
 from dashboards import formats as f
 from dashboards import parts
+from dashboards.advice import trust
 from dashboards.answers import matching as answers
+from dashboards.answers.trust import ordered
 from dashboards.pictures import matching as pictures
 from dashboards.queries import publication, talent
 from dashboards.tables import talent as tables
 from dashboards.words import L, bound, plain, short
 
 SHOWN = 10
-facts, outcomes = publication.facts(), talent.outcomes()
+facts, check = publication.facts(), trust.check()
 if not publication.sees("job_matches", "member_skills", "members"):
     parts.private(answers.QUESTION, facts)
 people = talent.matched_members()
@@ -25,14 +27,14 @@ with parts.filters():
     names = {m: f"{f.person(m)} · {goal or f.DASH} · {f.pct(best)}" for m, goal, best, _ in people.iter_rows()}
     label, first = L("成员 · 目标 · 最高分", "Member · goal · best score"), people["member_id"][0]
     member = bound(st.selectbox, label, list(names), default=first, key="member", width=360, format_func=names.get)
-    matches = talent.matches(member)
+    matches = ordered(talent.matches(member), check)
     titles = {j: f"{rank}. {short(t, 44)}" for rank, j, t in matches.select("rank", "job_id", "title").iter_rows()}
     label, first = L("看哪个职位的理由", "Show reasons for"), matches["job_id"][0]
     job = bound(st.selectbox, label, list(titles), default=first, key="job", width=360, format_func=titles.get)
 with head:
     count = f.num(people.height)
     source = L(f"{count} 名同意匹配的成员", f"{count} members who agreed to be matched")
-    parts.header(L(*answers.QUESTION), answers.answer(matches, outcomes), facts=facts, source=source)
+    parts.header(L(*answers.QUESTION), answers.answer(matches, check), facts=facts, source=source)
 
 one = matches.filter(pl.col("job_id") == job).row(0, named=True)
 left, right = st.columns([2, 3], gap="small")
@@ -52,18 +54,8 @@ with right, parts.panel(L(f"为什么是第 {one['rank']} 名？", f"Why number 
     parts.why(answers.proofs(talent.member_evidence(member, job))[:5])
     st.caption(L("性别、年龄、学校和地域不参与打分。", "Gender, age, school and region play no part in the score."))
 
-note = L(
-    "展示过的匹配里双方都同意的比例和 95% 区间，按分数段；样本不够的段是灰的。",
-    "Share of shown matches that both sides accepted, with its 95% interval, by score; bands with too few are grey.",
-)
-with parts.panel(L("分数可信吗？", "Can the score be trusted?"), note, metric="match_accept_share"):
-    known = outcomes.filter(pl.col("accept_share").is_not_null())
-    if known.height:
-        alt = L("各分数段的接受率", "Acceptance by score band")
-        parts.chart(pictures.calibration(known), key="calibration", alt=alt)
-    else:
-        hint = L("有了展示、申请和接受的事件，这里就有数。", "Events of shown, applied and accepted matches fill it.")
-        parts.empty(L("还没有展示过的匹配", "No match has been shown yet"), hint)
+trust.calibration(check)
+trust.exposure()
 
 with parts.panel(L("最合适的 20 个职位", "The twenty best jobs")):
     named = pl.col("met", "unmet", "unknown").list.eval(pl.element().replace(skills)).list.join("; ")

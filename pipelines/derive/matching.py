@@ -27,7 +27,7 @@ from pipelines.derive.match_sides import FEWEST_NEEDS
 from pipelines.derive.shaping import shaped
 from pipelines.derive.top_matches import Market
 
-VERSION = "needs-1"  # of the score: what is shown is logged with it, and outcomes are held against it
+VERSION = "needs-2"  # of the score: what is shown is logged with it, and outcomes are held against it
 # necessity -> weight, level; unclear counts as useful, and so does what is only said to be in use
 NEEDED = {"required": (1.0, 3), "useful": (0.5, 2), "used": (0.5, 2)}
 LEVELS = sorted({level for _, level in NEEDED.values()})

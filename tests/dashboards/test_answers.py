@@ -1,12 +1,13 @@
 """What the pages say and draw, from rows small enough to work out by hand."""
 
 from datetime import date
+from typing import Any
 
 import polars as pl
 import pytest
 
 from dashboards import formats, words
-from dashboards.answers import business, channels, matching, operations, overview, retention, talent_market
+from dashboards.answers import business, channels, operations, overview, retention, talent_market, trust
 from dashboards.pictures import channels as channel_pictures
 from dashboards.pictures import learning_paths, projects
 from dashboards.pictures import retention as retention_pictures
@@ -37,14 +38,51 @@ def test_a_week_lies_above_below_or_inside_its_range_or_has_none() -> None:
     )
 
 
-def test_the_score_is_trusted_only_when_the_intervals_part() -> None:
-    def bands(*rows: tuple[float, float, bool]) -> pl.DataFrame:
-        names = ["accept_low", "accept_high", "is_enough"]
-        return pl.DataFrame(rows, schema=names, orient="row").with_columns(n=50)
+def test_the_score_is_trusted_only_when_it_is_shown_to_rank() -> None:
+    def check(ranks: bool | None, source: str = "log") -> dict[str, Any]:
+        by = "shown_needs" if ranks is False else "score"
+        return {
+            "score_source": source,
+            "n": 100,
+            "is_enough": ranks is not None,
+            "ranks_outcomes": ranks,
+            "ordered_by": by,
+        }
 
-    assert matching.trust(bands((0.0, 0.1, True), (0.2, 0.4, True))) == "higher scores were accepted more often (n 100)"
-    assert "not clearly" in matching.trust(bands((0.0, 0.3, True), (0.2, 0.4, True)))
-    assert "too few" in matching.trust(bands((0.0, 0.1, True), (0.2, 0.4, False)))
+    assert trust.trust(check(True)) == "higher scores were accepted more often (n 100)"
+    assert "not clearly" in trust.trust(check(False))
+    assert "too few" in trust.trust(check(None))
+    assert "too few" in trust.trust(None)
+    # our own lists decide once they have enough
+    both = pl.DataFrame([check(None), check(True, "events")])
+    assert (trust.governing(both) or {})["score_source"] == "events"
+    assert (trust.governing(pl.DataFrame([check(False), check(True, "events")])) or {})["score_source"] == "log"
+    assert trust.governing(both.clear()) is None
+
+
+def test_matches_whose_score_does_not_rank_are_ordered_by_what_is_shown() -> None:
+    matches = pl.DataFrame(
+        {"rank": [1, 2, 3], "job_id": ["a", "b", "c"], "score": [0.9, 0.8, 0.7], "score_low": [0.1, 0.5, 0.5]}
+    )
+    assert trust.ordered(matches, {"ordered_by": "score"})["job_id"].to_list() == ["a", "b", "c"]
+    assert trust.ordered(matches, None)["job_id"].to_list() == ["a", "b", "c"]
+    anew = trust.ordered(matches, {"ordered_by": "shown_needs"})
+    assert anew.select("rank", "job_id").rows() == [(1, "b"), (2, "c"), (3, "a")]
+
+
+def test_a_group_stands_out_only_with_its_whole_interval() -> None:
+    rows = [
+        ("country", "CN", 1.1, 0.9, 1.3),
+        ("country", "US", 0.2, 0.1, 0.3),
+        ("channel", "x", 1.6, 1.2, 2.0),
+        ("language", "en", None, None, None),
+    ]
+    groups = pl.DataFrame(
+        rows, schema=["dimension", "group_value", "exposure_ratio", "ratio_low", "ratio_high"], orient="row"
+    )
+    assert trust.uneven(groups)["group_value"].to_list() == ["US", "x"]
+    assert trust.exposure_title(groups) == "1 group is shown less than all, 1 more"
+    assert trust.exposure_title(groups.head(1)) == "No group is shown clearly more or less than all"
 
 
 def test_movements_add_up_and_a_member_at_risk_counts_once() -> None:

@@ -23,7 +23,7 @@ import yaml
 
 from pipelines.orchestration import suppressing
 from pipelines.storage import sharing
-from tests.dashboards import tiny_activity, tiny_advice, tiny_knowledge, tiny_service
+from tests.dashboards import tiny_activity, tiny_advice, tiny_knowledge, tiny_service, tiny_trust
 
 MARTS = Path(__file__).parents[2] / "dbt_project" / "models" / "marts"
 ZONE = "Asia/Shanghai"
@@ -253,11 +253,6 @@ def talent() -> dict[str, Iterable[Row]]:
             for k, (s, state) in enumerate(zip(path, ("mastered", "in_progress", "not_started", "not_started", "not_started"), strict=True))
         ],
         "job_matches": matches,
-        "match_outcomes": [
-            {"score_band": f"{a / 10:.1f}-{(a + 1) / 10:.1f}", "score_from": a / 10, "shown": 90, "applied": 30, "accepted": a, "apply_share": 0.33,
-             "accept_share": a / 30, "accept_low": a / 40, "accept_high": a / 22, "n": 30, "is_enough": a != 4}
-            for a in range(4, 10)
-        ],
     }  # fmt: skip
 
 
@@ -496,7 +491,12 @@ def operations() -> dict[str, Iterable[Row]]:
 
 def rows() -> dict[str, list[Row]]:
     """Mart -> its rows."""
-    detail = (tiny_service.service(week, at, both), tiny_service.money(MONTHS, both), tiny_advice.advice(both))
+    detail = (
+        tiny_service.service(week, at, both),
+        tiny_service.money(MONTHS, both),
+        tiny_advice.advice(both),
+        tiny_trust.trust(both),
+    )
     areas = (knowledge(), talent(), projects(), community(), business(), operations(), *detail)
     return {name: list(some) for area in areas for name, some in area.items()}
 

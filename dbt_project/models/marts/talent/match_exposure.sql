@@ -82,6 +82,8 @@ select
     'job' as match_kind,
     dimension,
     group_value,
+    coalesce(channels.name_zh, group_value) as group_zh,
+    coalesce(channels.name_en, group_value) as group_en,
     members,
     matched,
     shown,
@@ -102,4 +104,6 @@ select
         then {{ share('shown_per_member + shown_margin', 'shown_per_member_of_all') }}
     end as ratio_high
 from compared
+left join {{ ref('stg_channels') }} as channels
+    on compared.dimension = 'channel' and compared.group_value = channels.channel_id
 order by dimension, members desc, group_value
