@@ -23,7 +23,7 @@ import yaml
 
 from pipelines.orchestration import suppressing
 from pipelines.storage import sharing
-from tests.dashboards import tiny_activity, tiny_advice, tiny_knowledge, tiny_service
+from tests.dashboards import tiny_activity, tiny_advice, tiny_knowledge, tiny_projects, tiny_service
 
 MARTS = Path(__file__).parents[2] / "dbt_project" / "models" / "marts"
 ZONE = "Asia/Shanghai"
@@ -483,7 +483,12 @@ def operations() -> dict[str, Iterable[Row]]:
 
 def rows() -> dict[str, list[Row]]:
     """Mart -> its rows."""
-    detail = (tiny_service.service(week, at, both), tiny_service.money(MONTHS, both), tiny_advice.advice(both))
+    detail = (
+        tiny_service.service(week, at, both),
+        tiny_service.money(MONTHS, both),
+        tiny_advice.advice(both),
+        tiny_projects.matching(week, both),
+    )
     areas = (knowledge(), talent(), projects(), community(), business(), operations(), *detail)
     return {name: list(some) for area in areas for name, some in area.items()}
 
