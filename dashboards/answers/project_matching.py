@@ -15,6 +15,28 @@ QUESTION = (
     "谁和什么资源能补上项目的缺口？",
     "Who and which resources could fill what projects need?",
 )
+NOTES = {
+    "people": (
+        "愿意参与项目、还没加入的成员。左端：没证据的都不会；右端：都会。",
+        "Members open to projects who are not in it. Left end: nothing without evidence is met. Right: all of it.",
+    ),
+    "why": (
+        "项目缺的技能，和这位成员能拿出的证据。",
+        "The skills that it lacks, and what the member can show of them.",
+    ),
+    "team": (
+        "人数最少、能覆盖最多缺口的团队；关键技能要两个人。",
+        "The smallest team that covers what can be covered; two for a critical skill.",
+    ),
+    "ways": (
+        "先看有没有人会，再看谁学得最快；学习只能证明到 3 级。",
+        "Somebody who shows it first, then who learns it soonest; study alone shows level 3.",
+    ),
+    "resources": (
+        "先关键，再看开始日和编号；同一天不会超出容量。",
+        "Critical first, then the earlier start, then the id; never more than there is on any day.",
+    ),
+}
 OPTIONS = {
     "find": ("已具备", "Shows it"),
     "near": ("接近", "Near it"),
@@ -90,6 +112,11 @@ def team(rows: pl.DataFrame) -> list[tuple[str, str, str]]:
         )
         for r in rows.iter_rows(named=True)
     ]
+
+
+def note(panel: str) -> str:
+    """How to read a panel."""
+    return L(*NOTES[panel])
 
 
 def option(code: str) -> str:

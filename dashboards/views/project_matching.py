@@ -9,7 +9,6 @@ from dashboards.answers import project_matching as answers
 from dashboards.pictures import project_matching as pictures
 from dashboards.queries import project_matching, publication
 from dashboards.tables import project_matching as tables
-from dashboards.terms import term
 from dashboards.words import L, bound, short
 
 SHOWN = 10
@@ -49,15 +48,14 @@ with head:
     parts.header(L(*answers.QUESTION), answers.answer(listed, one), facts=facts)
 
 left, right = st.columns([2, 3], gap="small")
-note = L("愿意参与项目、还没加入的成员；范围两端：没证据的都不会，都会。", "Members open to projects who are not in it yet. The ends: nothing without evidence is met, all of it is.")  # fmt: skip
-with left, parts.panel(L("谁适合这个项目", "Who fits this project"), note):
+with left, parts.panel(L("谁适合这个项目", "Who fits this project"), answers.note("people")):
     if member:
         fig = pictures.scores(people.head(SHOWN), member)
         parts.chart(fig, key="scores", alt=L("成员匹配分及范围", "Scores of members with ranges"))
     else:
         hint = L("看右边和下面：谁接近，谁学得最快。", "See below: who is near, and who learns it soonest.")
         parts.empty(L("没有成员以证据满足任何一项", "No member shows any of it"), hint)
-with right, parts.panel(L("为什么", "Why"), L("项目缺的技能，和这位成员能拿出的证据。", "The skills it lacks, and what the member can show.")):  # fmt: skip
+with right, parts.panel(L("为什么", "Why"), answers.note("why")):
     if member:
         match = people.filter(pl.col("member_id") == member).row(0, named=True)
         st.markdown(parts.chips(answers.chips(match, skills)))
@@ -67,16 +65,14 @@ with right, parts.panel(L("为什么", "Why"), L("项目缺的技能，和这位
         st.caption(answers.changes(match, skills))
 
 left, right = st.columns(2, gap="small")
-note = L("人数最少、能覆盖最多缺口的团队；关键技能要两个人。", "The smallest team that covers what can be covered; two for a critical skill.")  # fmt: skip
-with left, parts.panel(L("最小的团队", "The smallest team"), note):
+with left, parts.panel(L("最小的团队", "The smallest team"), answers.note("team")):
     team = project_matching.team(chosen)
     if team.height:
         st.markdown("**" + (", ".join(f.person(m) for m in team["team"][0]) or L("没有人", "Nobody")) + "**")
         parts.why(answers.team(team))
     else:
         st.caption(L("这个项目不缺技能。", "This project lacks no skill."))
-note = L("先看有没有人会，再看谁学得最快；学习只能证明到 3 级。", "Somebody who shows it first, then who learns it soonest; study alone shows level 3.")  # fmt: skip
-with right, parts.panel(L("找人，还是培养", "Grow or find"), note):
+with right, parts.panel(L("找人，还是培养", "Grow or find"), answers.note("ways")):
     ways = project_matching.ways(chosen)
     parts.why(answers.suggested(ways))
     if ways.height:
@@ -84,8 +80,7 @@ with right, parts.panel(L("找人，还是培养", "Grow or find"), note):
         shown = persons(ways).with_columns(option, hours=pl.col("minutes") / 60)
         parts.table(shown, tables.ways(), name="ways", alt=L("办法表", "Table of ways"), rows=6)
 
-note = L("先关键，再看开始日和编号；同一天不会超出容量。", "Critical first, then the earlier start, then the id; never more than there is on any day.")  # fmt: skip
-with parts.panel(L("共享资源", "Shared resources"), note):
+with parts.panel(L("共享资源", "Shared resources"), answers.note("resources")):
     proposed = project_matching.resources(chosen)
     parts.why(answers.proposals(proposed))
     given = proposed.drop_nulls("resource")
@@ -106,9 +101,7 @@ with parts.panel(L("名额怎么分", "Who gets which place"), note):
     alt = L("名额表", "Table of places")
     parts.table(placed, tables.places(), name="places", alt=alt, rows=6, none=none)
 if member:
-    with parts.panel(L(f"成员：{f.num(people.height)} 名", f"Members: {f.num(people.height)}"), term("member")):
-        lists = (
-            pl.col("met", "unmet", "unknown", "near", "adds").list.eval(pl.element().replace(skills)).list.join("; ")
-        )
-        named = persons(people).with_columns(lists)
+    with parts.panel(L(f"成员：{f.num(people.height)} 名", f"Members: {f.num(people.height)}")):
+        lists = pl.col("met", "unmet", "unknown", "near", "adds").list.eval(pl.element().replace(skills))
+        named = persons(people).with_columns(lists.list.join("; "))
         parts.table(named, tables.people(), name="people", alt=L("成员表", "Table of members"), rows=10)
