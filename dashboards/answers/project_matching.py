@@ -15,6 +15,7 @@ QUESTION = (
     "谁和什么资源能补上项目的缺口？",
     "Who and which resources could fill what projects need?",
 )
+NO_EVIDENCE = ("claimed", "viewed")
 NOTES = {
     "people": (
         "愿意参与项目、还没加入的成员。左端：没证据的都不会；右端：都会。",
@@ -30,7 +31,7 @@ NOTES = {
     ),
     "ways": (
         "先看有没有人会，再看谁学得最快；学习只能证明到 3 级。",
-        "Somebody who shows it first, then who learns it soonest; study alone shows level 3.",
+        "Somebody who shows it first, then who learns it soonest; study alone shows level 3 at most.",
     ),
     "resources": (
         "先关键，再看开始日和编号；同一天不会超出容量。",
@@ -52,15 +53,18 @@ def answer(listed: pl.DataFrame, one: Mapping[str, Any]) -> str:
     )
     mine = f.num(one["covered"]), f.num(one["skills"]), f.num(one["granted"]), f.num(one["resources"])
     team = f.plural(one["team"], "member", "members")
+    things = L(f"资源 {mine[2]}/{mine[3]} 项", f"{mine[2]} of {mine[3]} resource needs")
+    if not one["resources"]:
+        things = L("不缺共享资源", "no shared resource is lacking")
     return L(
         f"{f.num(listed.height)} 个项目共缺 **{skills}** 项技能，可邀请的成员能覆盖 **{covered}** 项；"
         f"{resources} 项资源需求里 {granted} 项能全部满足。"
         f"「{plain(one['project'])}」：技能 {mine[0]}/{mine[1]} 项，由 {f.num(one['team'])} 人的团队覆盖；"
-        f"资源 {mine[2]}/{mine[3]} 项。",
+        f"{things}。",
         f"{f.num(listed.height)} projects lack **{skills}** skills; members who may be asked cover **{covered}** of "
         f"them, and {granted} of {resources} resource needs can be met whole. "
         f"{plain(one['project'])}: {mine[0]} of {mine[1]} skills covered by a team of {team}, "
-        f"{mine[2]} of {mine[3]} resource needs.",
+        f"{things}.",
     )
 
 
@@ -98,6 +102,8 @@ def proofs(evidence: pl.DataFrame) -> list[tuple[str, str, str]]:
             f"level {f.num(e['level'], 1)}, {term(e['proof'])}, {size} of evidence"
             + (f", last on {last}" if last else ""),
         )
+        if e["proof"] in NO_EVIDENCE:
+            need = L("这不算水平的证据；", "This is no evidence of a level; ") + need
         found.append((e["skill"], said, need))
     return found
 

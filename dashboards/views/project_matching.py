@@ -72,7 +72,14 @@ with left, parts.panel(L("最小的团队", "The smallest team"), answers.note("
         parts.why(answers.team(team))
     else:
         st.caption(L("这个项目不缺技能。", "This project lacks no skill."))
-with right, parts.panel(L("找人，还是培养", "Grow or find"), answers.note("ways")):
+note = L("所有项目的名额一起分，一人最多一个。", "All places of all projects filled at once, one a member at most.")
+with right, parts.panel(L("名额怎么分", "Who gets which place"), note):
+    placed = persons(project_matching.places(chosen))
+    none = (L("没有人能分到这个项目", "Nobody is placed here"), L("见「找人，还是培养」。", "See Grow or find."))
+    alt = L("名额表", "Table of places")
+    parts.table(placed, tables.places(), name="places", alt=alt, rows=6, none=none)
+
+with parts.panel(L("找人，还是培养", "Grow or find"), answers.note("ways")):
     ways = project_matching.ways(chosen)
     parts.why(answers.suggested(ways))
     if ways.height:
@@ -94,12 +101,6 @@ with parts.panel(L("共享资源", "Shared resources"), answers.note("resources"
         st.caption(L("谁占用着它缺的：", "Who holds what it lacks:"))
         parts.table(against, tables.conflicts(), name="conflicts", alt=L("冲突表", "Table of conflicts"), rows=6)
 
-note = L("所有项目的名额一起分，一人最多一个。", "All places of all projects filled at once, one a member at most.")
-with parts.panel(L("名额怎么分", "Who gets which place"), note):
-    placed = persons(project_matching.places(chosen))
-    none = (L("没有人能分到这个项目", "Nobody is placed here"), L("见「找人，还是培养」。", "See Grow or find."))
-    alt = L("名额表", "Table of places")
-    parts.table(placed, tables.places(), name="places", alt=alt, rows=6, none=none)
 if member:
     with parts.panel(L(f"成员：{f.num(people.height)} 名", f"Members: {f.num(people.height)}")):
         lists = pl.col("met", "unmet", "unknown", "near", "adds").list.eval(pl.element().replace(skills))
