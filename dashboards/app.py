@@ -50,6 +50,7 @@ sections = {
         view("talent_market", L("人才市场", "Talent market"), "work"),
         view("matching", L("匹配", "Matching"), "handshake"),
         view("projects", L("项目", "Projects"), "rocket_launch"),
+        view("project_matching", L("项目对接", "Project matching"), "diversity_2"),
     ],
     L("运营", "Running the community"): [
         view("community", L("社区", "Community"), "groups"),

@@ -102,6 +102,7 @@ PAGES = {
     "talent_market": ("人才市场", "Talent market"),
     "matching": ("匹配", "Matching"),
     "projects": ("项目", "Projects"),
+    "project_matching": ("项目对接", "Project matching"),
     "community": ("社区", "Community"),
     "retention": ("留存与成员", "Retention and members"),
     "service": ("问答与支持", "Questions and support"),

@@ -114,13 +114,15 @@ def _given(need: Need, pieces: list[Piece], why: str) -> tuple[str, str]:
             f"没有一项资源够用，{count} 项合起来在全部日期有 {asked} {unit}。",
             f"No single resource has enough; {count} together have all {asked} {unit} on all days.",
         )
-    amount = _number(sum(piece.amount for piece in pieces))
+    given = sum(piece.amount for piece in pieces)
     first, last = pieces[0].first, pieces[0].last
-    zh, en = f"需要 {asked} {unit}，能给 {amount}", f"{amount} of the {asked} {unit} can be had"
+    zh, en = f"需要 {asked} {unit}，能给 {_number(given)}", f"{_number(given)} of the {asked} {unit} can be had"
     if (first, last) != (need.first, need.last):
         begins, ends = date.fromordinal(first), date.fromordinal(last)
         zh += f"，从 {begins:%Y-%m-%d} 到 {ends:%Y-%m-%d}"
         en += f", from {begins:%Y-%m-%d} to {ends:%Y-%m-%d}"
+    if given == need.amount:
+        return zh + "：其余日子不够。", en + ": on the other days there is not enough."
     if need.is_divisible:
         return zh + "：其余已被占用或没有。", en + ": the rest is taken or not there."
     return (

@@ -23,7 +23,7 @@ import yaml
 
 from pipelines.orchestration import suppressing
 from pipelines.storage import sharing
-from tests.dashboards import tiny_activity, tiny_advice, tiny_knowledge, tiny_service, tiny_trust
+from tests.dashboards import tiny_activity, tiny_advice, tiny_knowledge, tiny_projects, tiny_service, tiny_trust
 
 MARTS = Path(__file__).parents[2] / "dbt_project" / "models" / "marts"
 ZONE = "Asia/Shanghai"
@@ -496,6 +496,7 @@ def rows() -> dict[str, list[Row]]:
         tiny_service.money(MONTHS, both),
         tiny_advice.advice(both),
         tiny_trust.trust(both),
+        tiny_projects.matching(week, both),
     )
     areas = (knowledge(), talent(), projects(), community(), business(), operations(), *detail)
     return {name: list(some) for area in areas for name, some in area.items()}

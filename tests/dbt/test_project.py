@@ -28,6 +28,7 @@ PAGES = [
     "talent_market",
     "matching",
     "projects",
+    "project_matching",
     "community",
     "retention",
     "service",

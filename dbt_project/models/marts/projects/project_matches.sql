@@ -1,0 +1,26 @@
+select
+    target_kind,
+    target_id,
+    member_id,
+    project_id,
+    rank,
+    member_rank,
+    score,
+    score_low,
+    score_high,
+    met_part,
+    near_part,
+    base_part,
+    met,
+    unmet,
+    unknown,
+    near,
+    adds,
+    narrows_skill_id,
+    evidence,
+    is_placed_best,
+    is_placed_stable,
+    reason_zh,
+    reason_en
+from {{ source('derived', 'project_matches') }}
+order by 1, 2, 3
