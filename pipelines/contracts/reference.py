@@ -297,6 +297,34 @@ class EventCheck(Landed):
         unique = ["check_id"]
 
 
+class JobCheck(Landed):
+    """One thing that can be wrong with the text of a job, and what to do about it."""
+
+    check_id: str = pa.Field(description="Our id.")
+    severity: str = pa.Field(isin=["error", "warning", "hint"], description="How bad it is.")
+    points: int = pa.Field(ge=0, le=100, description="What it takes from 100, once a job.")
+    label_zh: str = pa.Field(description="What is wrong, in Chinese.")
+    label_en: str = pa.Field(description="What is wrong, in English.")
+    advice_zh: str = pa.Field(description="What to do, in Chinese.")
+    advice_en: str = pa.Field(description="What to do, in English.")
+
+    class Config:
+        name = "job_checks"
+        unique = ["check_id"]
+
+
+class JobWord(Landed):
+    """Words by which a check of job texts knows what is wrong."""
+
+    check_id: str = pa.Field(description="The check.")
+    language: str = pa.Field(isin=["zh", "en"], description="Language of the words.")
+    pattern: str = pa.Field(description="Regular expression without look-around; English words are matched whole.")
+
+    class Config:
+        name = "job_words"
+        unique = ["check_id", "pattern"]
+
+
 class Metric(Landed):
     """One number, defined once."""
 

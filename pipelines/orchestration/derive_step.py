@@ -26,6 +26,7 @@ from pipelines.derive import (
     duplicates,
     half_lives,
     job_places,
+    job_quality,
     leads,
     learners,
     levels,
@@ -371,6 +372,10 @@ STEPS: dict[str, Step] = {
         lambda f: study_times.estimate_times(
             documents.resources(*(f[name] for name in STUDIED)), f["derived.resource_levels"]
         ),
+    ),
+    "job_findings": Step(
+        ("staging.stg_jobs", "derived.document_skills", "staging.stg_job_words"),
+        lambda f: job_quality.find_problems(*f.values()),
     ),
     "resource_standings": Step(
         (*STUDIED, "derived.duplicates", "staging.stg_link_checks"), lambda f: standings.judge(*f.values())

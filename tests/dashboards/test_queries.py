@@ -9,7 +9,7 @@ import duckdb
 import polars as pl
 import pytest
 
-from dashboards.queries import community, data_sets, publication, talent
+from dashboards.queries import community, data_sets, publication
 from tests.dashboards import tiny_publication
 from tests.dashboards.conftest import ROOT
 
@@ -63,10 +63,11 @@ def test_only_complete_weeks_are_compared() -> None:
 
 
 def test_supply_of_small_groups_is_not_shown() -> None:
-    short = {row["skill_id"]: row for row in talent.short_skills(9).iter_rows(named=True)}
-    assert short["python"]["qualified_members"] is None
-    assert short["python"]["is_risky"] is None
-    assert short["rag"]["qualified_members"] == 6
+    gaps = {row["skill_id"]: row for row in data_sets.content("skill_gaps", None).iter_rows(named=True)}
+    assert gaps["python"]["demand_share"] == 0.2
+    for told in ("qualified_members", "bench_depth", "is_risky", "reason_en", "rank_gap"):  # three members
+        assert gaps["python"][told] is None, told
+    assert (gaps["rag"]["qualified_members"], gaps["rag"]["is_risky"]) == (6, False)
 
 
 def test_personal_data_sets_are_refused() -> None:

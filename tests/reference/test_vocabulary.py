@@ -4,6 +4,7 @@ Reads the CSV files in `data/reference` as text, exactly as a reviewer sees them
 Every failure names the rows to correct.
 """
 
+import re
 from collections import Counter, defaultdict
 from itertools import combinations
 from pathlib import Path
@@ -49,6 +50,8 @@ COLUMNS = {
         "share_limit",
         "minimum_n",
     ],
+    "job_checks": ["check_id", "severity", "points", "label_zh", "label_en", "advice_zh", "advice_en"],
+    "job_words": ["check_id", "language", "pattern"],
 }
 KEYS = {
     "skills": ["skill_id"],
@@ -61,6 +64,8 @@ KEYS = {
     "verbs": ["verb_id"],
     "object_types": ["object_type"],
     "event_checks": ["check_id"],
+    "job_checks": ["check_id"],
+    "job_words": ["check_id", "pattern"],
 }
 ALLOWED = [
     ("skills", "kind", "concept method tool language platform mathematics data software soft"),
@@ -352,3 +357,12 @@ def test_every_check_of_events_says_in_both_languages_what_to_do() -> None:
     for row in table("event_checks").iter_rows(named=True):
         assert 0 <= float(row["share_limit"]) <= 1
         assert int(row["minimum_n"]) >= 1
+
+
+def test_every_word_of_a_job_check_belongs_to_one_and_is_understood_by_both_engines() -> None:
+    known = set(table("job_checks")["check_id"])
+    for row in table("job_words").iter_rows(named=True):
+        assert row["check_id"] in known
+        assert not re.compile(row["pattern"]).match("")
+        pl.Series([""]).str.contains(row["pattern"])  # Rust's: no look-around
+        assert bool(re.search("[\u4e00-\u9fff]", row["pattern"])) == (row["language"] == "zh"), row

@@ -108,6 +108,23 @@ class JobPlace(Contract):
         unique = ["job_id"]
 
 
+class JobFinding(Contract):
+    """One thing that is wrong with the text of a job; checks of words have a row for each place."""
+
+    job_id: str = pa.Field(description="Global job id.")
+    finding: int = pa.Field(ge=1, description="Number of the finding in the job.")
+    check_id: str = pa.Field(description="The check of `job_checks` that it fails.")
+    field: str = pa.Field(nullable=True, description="Field that the words stand in; null = something is missing.")
+    start: int = pa.Field(nullable=True, ge=0, description="First character of the words inside the field.")
+    end: int = pa.Field(nullable=True, gt=0, description="Character after them.")
+    quote: str = pa.Field(nullable=True, description="The words as written.")
+    measured: int = pa.Field(nullable=True, ge=0, description="What was counted: characters, words or requirements.")
+
+    class Config:
+        name = "job_findings"
+        unique = ["job_id", "finding"]
+
+
 class Duplicate(Contract):
     """One document that says the same as another; the family's canonical document has a row too."""
 

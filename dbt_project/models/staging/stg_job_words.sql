@@ -1,0 +1,5 @@
+select
+    check_id,
+    language,
+    pattern
+from {{ source('reference', 'job_words') }}
