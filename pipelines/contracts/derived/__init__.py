@@ -32,6 +32,7 @@ from pipelines.contracts.derived.members import (
     LearningPath,
     LearningPathStep,
     MatchReason,
+    MemberGrowth,
     MemberSkill,
 )
 from pipelines.contracts.derived.plans import (
@@ -78,6 +79,7 @@ __all__ = [
     "TopicHalfLife",
     "Duplicate",
     "DocumentLink",
+    "MemberGrowth",
     "MemberSkill",
     "SkillEdge",
     "SkillGraphProblem",
