@@ -17,9 +17,8 @@ import numpy as np
 
 numba: Any = untyped_numba
 
-SHARE_BITS, VALUE_BITS = 24, 22  # of a need's share of the weight, and of what it is worth
-MET_BITS = 14  # the lowest: how many needs are met
-STEP_BITS = 26  # of 46: scores are told apart in steps of 2 ** -20, about a millionth
+MET_BITS = 10  # the lowest: how many needs are met
+STEP_BITS = 32  # of 52, shares of 2 ** 28 and values of 2 ** 24: steps of 2 ** -20, about a millionth
 _HALF = 1 << (STEP_BITS - 1 + MET_BITS)
 _BLOCK = 64  # columns looked over together: most hold nothing for a full list
 

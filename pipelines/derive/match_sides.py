@@ -19,8 +19,8 @@ import polars as pl
 from pipelines.derive import constraints, fitting
 
 FEWEST_NEEDS = 3
-_SHARE, _WORTH = 1 << 24, 1 << 22  # units of a share and of a value, as `match_kernel` has them
-_COUNT = 1 << 14  # below a sum stands the count of needs met
+_SHARE, _WORTH = 1 << 28, 1 << 24  # units of a share and of a value, as `match_kernel` has them
+_COUNT = 1 << 10  # below a sum stands the count of needs met
 _MOST_NEEDS = _COUNT - 1
 
 Whole = npt.NDArray[np.int64]
@@ -65,6 +65,10 @@ class Catalogue:
     """The keys: every [skill_id, level, base_rate] that is asked for or could be."""
 
     keys: pl.DataFrame  # with `key`
+
+    def knows(self, needs: pl.DataFrame) -> bool:
+        """Whether all levels are among those that were asked for when it was made."""
+        return set(needs["level"].to_list()) <= set(self.keys["level"].to_list())
 
     @classmethod
     def of(cls, needs: pl.DataFrame, evidence: pl.DataFrame, credits: pl.DataFrame, rates: pl.DataFrame) -> Catalogue:
@@ -117,13 +121,9 @@ def targets_of(targets: pl.DataFrame, needs: pl.DataFrame, catalogue: Catalogue)
     offered = offered.filter(pl.len().over("target_id") >= FEWEST_NEEDS)
     if offered.height and cast("int", offered.group_by("target_id").len()["len"].max()) > _MOST_NEEDS:
         raise ValueError(f"a target has more than {_MOST_NEEDS} needs")
-    keyed = (
-        offered.drop("base_rate")
-        .join(catalogue.keys, on=["skill_id", "level"])
-        .with_columns(
-            value=(pl.col("weight") / pl.col("weight").sum().over("target_id") * _SHARE).round().cast(pl.Int64)
-        )
-    )
+    share = pl.col("weight") / pl.col("weight").sum().over("target_id")
+    shares = offered.select("target_id", "skill_id", "level", value=(share * _SHARE).round().cast(pl.Int64))
+    keyed = shares.join(catalogue.keys, on=["skill_id", "level"])  # what nobody could show adds nothing
     known = targets.unique("target_id", keep="first", maintain_order=True).sort("target_id")
     known = known.join(offered.select("target_id").unique(), on="target_id", how="semi", maintain_order="left")
     ids = known["target_id"].to_list()
@@ -164,7 +164,8 @@ def taken_of(starts: Whole, order: Whole) -> tuple[Whole, Whole]:
     """Starts of some rows in another order, and where the entries of each stood."""
     lengths = (starts[1:] - starts[:-1])[order]
     begins = np.concatenate([[0], np.cumsum(lengths)]).astype(np.int64)
-    return begins, (np.repeat(starts[order] - begins[:-1], lengths) + np.arange(begins[-1])).astype(np.int64)
+    taken: Whole = np.repeat(starts[order] - begins[:-1], lengths) + np.arange(begins[-1])
+    return begins, taken
 
 
 def side_of(rows: Rows) -> Side:

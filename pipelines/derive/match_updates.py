@@ -15,6 +15,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from dataclasses import dataclass
+from typing import TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -22,8 +23,9 @@ import polars as pl
 
 from pipelines.derive import fitting
 from pipelines.derive.match_sides import Catalogue, Rows, Side, Whole, holders_of, side_of, taken_of, targets_of
-from pipelines.derive.top_matches import Index, Lists, of_ids, search
+from pipelines.derive.top_matches import Index, Lists, search
 
+_Kind = TypeVar("_Kind", bound=np.generic)
 _RESERVE = 8  # listed beyond k, so that what goes away seldom leaves a list too short
 
 
@@ -58,7 +60,7 @@ class _Merge:
     """Rows after a change, and where the old and the new ones stand in them."""
 
     rows: Rows
-    of_old: Whole  # old number -> new number; of what has gone, where it would stand
+    of_old: Whole  # old number -> new number; of what has gone, where it would stand; one more, for the end
     is_kept: npt.NDArray[np.bool_]
     of_new: Whole
 
@@ -73,10 +75,10 @@ def _merged(old: Rows, new: Rows, gone: set[str]) -> _Merge:
     places = np.array([bisect_left(old.ids, identifier) for identifier in new.ids], np.int64)
     before = np.cumsum(np.bincount(places, minlength=len(old.ids) + 1)).astype(np.int64)
     kept_before = np.concatenate([[0], np.cumsum(kept)]).astype(np.int64)
-    of_old = kept_before[:-1] + before[:-1]
+    of_old = kept_before + before
     of_new = kept_before[places] + np.arange(len(new.ids))
     order = np.empty(int(kept.sum()) + len(new.ids), np.int64)
-    order[of_old[kept]] = np.flatnonzero(kept)
+    order[of_old[:-1][kept]] = np.flatnonzero(kept)
     order[of_new] = len(old.ids) + np.arange(len(new.ids))
     ids = [*old.ids, *new.ids]
     starts, taken = taken_of(np.concatenate([old.starts, new.starts[1:] + old.starts[-1]]), order)
@@ -143,8 +145,7 @@ class Kept:
     def updated(self, targets: Change, holders: Change) -> Kept:
         """The state after some targets and holders changed. A level never asked for before needs a full run."""
         needs = fitting.distinct(targets.entries)
-        known = set(self.catalogue.keys["level"].to_list())
-        if not set(needs["level"].to_list()) <= known:
+        if not self.catalogue.knows(needs):
             raise ValueError("a level that nothing asked for when all was counted: count all anew")
         reached = Catalogue.of(
             pl.concat([needs.select("skill_id", "level"), self.catalogue.keys.select("skill_id", "level")]),
@@ -155,19 +156,31 @@ class Kept:
         new_targets = targets_of(targets.frame, needs, catalogue)
         holding = _merged(self.holders, new_holders, {*holders.gone, *holders.frame["holder_id"].to_list()})
         asking = _merged(self.targets, new_targets, {*targets.gone, *targets.frame["target_id"].to_list()})
-        sides = side_of(holding.rows), side_of(asking.rows)
+        holder_side, target_side = side_of(holding.rows), side_of(asking.rows)
         of_holders = _renewed(
-            self.of_holders, self.k, catalogue, (holding, asking), sides, side_of(new_targets), rows_hold=True
+            self.of_holders,
+            self.k,
+            catalogue,
+            (holding, asking),
+            (holder_side, target_side),
+            side_of(new_targets),
+            rows_hold=True,
         )
         of_targets = _renewed(
-            self.of_targets, self.k, catalogue, (asking, holding), sides[::-1], side_of(new_holders), rows_hold=False
+            self.of_targets,
+            self.k,
+            catalogue,
+            (asking, holding),
+            (target_side, holder_side),
+            side_of(new_holders),
+            rows_hold=False,
         )
         return Kept(self.k, catalogue, self.credits, self.rates, holding.rows, asking.rows, of_holders, of_targets)
 
 
 def _in_full(rows: Side, columns: Side, catalogue: Catalogue, k: int, *, rows_hold: bool) -> Best:
     lists = search(rows, Index(columns, catalogue.keys.height), k, rows_hold=rows_hold)
-    return Best.of(of_ids(lists, rows))
+    return Best.of(lists.of(rows))
 
 
 def _renewed(
@@ -185,8 +198,8 @@ def _renewed(
 
     rows, columns = merges
     width = old.found.shape[1]
-    among_new = of_ids(search(sides[0], Index(news, catalogue.keys.height), width, rows_hold=rows_hold), sides[0])
-    at = rows.of_old[rows.is_kept]
+    among_new = search(sides[0], Index(news, catalogue.keys.height), width, rows_hold=rows_hold).of(sides[0])
+    at = rows.of_old[:-1][rows.is_kept]
     more = np.where(among_new.found[at] >= 0, _at(columns.of_new, among_new.found[at]), -1)
     listed = old.found[rows.is_kept]
     still = (listed >= 0) & _at(columns.is_kept, listed)
@@ -220,6 +233,6 @@ def _renewed(
     return renewed
 
 
-def _at(values: npt.NDArray[np.generic], places: Whole) -> npt.NDArray[np.generic]:
+def _at(values: npt.NDArray[_Kind], places: Whole) -> npt.NDArray[_Kind]:
     """Values at places; at -1 whatever stands first."""
     return values[np.maximum(places, 0)] if len(values) else np.zeros(places.shape, values.dtype)

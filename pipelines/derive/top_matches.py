@@ -2,7 +2,7 @@
 
 Answers: which twenty jobs fit each member best, which twenty members each job, and what changes of that when a few of
 them change? The score is `fitting`'s, and a sum: a target's base part, what each need is worth beyond its base rate
-times the need's share of the weight. In whole numbers (shares of 2 ** 24, values of 2 ** 22) a sum is the same in any
+times the need's share of the weight. In whole numbers (shares of 2 ** 28, values of 2 ** 24) a sum is the same in any
 order; scores are told apart in steps of about a millionth, and within a step the smaller id comes first. Only pairs
 that no constraint refuses and of which some need is met are found; a target has at least `FEWEST_NEEDS` needs.
 
@@ -44,6 +44,10 @@ class Lists:
     found: Whole
     steps: Whole
 
+    def of(self, side: Side) -> Lists:
+        """Lists of shapes as those of their ids."""
+        return Lists(self.found[side.shape_of], self.steps[side.shape_of])
+
     def frame(self, row_ids: list[str], ids: list[str], row: str, column: str) -> pl.DataFrame:
         """[row, column, rank]."""
         at, place = np.nonzero(self.found >= 0)
@@ -76,6 +80,10 @@ class Index:
         return match_kernel.index(
             np.arange(side.count), side.starts, side.keys, side.values, kind, self.key_count, self.kind_count
         )
+
+    def prepare(self) -> None:
+        """Make what few rows need."""
+        _ = self.by_kind
 
     def of_kinds(self, allowed: Mask) -> tuple[Whole, tuple[Any, Any, Any]]:
         """The columns of some kinds and an index over them alone, for many rows."""
@@ -217,14 +225,9 @@ class Market:
     def best_targets(self, k: int) -> pl.DataFrame:
         """[holder_id, target_id, rank] of each holder's best k."""
         lists = search(self.holders, self.target_index, k, rows_hold=True)
-        return of_ids(lists, self.holders).frame(self.holders.ids, self.targets.ids, "holder_id", "target_id")
+        return lists.of(self.holders).frame(self.holders.ids, self.targets.ids, "holder_id", "target_id")
 
     def best_holders(self, k: int) -> pl.DataFrame:
         """[target_id, holder_id, rank] of each target's best k."""
         lists = search(self.targets, self.holder_index, k, rows_hold=False)
-        return of_ids(lists, self.targets).frame(self.targets.ids, self.holders.ids, "target_id", "holder_id")
-
-
-def of_ids(lists: Lists, side: Side) -> Lists:
-    """The lists of shapes as those of their ids."""
-    return Lists(lists.found[side.shape_of], lists.steps[side.shape_of])
+        return lists.of(self.targets).frame(self.targets.ids, self.holders.ids, "target_id", "holder_id")

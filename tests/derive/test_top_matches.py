@@ -1,5 +1,6 @@
 """The best of all pairs: against a plain count of every pair, alike rows, one posting a million times, what changed."""
 
+import random
 from itertools import pairwise
 
 import polars as pl
@@ -96,9 +97,7 @@ def is_the_best(found, pairs, row, column, k):
         exact = best.filter(pl.col(row) == identifier)["exact"].to_list()
         assert own["exact"].to_list() == pytest.approx(exact, abs=2 * STEP)
         assert own["rank"].to_list() == list(range(1, own.height + 1))
-        for (one, column_one), (other, column_other) in pairwise(own.select("exact", column).rows()):
-            assert one > other - 2 * STEP
-            assert abs(one - other) > STEP / 4 or column_one < column_other
+        assert all(one > other - 2 * STEP for one, other in pairwise(own["exact"]))
 
 
 @settings(max_examples=60, deadline=None)
@@ -125,10 +124,10 @@ def test_many_kinds_of_constraints_find_the_same(jobs, members):
 
 
 @settings(max_examples=30, deadline=None)
-@given(offers, people, st.randoms(use_true_random=False))
-def test_the_order_of_rows_changes_nothing(jobs, members, random):
+@given(offers, people, st.integers(0, 1000))
+def test_the_order_of_rows_changes_nothing(jobs, members, seed):
     given_frames = frames(jobs, members)
-    shuffled = [frame.sample(fraction=1, shuffle=True, seed=random.randrange(1000)) for frame in given_frames]
+    shuffled = [frame.sample(fraction=1, shuffle=True, seed=seed + n) for n, frame in enumerate(given_frames)]
     of, again = market(*given_frames), market(*shuffled)
     assert of.best_targets(4).equals(again.best_targets(4))
     assert of.best_holders(4).equals(again.best_holders(4))
@@ -168,3 +167,96 @@ def test_an_update_gives_what_counting_all_anew_gives(jobs, members, changes, k,
                 kept = Kept.of(targets, needs, holders, evidence, CREDITS, RATES, k)
             assert kept.best_targets().equals(anew.best_targets(k))
             assert kept.best_holders().equals(anew.best_holders(k))
+
+
+def random_frames(size, seed):
+    """As many targets as holders, drawn."""
+    dice = random.Random(seed)
+
+    def drawn(levels, proofs):
+        chosen = dice.sample(SKILLS, dice.randint(0, 6))
+        return {skill: (dice.choice(levels), dice.choice(proofs)) for skill in chosen}
+
+    def stated():
+        return tuple(dice.choice([None, *values]) for values in (
+            ("zh", "en"), ("CN", "DE", "US"), ("onsite", "remote"), ("junior", "mid", "lead")))  # fmt: skip
+
+    jobs = [(stated(), drawn([0.5, 1.0, 0.3], [2, 3])) for _ in range(size)]
+    return frames(jobs, [(stated(), drawn([1.0, 2.0, 3.5], ["claimed", "built"])) for _ in range(size)])
+
+
+def test_no_constraint_is_broken_in_a_million_pairs():
+    targets, needs, holders, evidence = random_frames(1000, 3)
+    of = market(targets, needs, holders, evidence)
+    pairs = every_pair(targets, needs, holders, evidence)
+    assert pairs.height > 50_000
+    is_the_best(of.best_targets(10), pairs, "holder_id", "target_id", 10)
+    is_the_best(of.best_holders(10), pairs, "target_id", "holder_id", 10)
+    shown = pl.concat([of.best_targets(1000), of.best_holders(1000).select("holder_id", "target_id", "rank")])
+    assert shown.height == 2 * pairs.height
+    assert refusals(shown, targets, holders).filter(pl.col("refused").list.len() > 0).is_empty()
+
+
+def test_a_hundred_updates_in_a_row_give_what_counting_all_anew_gives():
+    targets, needs, holders, evidence = random_frames(120, 5)
+    kept = Kept.of(targets, needs, holders, evidence, CREDITS, RATES, 3)
+    dice = random.Random(7)
+    for turn in range(100):
+        new = random_frames(120, 1000 + turn)
+        jobs, members = (dice.sample(range(120), 4) for _ in range(2))
+        is_job = pl.col("target_id").is_in([f"j{n:02}" for n in jobs])
+        is_member = pl.col("holder_id").is_in([f"m{n:02}" for n in members])
+        changed = [
+            frame.filter(which) for frame, which in zip(new, (is_job, is_job, is_member, is_member), strict=True)
+        ]
+        gone = [f"j{n:02}" for n in dice.sample(range(120), 1)], [f"m{n:02}" for n in dice.sample(range(120), 1)]
+        kept = kept.updated(
+            match_updates.Change(changed[0], changed[1], gone[0]), match_updates.Change(changed[2], changed[3], gone[1])
+        )
+        was_job, was_member = (
+            is_job | pl.col("target_id").is_in(gone[0]),
+            is_member | pl.col("holder_id").is_in(gone[1]),
+        )
+        targets, needs = (pl.concat([f.filter(~was_job), c]) for f, c in ((targets, changed[0]), (needs, changed[1])))
+        holders, evidence = (
+            pl.concat([f.filter(~was_member), c]) for f, c in ((holders, changed[2]), (evidence, changed[3]))
+        )
+    anew = market(targets, needs, holders, evidence)
+    assert kept.best_targets().equals(anew.best_targets(3))
+    assert kept.best_holders().equals(anew.best_holders(3))
+    assert kept.best_targets().height > 100
+
+
+def test_a_level_never_asked_for_needs_a_full_run():
+    targets, needs, holders, evidence = random_frames(20, 1)
+    kept = Kept.of(targets, needs, holders, evidence, CREDITS, RATES, 3)
+    harder = match_updates.Change(targets.head(1), needs.head(1).with_columns(level=pl.lit(5, pl.Int64)), [])
+    with pytest.raises(ValueError, match="count all anew"):
+        kept.updated(harder, match_updates.Change(holders.clear(), evidence.clear(), []))
+
+
+def test_base_rates_stay_until_somebody_asks_how_far_they_moved():
+    kept = Kept.of(*random_frames(20, 1), CREDITS, RATES, 3)
+    assert kept.drift(RATES) == 0.0
+    assert kept.drift(RATES.with_columns(pl.col("base_rate") + 0.125)) == 0.125
+
+
+def test_a_million_identical_postings_cost_as_much_as_one():
+    count, skills = 1_000_000, ["s0", "s2", "s4"]
+    numbers = pl.select(pl.int_range(count)).to_series()
+    targets = pl.DataFrame({"target_id": numbers.cast(pl.String).str.zfill(7)}).with_columns(language=pl.lit("zh"))
+    alike = targets.select("target_id", weight=pl.lit(1.0), level=pl.lit(3, pl.Int64), base_rate=pl.lit(0.0))
+    needs = alike.join(pl.DataFrame({"skill_id": skills}), how="cross")
+    _, _, holders, evidence = random_frames(50, 2)
+    evidence = pl.concat(
+        [evidence, pl.DataFrame([("m00", "s0", 4.0, "built", 1, None)], schema=fitting.EVIDENCE, orient="row")]
+    )
+    holders = holders.with_columns(languages=pl.lit(["zh"]))
+    of = Market.of(targets, needs, holders, evidence, CREDITS, RATES)
+    assert of.targets.count == 1
+    best = of.best_targets(20).filter(holder_id="m00")
+    assert best["target_id"].to_list() == [f"{n:07}" for n in range(20)]
+    of_jobs = of.best_holders(20)
+    (shown,) = of_jobs.group_by("rank").len()["len"].unique()  # each posting has the same candidates
+    assert shown == count
+    assert of_jobs.filter(rank=1)["holder_id"].n_unique() == 1
