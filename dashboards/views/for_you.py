@@ -5,7 +5,7 @@ import streamlit as st
 
 from dashboards import formats as f
 from dashboards import parts
-from dashboards.advice import everyone
+from dashboards.advice import everyone, growth
 from dashboards.advice import member as panels
 from dashboards.answers import for_you as answers
 from dashboards.queries import publication, recommending
@@ -46,6 +46,7 @@ else:
     panels.chosen(listed, judged)
     panels.next_three(member, picks)
     panels.table(listed, kinds[kind])
+    growth.panel(member)
 
 left, right = st.columns(2, gap="small")
 with left:
@@ -53,3 +54,4 @@ with left:
 with right:
     everyone.exposure(spread, kind)
 everyone.outcomes(kind)
+growth.credentials()

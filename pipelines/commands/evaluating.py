@@ -18,8 +18,14 @@ if TYPE_CHECKING:
     from pipelines.evaluate.scores import Score
 
 SCORED = ("all", "skills", "mentions", "duplicates", "titles", "recommendations")
-MEASURED = ("prerequisites", "paths", "tuning")
-FORMS = {"gap": ".2%", "NDCG": ".4f"}  # by how a metric begins; everything else is counted
+MEASURED = ("prerequisites", "paths", "tuning", "matching")
+FORMS = {
+    "gap": ".2%",
+    "NDCG": ".4f",
+    "AUC": ".3f",
+    "precision@": ".3f",
+    "worth": "+.3f",
+}  # by how a metric begins; everything else is counted
 
 
 def evaluate(
@@ -27,7 +33,7 @@ def evaluate(
         str,
         typer.Argument(
             help="all of skills, mentions, duplicates, titles, recommendations, or one of them; "
-            "prerequisites, paths or tuning."
+            "prerequisites, paths, tuning or matching."
         ),
     ] = "all",
     set_: Annotated[Path | None, typer.Option("--set", help="Judge on this file of gold answers only.")] = None,

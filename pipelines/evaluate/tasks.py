@@ -16,7 +16,17 @@ from pathlib import Path
 import polars as pl
 
 from pipelines.derive.skills import Vocabulary
-from pipelines.evaluate import duplicates, mentions, owned, paths, prerequisites, recommendations, skills, tuning
+from pipelines.evaluate import (
+    duplicates,
+    matching,
+    mentions,
+    owned,
+    paths,
+    prerequisites,
+    recommendations,
+    skills,
+    tuning,
+)
 from pipelines.evaluate.figures import Figure
 from pipelines.evaluate.reading import table
 from pipelines.evaluate.scores import Score
@@ -111,6 +121,13 @@ def _tuning(request: Request) -> Iterator[Figure]:
         yield from tuning.evaluate("own-groups", recommendations.invented(grouped=True))
 
 
+def _matching(request: Request) -> Iterator[Figure]:
+    if request.set_file is not None:
+        raise ValueError("matching is judged on sets whose answers are known by their making, not on a file")
+    relations = table(request.reference, "skill_relations")
+    yield from matching.evaluate_matching(lambda: request.vocabulary, relations, request.benchmarks)
+
+
 def _files(request: Request, parts: Sequence[str]) -> list[Path]:
     """The one file asked for, else those of the benchmarks' folder that are there."""
     if request.set_file is not None:
@@ -131,6 +148,7 @@ FIGURES: dict[str, Callable[[Request], Iterator[Figure]]] = {
     "prerequisites": _prerequisites,
     "paths": _paths,
     "tuning": _tuning,
+    "matching": _matching,
 }
 
 

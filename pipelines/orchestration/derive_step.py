@@ -24,6 +24,7 @@ from pipelines.derive import (
     document_links,
     documents,
     duplicates,
+    growth,
     half_lives,
     job_places,
     job_quality,
@@ -298,6 +299,12 @@ def _member_skills(frames: Frames) -> pl.DataFrame:
     return shaped(profiles.levels_on(plan_step.pieces(frames, day), pl.lit(day)), MemberSkill)
 
 
+def _member_growth(frames: Frames) -> pl.DataFrame:
+    day = plan_step.as_of(frames)
+    now, before = (plan_step.pieces(frames, one) for one in (day, growth.earlier(day)))
+    return growth.measure(now, before, day, frames["staging.stg_skills"])
+
+
 _GRAPH = (
     "staging.stg_skill_relations", "derived.resource_skills", "staging.stg_imported_prerequisites",
     "staging.stg_skills",
@@ -360,6 +367,7 @@ STEPS: dict[str, Step] = {
         plan_step.EVIDENCE,
         _member_skills,
     ),
+    "member_growth": Step((*plan_step.EVIDENCE, "staging.stg_skills"), _member_growth),
     "resource_learners": Step(
         (*STUDIED, "taken_up", "derived.document_skills", "derived.member_skills"), _resource_learners
     ),

@@ -121,4 +121,29 @@ def trust(both: Callable[..., Row]) -> dict[str, Iterable[Row]]:
             ("channel", "referral", 120, 1.0),
         )
     ]
-    return {"calibration": bands, "match_trust": checks, "match_exposure": exposure}
+    return {"calibration": bands, "match_trust": checks, "match_exposure": exposure, **_growth(both)}
+
+
+def _growth(both: Callable[..., Row]) -> dict[str, Iterable[Row]]:
+    """One skill that rises and one that fades; one credential that is wanted."""
+    moved = [
+        {
+            "member_id": "m00000001",
+            "skill_id": skill,
+            "level": level,
+            "level_before": before,
+            "change": level - before,
+            "state": state,
+            "proof": "completed",
+            "evidence": 4,
+            "new_evidence": n,
+            "last_evidence_on": None,
+            **both("reason", f"从 {before} 级到 {level} 级。", f"Level {before} to {level}."),
+        }
+        for skill, before, level, state, n in (("python", 2.0, 3.1, "rising", 2), ("rag", 3.0, 2.6, "sinking", 0))
+    ]
+    wanted = {
+        "credential_id": "c-1", "title": "Bootcamp", "members": 12, "members_90d": 6, "skills": ["python"], "jobs": 9,
+        "demand_share": 0.3, "demand_low": 0.2, "demand_high": 0.5, "open_jobs": 30,
+    }  # fmt: skip
+    return {"member_growth": moved, "credentials": [wanted]}

@@ -34,6 +34,7 @@ from pipelines.contracts.derived.members import (
     LearningPath,
     LearningPathStep,
     MatchReason,
+    MemberGrowth,
     MemberSkill,
 )
 from pipelines.contracts.derived.plans import (
@@ -89,6 +90,7 @@ __all__ = [
     "TopicHalfLife",
     "Duplicate",
     "DocumentLink",
+    "MemberGrowth",
     "MemberSkill",
     "SkillEdge",
     "SkillGraphProblem",

@@ -28,6 +28,27 @@ class MemberSkill(Contract):
         unique = ["member_id", "skill_id"]
 
 
+class MemberGrowth(Contract):
+    """One member's level of one skill against the one 90 days before; only what evidence shows."""
+
+    member_id: str = pa.Field(description="Token of the member.")
+    skill_id: str = pa.Field(description="Skill of the vocabulary.")
+    level: float = pa.Field(ge=0, le=5, description="Level now, 0-5.")
+    level_before: float = pa.Field(nullable=True, ge=0, le=5, description="Level 90 days before; null = nothing shown.")
+    change: float = pa.Field(nullable=True, description="level - level_before; null = nothing shown before.")
+    state: str = pa.Field(isin=["new", "rising", "steady", "sinking"], description="What became of it.")
+    proof: str = pa.Field(isin=PROOFS, description="Strongest evidence on the proof ladder.")
+    evidence: int = pa.Field(ge=1, description="Pieces of evidence in all.")
+    new_evidence: int = pa.Field(ge=0, description="Pieces of these 90 days beyond claims and views.")
+    last_evidence_on: date = pa.Field(nullable=True, description="Day of the newest evidence.")
+    reason_zh: str = pa.Field(description="From where to where and what of, in Chinese.")
+    reason_en: str = pa.Field(description="The same in English.")
+
+    class Config:
+        name = "member_growth"
+        unique = ["member_id", "skill_id"]
+
+
 class LearningPath(Contract):
     """One member's way to the role aimed at, in total."""
 

@@ -7,7 +7,7 @@ with consented as (
     select
         member_id,
         coalesce(country, 'unknown') as country,
-        coalesce(languages[1], 'unknown') as first_language,
+        coalesce({{ first_of('languages') }}, 'unknown') as first_language,
         coalesce(channel, 'unknown') as channel
     from {{ ref('stg_members') }}
     where {{ holds('open_to', "'jobs'") }}
