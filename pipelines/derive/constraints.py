@@ -118,12 +118,16 @@ def refusals(pairs: pl.DataFrame, targets: pl.DataFrame, holders: pl.DataFrame) 
 
 def kinds(frame: pl.DataFrame, side: str) -> tuple[pl.DataFrame, npt.NDArray[np.int64]]:
     """The distinct facts of all rows, sorted, and which of them each row has: equal facts meet equal constraints."""
-    stated = facts(frame, side)
+    return numbered(facts(frame, side))
+
+
+def numbered(stated: pl.DataFrame) -> tuple[pl.DataFrame, npt.NDArray[np.int64]]:
+    """The same from rows of `facts`."""
     found = stated.unique().sort(by=pl.all(), nulls_last=True)
-    numbered = stated.join(
+    kind = stated.join(
         found.with_row_index("kind"), on=found.columns, how="left", nulls_equal=True, maintain_order="left"
     )
-    return found, numbered["kind"].cast(pl.Int64).to_numpy()
+    return found, kind["kind"].cast(pl.Int64).to_numpy()
 
 
 def allowed(holder_kinds: pl.DataFrame, target_kinds: pl.DataFrame) -> Mask:

@@ -1,41 +1,36 @@
-"""Which open jobs fit which members, with what is met, what is not, and what nobody knows.
+"""Which open jobs fit which members and the other way round, with what is met, what is not, and what nobody knows.
 
-Answers: which twenty jobs should this member look at, and why? A job's needs are its skills, each with weight
+Answers: which twenty jobs should this member look at, whom would this job look at, and why? A job's needs are its
+skills, each with
 
-    w = (1.0 if required, else 0.5) * the job's skill score          level = 3 if required, else 2
+    weight = (1.0 if required, else 0.5) * the job's skill score          level = 3 if required, else 2
 
-A need is met when the member shows that level, unmet when there is evidence below it, unknown when there is none
-(a mere claim or a page viewed is no evidence of a level). With b = the share of members with any evidence who show
-the skill at that level (its base rate):
-
-    score = (sum of w met + sum of w * b unknown) / sum of w
-    score_low, score_high: the same with every unknown need unmet, or met
-
-Hard constraints are not in the score but decide who sees what: agreed to job matching, language, place. Seniority is
-left to the reader. Jobs with fewer than 3 needs, members without evidence and pairs with nothing met have no row:
-not enough is known. May import: `pipelines.contracts`, numpy.
+`fitting` judges and scores them, `constraints` decides who sees what, `top_matches` finds the best of all. The base
+rate of a skill at a level is the share of members with any evidence who show it there. Members who did not agree to be
+matched with jobs, jobs with fewer than 3 needs, members without evidence and pairs with nothing met have no row: not
+enough is known. A job whose skills the vocabulary no longer has keeps them as needs that nobody shows.
+May import: `pipelines.contracts`, numpy, `derive.fitting`, `derive.match_reasons`, `derive.top_matches`.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import cast
 
 import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from pipelines.contracts.derived import JobMatch
+from pipelines.contracts.derived import JobCandidate, JobMatch, MatchReason
+from pipelines.derive import fitting, match_reasons
+from pipelines.derive.fitting import NO_EVIDENCE
+from pipelines.derive.match_sides import FEWEST_NEEDS
 from pipelines.derive.shaping import shaped
+from pipelines.derive.top_matches import Market
 
 # necessity -> weight, level; unclear counts as useful, and so does what is only said to be in use
 NEEDED = {"required": (1.0, 3), "useful": (0.5, 2), "used": (0.5, 2)}
 LEVELS = sorted({level for _, level in NEEDED.values()})
-FEWEST_NEEDS = 3
-NO_EVIDENCE = ["claimed", "viewed"]
-_BLOCK = 1024  # members at a time: a block of scores against 5,000 jobs takes 20 MB
-_STEPS = 1_000_000  # scores differ when they differ by more than a millionth; below that the job id decides
-_NAMED = 3  # skills that a reason names of each sort
+_NO_RELATIONS = pl.DataFrame(schema={"skill_id": pl.String, "relation": pl.String, "target_id": pl.String})
 
 Matrix = npt.NDArray[np.float32]
 
@@ -53,6 +48,52 @@ def base_rates(member_skills: pl.DataFrame) -> pl.DataFrame:
     return pl.concat(at_level).sort("skill_id", "level")
 
 
+@dataclass(frozen=True)
+class Matches:
+    """Both directions, and every need of every pair in either."""
+
+    jobs: pl.DataFrame  # `JobMatch` rows
+    candidates: pl.DataFrame  # `JobCandidate` rows
+    reasons: pl.DataFrame  # `MatchReason` rows
+
+
+def match(
+    *,
+    members: pl.DataFrame,
+    member_skills: pl.DataFrame,
+    jobs: pl.DataFrame,
+    job_skills: pl.DataFrame,
+    skills: pl.DataFrame,
+    relations: pl.DataFrame | None = None,
+    rates: pl.DataFrame | None = None,
+    k: int = 20,
+) -> Matches:
+    """Every consenting member's best k <= 20 open jobs, and every open job's best k of them.
+
+    `members` has [member_id, languages, country, workplace, open_to], `jobs` the open ones [job_id, language, country,
+    workplace] and what else `constraints` knows of either; `job_skills` are the jobs' `DocumentSkill` rows; `skills`
+    gives labels; without `relations` nothing near counts; `rates` is `base_rates(member_skills)` unless given.
+    """
+    rates = base_rates(member_skills) if rates is None else rates
+    near = fitting.credits(_NO_RELATIONS if relations is None else relations)
+    needs = fitting.distinct(needs_of(jobs, job_skills, rates).rename({"job_id": "target_id"}))
+    seekers = members.filter(pl.col("open_to").list.contains("jobs")).rename({"member_id": "holder_id"})
+    evidence = evidence_of(member_skills)
+    market = Market.of(jobs.rename({"job_id": "target_id"}), needs, seekers, evidence, near, rates)
+    of_members, of_jobs = market.best_targets(k), market.best_holders(k)
+    judged = fitting.judge(pl.concat([of_members, of_jobs.select(of_members.columns)]), needs, evidence, near)
+    scored = match_reasons.told(judged, fitting.score(judged), skills)
+    ranks = of_members.rename({"rank": "job_rank"}).join(
+        of_jobs.rename({"rank": "member_rank"}), on=["holder_id", "target_id"], how="full", coalesce=True
+    )
+    both = scored.join(ranks, on=["holder_id", "target_id"]).rename({"holder_id": "member_id", "target_id": "job_id"})
+    return Matches(
+        jobs=shaped(both.drop_nulls("job_rank").with_columns(rank="job_rank"), JobMatch),
+        candidates=shaped(both.drop_nulls("member_rank").with_columns(rank="member_rank"), JobCandidate),
+        reasons=shaped(match_reasons.needs_told(judged, job_skills), MatchReason),
+    )
+
+
 def match_jobs(
     *,
     members: pl.DataFrame,
@@ -60,28 +101,20 @@ def match_jobs(
     jobs: pl.DataFrame,
     job_skills: pl.DataFrame,
     skills: pl.DataFrame,
+    relations: pl.DataFrame | None = None,
     rates: pl.DataFrame | None = None,
     k: int = 20,
 ) -> pl.DataFrame:
-    """Every consenting member's best k <= 20 open jobs, as `JobMatch` rows.
+    """The `JobMatch` rows of `match`. Equal scores are ordered by job id."""
+    return match(
+        members=members, member_skills=member_skills, jobs=jobs, job_skills=job_skills, skills=skills,
+        relations=relations, rates=rates, k=k,
+    ).jobs  # fmt: skip
 
-    `members` has [member_id, languages, country, workplace, open_to]; `jobs` has the open ones [job_id, language,
-    country, workplace]; `job_skills` are the jobs' `DocumentSkill` rows; `skills` gives labels; `rates` is
-    `base_rates(member_skills)` unless given. Equal scores are ordered by job id.
-    """
-    rates = base_rates(member_skills) if rates is None else rates
-    shown = member_skills.filter(~pl.col("proof").is_in(NO_EVIDENCE))
-    seekers = (
-        members.filter(pl.col("open_to").list.contains("jobs"))
-        .join(shown.select("member_id").unique(), on="member_id", how="semi")
-        .sort("member_id")
-    )
-    needs = needs_of(jobs, job_skills, rates)
-    offers = jobs.join(needs.select("job_id").unique(), on="job_id", how="semi").unique("job_id").sort("job_id")
-    if seekers.is_empty() or offers.is_empty():
-        return JobMatch.empty_frame()
-    pairs = _best(seekers, shown, offers, needs, k)
-    return shaped(_explained(pairs, needs, shown, skills), JobMatch)
+
+def evidence_of(member_skills: pl.DataFrame) -> pl.DataFrame:
+    """`MemberSkill` rows as `fitting` reads evidence."""
+    return member_skills.select("skill_id", "level", "proof", "evidence", holder_id="member_id")
 
 
 def without_copies(jobs: pl.DataFrame, duplicates: pl.DataFrame) -> pl.DataFrame:
@@ -109,62 +142,8 @@ def needs_of(jobs: pl.DataFrame, job_skills: pl.DataFrame, rates: pl.DataFrame) 
     )
 
 
-@dataclass(frozen=True)
-class _Index:
-    """Ids and their places in a matrix."""
-
-    ids: list[str]
-
-    def of(self, column: pl.Series) -> npt.NDArray[np.int64]:
-        """The place of each id of a column."""
-        places = {identifier: place for place, identifier in enumerate(self.ids)}
-        return column.replace_strict(places, return_dtype=pl.Int64).to_numpy()
-
-
-def _best(
-    seekers: pl.DataFrame, shown: pl.DataFrame, offers: pl.DataFrame, needs: pl.DataFrame, k: int
-) -> pl.DataFrame:
-    """[member_id, job_id, rank] by matrix products over blocks of members: no loop over pairs."""
-    skill_index = _Index(needs["skill_id"].unique().sort().to_list())
-    job_index, member_index = _Index(offers["job_id"].to_list()), _Index(seekers["member_id"].to_list())
-    met_weight, expected_weight, base = _job_matrices(needs, job_index, skill_index)
-    evidence = shown.filter(pl.col("skill_id").is_in(skill_index.ids)).join(seekers, on="member_id", how="semi")
-    rows, columns = member_index.of(evidence["member_id"]), skill_index.of(evidence["skill_id"])
-    level = np.full((len(seekers), len(skill_index.ids)), -1.0, np.float32)  # -1 = no evidence
-    level[rows, columns] = evidence["level"].to_numpy()
-    eligible = Eligibility(seekers, offers)
-
-    parts: list[pl.DataFrame] = []
-    for first in range(0, len(seekers), _BLOCK):
-        block = level[first : first + _BLOCK]
-        met: Matrix = np.hstack([block >= needed for needed in LEVELS]).astype(np.float32) @ met_weight
-        score = cast("Matrix", met + base - (block >= 0).astype(np.float32) @ expected_weight)
-        allowed = eligible.block(first, first + len(block)) & (met > 0)
-        member, job, rank = _top(score, allowed, k)
-        parts.append(pl.DataFrame({"member": member + first, "job": job, "rank": rank}))
-    best = pl.concat(parts)
-    return best.select(
-        "rank", member_id=seekers["member_id"].gather(best["member"]), job_id=offers["job_id"].gather(best["job"])
-    )
-
-
-def _job_matrices(needs: pl.DataFrame, jobs: _Index, skills: _Index) -> tuple[Matrix, Matrix, Matrix]:
-    """Shares of each job's total weight: by (level, skill) and job; times base rate by skill and job; their sums."""
-    total = needs.group_by("job_id").agg(total=pl.col("weight").sum())
-    shares = needs.join(total, on="job_id", maintain_order="left").with_columns(
-        share=pl.col("weight") / pl.col("total")
-    )
-    column, row = jobs.of(shares["job_id"]), skills.of(shares["skill_id"])
-    layer = shares["level"].replace_strict({level: i for i, level in enumerate(LEVELS)}).to_numpy()
-    met: Matrix = np.zeros((len(LEVELS) * len(skills.ids), len(jobs.ids)), np.float32)
-    met[layer * len(skills.ids) + row, column] = shares["share"].to_numpy()
-    expected: Matrix = np.zeros((len(skills.ids), len(jobs.ids)), np.float32)
-    expected[row, column] = (shares["share"] * shares["base_rate"]).to_numpy()
-    return met, expected, expected.sum(axis=0, dtype=np.float32)
-
-
 class Eligibility:
-    """The hard constraints, one block of members against all jobs at a time.
+    """The hard constraints as far as members state them, one block of members against all jobs at a time.
 
     Language: the job's is one the member reads. Place: the job is remote or in the member's country, and is not
     on site for who asks for remote work. What is unknown on either side excludes nobody.
@@ -200,95 +179,3 @@ class Eligibility:
             return place & wanted
         language = (self._reads[first:last] @ self._spoken > 0) | self._any_language
         return language & place & wanted
-
-
-def _top(
-    score: Matrix, allowed: npt.NDArray[np.bool_], k: int
-) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64], npt.NDArray[np.int64]]:
-    """Row, column and rank (from 1) of the k best allowed columns of each row; ties go to the smaller column."""
-    width = score.shape[1]
-    # One integer that orders by score, then by column, and is never equal for two columns.
-    steps = cast("npt.NDArray[np.float64]", np.rint(score.astype(np.float64) * _STEPS)).astype(np.int64)
-    order = cast("npt.NDArray[np.int64]", (steps + 1) * width - np.arange(width))
-    order[~allowed] = -1
-    k = min(k, width)
-    best = np.argpartition(order, width - k, axis=1)[:, width - k :]
-    values = np.take_along_axis(order, best, axis=1)
-    by_rank = np.argsort(-values, axis=1)
-    best, values = np.take_along_axis(best, by_rank, axis=1), np.take_along_axis(values, by_rank, axis=1)
-    row, place = np.nonzero(values >= 0)
-    return row, best[row, place], place + 1
-
-
-def _explained(pairs: pl.DataFrame, needs: pl.DataFrame, shown: pl.DataFrame, skills: pl.DataFrame) -> pl.DataFrame:
-    """The pairs with their scores, parts and reasons, exact from the needs again."""
-    held = shown.select("member_id", "skill_id", "evidence", held="level")
-    labels = skills.select("skill_id", "label_zh", "label_en")
-    detail = (
-        pairs.join(needs, on="job_id")
-        .join(held, on=["member_id", "skill_id"], how="left")
-        .join(labels, on="skill_id", how="left")
-        .with_columns(
-            state=pl.when(pl.col("held").is_null())
-            .then(pl.lit("unknown"))
-            .when(pl.col("held") >= pl.col("level"))
-            .then(pl.lit("met"))
-            .otherwise(pl.lit("unmet")),
-            label_zh=pl.coalesce("label_zh", "skill_id"),
-            label_en=pl.coalesce("label_en", "skill_id"),
-        )
-        .sort("member_id", "rank", "weight", "skill_id", descending=[False, False, True, False])
-    )
-    total = pl.col("weight").sum()
-    is_met, is_unknown = pl.col("state") == "met", pl.col("state") == "unknown"
-    met = pl.col("weight").filter(is_met).sum()
-    expected = (pl.col("weight") * pl.col("base_rate")).filter(is_unknown).sum()
-    parts = {state: pl.col("skill_id").filter(pl.col("state") == state) for state in ("met", "unmet", "unknown")}
-    named = {
-        f"{state}_{language}": pl.col(f"label_{language}").filter(pl.col("state") == state)
-        for state in ("met", "unmet", "unknown")
-        for language in ("zh", "en")
-    }
-    explained = detail.group_by("member_id", "job_id", "rank", maintain_order=True).agg(
-        score=(met + expected) / total,
-        score_low=met / total,
-        score_high=(met + pl.col("weight").filter(is_unknown).sum()) / total,
-        evidence=pl.col("evidence").sum(),
-        **parts,
-        **named,
-    )
-    scores = [pl.col(name).clip(0, 1).round(4) for name in ("score", "score_low", "score_high")]
-    return explained.with_columns(*scores, reason_zh=_reason_zh(), reason_en=_reason_en())
-
-
-def _reason_zh() -> pl.Expr:
-    counts = pl.format(
-        "{} 项要求中已满足 {} 项：{}", _all_needs(), pl.col("met").list.len(), _listed("met_zh", "、", "等")
-    )
-    unmet = pl.format("；尚未达到：{}", _listed("unmet_zh", "、", "等"))
-    unknown = pl.format("；暂无证据：{}", _listed("unknown_zh", "、", "等"))
-    return pl.concat_str(counts, _if_any("unmet", unmet), _if_any("unknown", unknown), pl.lit("。"))
-
-
-def _reason_en() -> pl.Expr:
-    counts = pl.format(
-        "Meets {} of {} needs: {}", pl.col("met").list.len(), _all_needs(), _listed("met_en", ", ", " and more")
-    )
-    unmet = pl.format("; below the level: {}", _listed("unmet_en", ", ", " and more"))
-    unknown = pl.format("; no evidence yet: {}", _listed("unknown_en", ", ", " and more"))
-    return pl.concat_str(counts, _if_any("unmet", unmet), _if_any("unknown", unknown), pl.lit("."))
-
-
-def _all_needs() -> pl.Expr:
-    return pl.col("met").list.len() + pl.col("unmet").list.len() + pl.col("unknown").list.len()
-
-
-def _listed(column: str, separator: str, more: str) -> pl.Expr:
-    names = pl.col(column)
-    return names.list.head(_NAMED).list.join(separator) + pl.when(names.list.len() > _NAMED).then(
-        pl.lit(more)
-    ).otherwise(pl.lit(""))
-
-
-def _if_any(state: str, clause: pl.Expr) -> pl.Expr:
-    return pl.when(pl.col(state).list.len() > 0).then(clause).otherwise(pl.lit(""))

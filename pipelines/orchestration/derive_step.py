@@ -28,7 +28,6 @@ from pipelines.derive import (
     leads,
     learners,
     levels,
-    matching,
     member_plans,
     profiles,
     rescanning,
@@ -42,9 +41,10 @@ from pipelines.derive import (
     topics,
     trends,
 )
+from pipelines.derive.matching import Matches
 from pipelines.derive.member_plans import MemberPlans
 from pipelines.derive.shaping import shaped
-from pipelines.orchestration import advice_step, plan_step, project_step, quality_step
+from pipelines.orchestration import advice_step, match_step, plan_step, project_step, quality_step
 from pipelines.settings import ROOT, settings
 from pipelines.storage import warehouse
 
@@ -126,12 +126,6 @@ QUERIES = {
            where actor_kind in ('member', 'anonymous') and verb = 'viewed' and object_id is not null
            group by all""",
     ),
-    "open_jobs": (
-        "staging.stg_jobs",
-        """select job_id, language, country, workplace from staging.stg_jobs
-           where closes_at is null
-              or closes_at >= (select max(occurred_at) from staging.stg_events where actor_kind = 'member')""",
-    ),
     # copies are left out, and so is what is dated after it was read
     "dated_skills": (
         "derived.duplicates derived.document_skills staging.stg_papers staging.stg_tutorials staging.stg_jobs"
@@ -161,6 +155,7 @@ QUERIES = {
            where actor_kind = 'member'""",
     ),
     **advice_step.QUERIES,
+    **match_step.QUERIES,
     **project_step.QUERIES,
 }
 COMPARED = ("staging.stg_papers", "staging.stg_tutorials", "staging.stg_jobs")
@@ -220,6 +215,7 @@ def algorithm() -> str:
         digest.update(file.read_bytes())
     digest.update(quality_step.algorithm().encode())
     digest.update(advice_step.algorithm())
+    digest.update(match_step.algorithm())
     digest.update(project_step.algorithm())
     return digest.hexdigest()
 
@@ -322,14 +318,9 @@ def _allocated(frames: Frames) -> tuple[pl.DataFrame, pl.DataFrame]:
     return project_step.allocated(frames)
 
 
-def _job_matches(frames: Frames) -> pl.DataFrame:
-    return matching.match_jobs(
-        members=frames["staging.stg_members"],
-        member_skills=frames["derived.member_skills"],
-        jobs=matching.without_copies(frames["open_jobs"], frames["derived.duplicates"]),
-        job_skills=frames["derived.document_skills"].filter(pl.col("document_kind") == "job"),
-        skills=frames["staging.stg_skills"],
-    )
+@once
+def _matches(frames: Frames) -> Matches:
+    return match_step.matches(frames)
 
 
 SCANNED = ("derived.scanned_documents", "derived.skill_mentions")
@@ -397,13 +388,9 @@ STEPS: dict[str, Step] = {
     "path_alternatives": Step(plan_step.READS, lambda f: _plans(f).alternatives),
     "path_progress": Step(plan_step.READS, lambda f: plan_step.path_progress(f, _plans(f))),
     "path_skips": Step(plan_step.READS, lambda f: plan_step.path_skips(f, _plans(f))),
-    "job_matches": Step(
-        (
-            "staging.stg_members", "derived.member_skills", "open_jobs", "derived.duplicates",
-            "derived.document_skills", "staging.stg_skills",
-        ),
-        _job_matches,
-    ),
+    "job_matches": Step(match_step.READS, lambda f: _matches(f).jobs),
+    "job_candidates": Step(match_step.READS, lambda f: _matches(f).candidates),
+    "match_reasons": Step(match_step.READS, lambda f: _matches(f).reasons),
     "recommender_evaluation": Step(advice_step.EVALUATION, advice_step.evaluation),
     "recommendations": Step(advice_step.LISTS, advice_step.recommendations),
     "recommendation_exposure": Step(advice_step.EXPOSURE, advice_step.exposures),

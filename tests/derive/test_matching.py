@@ -58,8 +58,16 @@ def test_one_match_by_hand():
     # weights 1.0 (met), 0.5 (2.5 is below 3: unmet), 0.5 * 1.0 (unknown, base rate 0.4); in all 2.0
     assert (match["score"], match["score_low"], match["score_high"]) == (0.6, 0.5, 0.75)
     assert (match["met"], match["unmet"], match["unknown"], match["evidence"]) == (["a"], ["b"], ["c"], 3)
-    assert match["reason_zh"] == "3 项要求中已满足 1 项：技能a；尚未达到：技能b；暂无证据：技能c。"
-    assert match["reason_en"] == "Meets 1 of 3 needs: Skill a; below the level: Skill b; no evidence yet: Skill c."
+    assert (
+        match["reason_zh"]
+        == "3 项要求中已满足 1 项：技能a；尚未达到：技能b；暂无证据：技能c；最能改变结果的一项：技能c。"
+    )
+    assert match["reason_en"] == (
+        "Meets 1 of 3 needs: Skill a; below the level: Skill b; no evidence yet: Skill c;"
+        " what would change this most: Skill c."
+    )
+    assert (match["met_part"], match["near_part"], match["base_part"]) == (0.5, 0.0, 0.1)
+    assert (match["near"], match["narrows_skill_id"], match["member_rank"]) == ([], "c", 1)
 
 
 def test_the_same_level_is_enough_where_a_skill_is_only_useful():

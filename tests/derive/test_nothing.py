@@ -16,7 +16,7 @@ from pipelines.derive.half_lives import estimate_half_lives
 from pipelines.derive.interactions import PAIR
 from pipelines.derive.learners import measure_learners
 from pipelines.derive.levels import estimate_levels
-from pipelines.derive.matching import match_jobs
+from pipelines.derive.matching import Matches, match
 from pipelines.derive.profiles import build_member_skills, collect_evidence
 from pipelines.derive.roles import find_job_roles
 from pipelines.derive.skills import Vocabulary, find_document_skills
@@ -83,6 +83,10 @@ def best() -> pl.DataFrame:
     return best_next.tell(found, Library(()), SKILLS)
 
 
+def matches() -> Matches:
+    return match(members=MEMBERS, member_skills=HELD, jobs=raw.Job.empty_frame(), job_skills=NO_SKILLS, skills=SKILLS)
+
+
 CASES = {
     derived.DocumentSkill: lambda: find_document_skills(
         pl.DataFrame(schema=dict.fromkeys(("document_kind", "document_id", "field", "text"), TEXT)),
@@ -145,9 +149,9 @@ CASES = {
     derived.BestNext: best,
     derived.LearningPath: lambda: plans()[0],
     derived.LearningPathStep: lambda: plans()[1],
-    derived.JobMatch: lambda: match_jobs(
-        members=MEMBERS, member_skills=HELD, jobs=raw.Job.empty_frame(), job_skills=NO_SKILLS, skills=SKILLS
-    ),
+    derived.JobMatch: lambda: matches().jobs,
+    derived.JobCandidate: lambda: matches().candidates,
+    derived.MatchReason: lambda: matches().reasons,
 }
 
 

@@ -27,9 +27,11 @@ from pipelines.contracts.derived.insights import (
 from pipelines.contracts.derived.members import (
     PROOFS,
     BestNext,
+    JobCandidate,
     JobMatch,
     LearningPath,
     LearningPathStep,
+    MatchReason,
     MemberSkill,
 )
 from pipelines.contracts.derived.plans import (
@@ -93,7 +95,9 @@ __all__ = [
     "PathProgress",
     "PathAlternative",
     "PathSkip",
+    "JobCandidate",
     "JobMatch",
+    "MatchReason",
     "BestNext",
     "Recommendation",
     "RecommenderEvaluation",

@@ -68,25 +68,81 @@ class LearningPathStep(Contract):
         unique = ["member_id", "role_id", "step"]
 
 
-class JobMatch(Contract):
-    """One open job among one member's best twenty; only members who agreed to be matched with jobs."""
+class _Match(Contract):
+    """One member and one open job, with what is met; only members who agreed to be matched with jobs."""
 
     member_id: str = pa.Field(description="Token of the member.")
     job_id: str = pa.Field(description="Global job id.")
     rank: int = pa.Field(ge=1, le=20, description="1 = best.")
-    score: float = pa.Field(ge=0, le=1, description="Weighted share of needs met; unknown needs at their base rate.")
+    score: float = pa.Field(
+        ge=0, le=1, description="Weighted share of needs met; unknown needs at what they are worth."
+    )
     score_low: float = pa.Field(ge=0, le=1, description="Score if every unknown need is unmet.")
     score_high: float = pa.Field(ge=0, le=1, description="Score if every unknown need is met.")
+    met_part: float = pa.Field(ge=0, le=1, description="Part of the score from needs met.")
+    near_part: float = pa.Field(ge=0, le=1, description="Part from unknown needs near which a skill is shown.")
+    base_part: float = pa.Field(ge=0, le=1, description="Part from the base rates of unknown needs.")
     met: Texts = pa.Field(description="Skills met.")
     unmet: Texts = pa.Field(description="Skills not met: evidence exists, below the level.")
     unknown: Texts = pa.Field(description="Skills without any evidence.")
+    near: Texts = pa.Field(description="Those of the unknown that count in part for a skill shown near them.")
     evidence: int = pa.Field(ge=0, description="Pieces of evidence behind the met and unmet skills.")
+    narrows_skill_id: str = pa.Field(
+        nullable=True, description="Unknown need whose answer would narrow the score most."
+    )
     reason_zh: str = pa.Field(description="Why, in Chinese.")
     reason_en: str = pa.Field(description="Why, in English.")
+
+
+class JobMatch(_Match):
+    """One open job among one member's best twenty; only members who agreed to be matched with jobs."""
+
+    member_rank: int = pa.Field(
+        nullable=True, ge=1, le=20, description="The member's rank among the job's candidates; null beyond twenty."
+    )
 
     class Config:
         name = "job_matches"
         unique = ["member_id", "job_id"]
+
+
+class JobCandidate(_Match):
+    """One member among one open job's best twenty; only members who agreed to be matched with jobs."""
+
+    job_rank: int = pa.Field(
+        nullable=True, ge=1, le=20, description="The job's rank among the member's best; null beyond twenty."
+    )
+
+    class Config:
+        name = "job_candidates"
+        unique = ["job_id", "member_id"]
+
+
+class MatchReason(Contract):
+    """One need of one job, judged for one member: a pair of `job_matches` or `job_candidates`."""
+
+    member_id: str = pa.Field(description="Token of the member.")
+    job_id: str = pa.Field(description="Global job id.")
+    skill_id: str = pa.Field(description="Skill that the job asks for.")
+    state: str = pa.Field(isin=["met", "unmet", "unknown"], description="Whether it is met.")
+    weight: float = pa.Field(ge=0, le=1, description="Share of the job's whole weight.")
+    level: int = pa.Field(ge=1, le=5, description="Level asked for.")
+    held_level: float = pa.Field(nullable=True, ge=0, le=5, description="Level shown; null without evidence.")
+    evidence: int = pa.Field(nullable=True, ge=0, description="Pieces of evidence; null without any.")
+    near_skill_id: str = pa.Field(
+        nullable=True, description="Skill shown at the level that stands near an unknown one."
+    )
+    near_relation: str = pa.Field(
+        nullable=True, isin=["implies", "narrower", "related"], description="How it stands to the one asked for."
+    )
+    credit: float = pa.Field(nullable=True, ge=0, le=1, description="What that relation counts.")
+    base_rate: float = pa.Field(ge=0, le=1, description="Share of members with evidence who show the level.")
+    value: float = pa.Field(ge=0, le=1, description="What the need counts: 1 met, 0 unmet, unknown in between.")
+    quote: str = pa.Field(nullable=True, description="The job's words.")
+
+    class Config:
+        name = "match_reasons"
+        unique = ["member_id", "job_id", "skill_id"]
 
 
 class BestNext(Contract):

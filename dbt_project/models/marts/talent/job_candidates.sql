@@ -1,0 +1,21 @@
+select
+    job_id,
+    member_id,
+    rank,
+    score,
+    score_low,
+    score_high,
+    met_part,
+    near_part,
+    base_part,
+    met,
+    unmet,
+    unknown,
+    near,
+    evidence,
+    narrows_skill_id,
+    job_rank,
+    reason_zh,
+    reason_en
+from {{ source('derived', 'job_candidates') }}
+order by 1, 3, 2
