@@ -9,6 +9,7 @@ import polars as pl
 from dashboards import charts
 from dashboards import formats as f
 from dashboards.pictures.ticks import month_ticks, round_ticks
+from dashboards.terms import term
 from dashboards.words import L, theirs
 
 SHADE = {"granted": "done", "partly": "late"}
@@ -38,7 +39,7 @@ def proposals(rows: pl.DataFrame, today: date) -> charts.Sheet:
     first, last = min(a for a, _ in spans), max(b for _, b in spans)
     months = [date(y, m, 1) for y in range(first.year, last.year + 1) for m in range(1, 13)]
     text = [
-        f"{f.num(quantity)} {unit or ''} · {f.day(end, 'yMMMd') if end else L('没有写明结束', 'no end stated')}"
+        f"{f.num(quantity)} {term(unit or '')} · {f.day(end, 'yMMMd') if end else L('没有写明结束', 'no end stated')}"
         for quantity, unit, end in rows.select("quantity", "unit", "until_on").iter_rows()
     ]
     return charts.timeline(

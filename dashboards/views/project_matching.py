@@ -9,6 +9,7 @@ from dashboards.answers import project_matching as answers
 from dashboards.pictures import project_matching as pictures
 from dashboards.queries import project_matching, publication
 from dashboards.tables import project_matching as tables
+from dashboards.terms import worded
 from dashboards.words import L, bound, short
 
 SHOWN = 10
@@ -96,7 +97,7 @@ with parts.panel(L("共享资源", "Shared resources"), answers.note("resources"
         parts.chart(fig, key="proposals", alt=L("资源建议的时间表", "Timeline of proposed resources"))
     if proposed.is_empty():
         st.caption(L("这个项目不缺共享资源。", "This project lacks no shared resource."))
-    against = project_matching.conflicts(chosen)
+    against = project_matching.conflicts(chosen).with_columns(worded("unit"))
     if against.height:
         st.caption(L("谁占用着它缺的：", "Who holds what it lacks:"))
         parts.table(against, tables.conflicts(), name="conflicts", alt=L("冲突表", "Table of conflicts"), rows=6)

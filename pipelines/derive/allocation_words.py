@@ -12,6 +12,13 @@ from typing import Any
 from pipelines.derive.capacity import SCALE, Board, Need, Piece, Row
 
 _NAMED = 3  # needs that a sentence names
+UNITS = {
+    "gpu_hours_week": ("GPU 小时/周", "GPU hours a week"),
+    "cpu_hours_week": ("CPU 小时/周", "CPU hours a week"),
+    "hours_week": ("小时/周", "hours a week"),
+    "seats": ("个席位", "seats"),
+    "gigabytes": ("GB", "GB"),
+}
 # why a need is impossible, before anything is given away or after
 WHY = {
     "no_quantity": ("没有写明需要多少。", "How much is needed is not stated."),
@@ -81,9 +88,9 @@ def conflict(
     first, last = days
     theirs = sum(amount for _, amount in rivals)
     names = [name for name, _ in rivals]
-    unit = need.unit or ""
-    zh = f"还缺 {_number(lacks)} {unit}：该资源此前已批出 {_number(before)}"
-    en = f"{_number(lacks)} {unit} missing: {_number(before)} of the resource was granted before"
+    unit_zh, unit_en = _unit(need)
+    zh = f"还缺 {_number(lacks)} {unit_zh}：该资源此前已批出 {_number(before)}"
+    en = f"{_number(lacks)} {unit_en} missing: {_number(before)} of the resource was granted before"
     if rivals:
         shown, more = names[:_NAMED], len(names) > _NAMED
         zh += f"，优先级更高的需求占 {_number(theirs)}（{'、'.join(shown)}{'等' if more else ''}）"
@@ -105,18 +112,19 @@ def conflict(
 
 
 def _given(need: Need, pieces: list[Piece], why: str) -> tuple[str, str]:
-    asked, unit = _number(need.amount), need.unit or ""
+    asked = _number(need.amount)
+    unit_zh, unit_en = _unit(need)
     if why == "one":
-        return (f"一项资源在全部日期都有 {asked} {unit}。", f"One resource has all {asked} {unit} on all days.")
+        return (f"一项资源在全部日期都有 {asked} {unit_zh}。", f"One resource has all {asked} {unit_en} on all days.")
     if why == "several":
         count = len(pieces)
         return (
-            f"没有一项资源够用，{count} 项合起来在全部日期有 {asked} {unit}。",
-            f"No single resource has enough; {count} together have all {asked} {unit} on all days.",
+            f"没有一项资源够用，{count} 项合起来在全部日期有 {asked} {unit_zh}。",
+            f"No single resource has enough; {count} together have all {asked} {unit_en} on all days.",
         )
     given = sum(piece.amount for piece in pieces)
     first, last = pieces[0].first, pieces[0].last
-    zh, en = f"需要 {asked} {unit}，能给 {_number(given)}", f"{_number(given)} of the {asked} {unit} can be had"
+    zh, en = f"需要 {asked} {unit_zh}，能给 {_number(given)}", f"{_number(given)} of the {asked} {unit_en} can be had"
     if (first, last) != (need.first, need.last):
         begins, ends = date.fromordinal(first), date.fromordinal(last)
         zh += f"，从 {begins:%Y-%m-%d} 到 {ends:%Y-%m-%d}"
@@ -129,6 +137,11 @@ def _given(need: Need, pieces: list[Piece], why: str) -> tuple[str, str]:
         zh + "：这种单位不能由几项资源拼成，没有一项有更多。",
         en + ": this unit is not put together from several resources, and none has more.",
     )
+
+
+def _unit(need: Need) -> tuple[str, str]:
+    """The unit in words; one without words stays as it is."""
+    return UNITS.get(need.unit or "", (need.unit or "", need.unit or ""))
 
 
 def _end(board: Board, last: int) -> date | None:

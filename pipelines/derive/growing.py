@@ -120,6 +120,7 @@ class _Learning:
     readers: Mapping[str, Reader]
     hours: Mapping[str, float | None]
     shown: Mapping[str, Mapping[str, float]]
+    enough: Mapping[str, frozenset[str]]  # skills that need no learning when they only lead to another
     made: dict[tuple[str, int], dict[str, Way]]
 
     @classmethod
@@ -130,18 +131,23 @@ class _Learning:
             shown.setdefault(holder, {})[skill] = level
         rows = seekers.rows()
         readers = {who: Reader(tuple(dict.fromkeys(base(one) for one in texts(spoken)))) for who, spoken, _ in rows}
-        return cls(offer, readers, {who: hours for who, _, hours in rows}, shown, {})
+        enough = {
+            who: frozenset(skill for skill, level in levels.items() if level >= PREREQUISITE_LEVEL)
+            for who, levels in shown.items()
+        }
+        return cls(offer, readers, {who: hours for who, _, hours in rows}, shown, enough, {})
 
     def options(self, need: Row, asked: list[str], known: list[Row]) -> Iterable[Row]:
         """The shortest paths of those who may be asked and do not show it, then the path for anybody."""
         skill, level = need["skill_id"], need["level"]
         ways = self.ways(skill, level)
+        minutes = {at: self.minutes(way) for at, way in {id(way): way for way in ways.values()}.items()}
         shows = {row["holder_id"] for row in known if row["state"] == "met"}
         could = [who for who in asked if who not in shows and ways[who].resource.get(skill) is not None]
 
         def order(who: str) -> tuple[bool, int, float, str]:
             way = ways[who]
-            return bool(_left_out(way)), self.minutes(way), -self.shown.get(who, {}).get(skill, 0.0), who
+            return bool(_left_out(way)), minutes[id(way)], -self.shown.get(who, {}).get(skill, 0.0), who
 
         best = sorted(could, key=order)[: NAMED["grow"]]
         for place, who in enumerate(best, start=1):
@@ -152,12 +158,28 @@ class _Learning:
     def ways(self, skill: str, level: int) -> dict[str, Way]:
         """Member -> way to the level; the empty id is somebody who shows nothing and reads anything."""
         if (skill, level) not in self.made:
-            people = sorted(self.readers)
-            learners = [Learner({skill: level}, self.shown.get(who, {}), reader=self.readers[who]) for who in people]
-            learners.append(Learner({skill: level}))
+            # who reads alike and lacks the same goes the same way
+            around = self.offer.prerequisites.closure([skill]) - {skill}
+            lacks: dict[frozenset[str], frozenset[str]] = {}
+            alike: dict[tuple[Reader, frozenset[str]], list[str]] = {}
+            for who in [*sorted(self.readers), ""]:
+                enough = frozenset(around & self.enough.get(who, frozenset()))
+                if enough not in lacks:
+                    lacks[enough] = frozenset(self.offer.prerequisites.closure([skill], enough))
+                alike.setdefault((self.readers.get(who, Reader()), lacks[enough]), []).append(who)
+            learners = [
+                Learner({skill: level}, self._below(people[0], skill, level), reader=reader)
+                for (reader, _), people in alike.items()
+            ]
             found = planning.plan(learners, self.offer.prerequisites, self.offer.library, PREREQUISITE_LEVEL)
-            self.made[skill, level] = dict(zip([*people, ""], found, strict=True))
+            ways = zip(alike.values(), found, strict=True)
+            self.made[skill, level] = {who: way for people, way in ways for who in people}
         return self.made[skill, level]
+
+    def _below(self, who: str, skill: str, level: int) -> dict[str, float]:
+        """What somebody shows, the skill itself below the level: who shows it at the level is not asked to learn."""
+        shown = self.shown.get(who, {})
+        return {one: min(at, level - 1.0) if one == skill else at for one, at in shown.items()}
 
     def minutes(self, way: Way) -> int:
         """The study of a way."""

@@ -7,12 +7,13 @@ one place. How a need meets evidence, and what the score is, is told by `fitting
 who agreed to be shown to projects and take no part yet: neither its owner nor who joined it.
 
 Not enough is known of a pair with nothing met and nothing near: it has no row. Neither has a member without evidence.
-Ranks are by score, then more evidence, then the id; `member_rank` is the target's rank for the member among those of
-its kind: by score, then what matters more (weight), then more evidence, then the id. First both ways suits both.
+Ranks are by score, then depth (the levels shown of what is asked for, by weight), then more evidence, then the id;
+`member_rank` is the target's rank for the member among those of its kind: by score, then what matters more (weight),
+then more evidence, then the id. First both ways suits both.
 
 Places of needs are given twice over all projects at once (`assigning`), each member at most one: the best total of need
-scores by weight, where equal ones go to who fits the whole project better, and a stable one by the two ranks. With more
-than `assigning.MOST_CELLS` places x members it is not computed, and null.
+scores by weight, where equal ones go to who fits the whole project better, then the deeper; and a stable one by the two
+ranks. With more than `assigning.MOST_CELLS` places x members it is not computed, and null.
 May import: `pipelines.contracts`, numpy, polars, `derive.assigning`, `constraints`, `fitting`, `project_words`,
 `shaping`.
 """
@@ -34,6 +35,7 @@ WEIGHTS = {"critical": 1.0, "useful": 0.5}
 LEAST_HOURS = 1.0
 KEPT = {"project": 20, "need": 10}
 _TIE = 1e-3  # how much the fit to the whole project counts beside that to the need
+_LAST_TIE = 1e-6
 _PAIR = ["target_id", "holder_id"]
 
 
@@ -173,13 +175,23 @@ def judge(of: Community, targets: pl.DataFrame, pairs: pl.DataFrame) -> pl.DataF
     return fitting.judge(some, needs, of.evidence, relations)
 
 
+def depths(judged: pl.DataFrame) -> pl.DataFrame:
+    """[target_id, holder_id, depth]: the mean of the levels shown, 0 where none is, by weight; 0-5."""
+    held = pl.col("held_level").fill_null(0.0) * pl.col("weight")
+    return judged.group_by(_PAIR).agg(depth=(held.sum() / pl.col("weight").sum()).round(6)).sort(_PAIR)
+
+
 def rank(judged: pl.DataFrame, targets: pl.DataFrame) -> pl.DataFrame:
     """Scores of pairs of which enough is known, with both ranks."""
     kinds = targets.group_by("target_id", "target_kind", "project_id").agg(matters=pl.col("weight").sum())
-    scored = fitting.score(judged).filter((pl.col("met").list.len() > 0) | (pl.col("near_part") > 0))
+    scored = (
+        fitting.score(judged)
+        .filter((pl.col("met").list.len() > 0) | (pl.col("near_part") > 0))
+        .join(depths(judged), on=_PAIR, how="left")
+    )
     return (
         scored.join(kinds, on="target_id")
-        .sort("target_id", "score", "evidence", "holder_id", descending=[False, True, True, False])
+        .sort("target_id", "score", "depth", "evidence", "holder_id", descending=[False, True, True, True, False])
         .with_columns(rank=pl.int_range(1, pl.len() + 1).over("target_id"))
         .sort(
             *("target_kind", "holder_id", "score", "matters", "evidence", "target_id"),
@@ -205,7 +217,8 @@ def _placed(ranked: pl.DataFrame, needs: pl.DataFrame) -> pl.DataFrame | None:
     at = rows["holder_id"].replace_strict({name: n for n, name in enumerate(holders)}, return_dtype=pl.Int64).to_numpy()
     weights = rows.join(asked.select("target_id", "weight"), on="target_id", how="left", maintain_order="left")
     values = np.full((len(names), len(holders)), np.nan)
-    values[row, at] = weights.select(pl.col("score") * pl.col("weight") + _TIE * pl.col("whole")).to_series().to_numpy()
+    worth = pl.col("score") * pl.col("weight") + _TIE * pl.col("whole") + _LAST_TIE * pl.col("depth")
+    values[row, at] = weights.select(worth).to_series().to_numpy()
     of_target, of_holder = (np.zeros(values.shape, np.int64) for _ in range(2))
     of_target[row, at], of_holder[row, at] = rows["rank"].to_numpy(), rows["member_rank"].to_numpy()
     best, stable = assigning.best(values, places), assigning.stable(of_target, of_holder, places)

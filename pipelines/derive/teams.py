@@ -2,7 +2,8 @@
 
 A team covers a skill when its members show it at the level (`fitting`: met, nothing near and nothing unknown counts);
 a critical skill shall be held by two, so that nobody is the only one. Of the smallest teams the one whose members fit
-the project best (sum of scores) is taken. Skills that too few show are covered as far as they can be, and said.
+the project best is taken (sum of scores; of equal ones the deeper, `project_matching.depths`). Skills that too few show
+are covered as far as they can be, and said.
 
     exact    a set multicover as a mixed integer program, solved by HiGHS (Huangfu and Hall 2018,
              https://doi.org/10.1007/s12532-017-0130-5): no smaller team covers as much
@@ -33,6 +34,7 @@ from pipelines.derive.shaping import shaped
 optimize = cast("Any", untyped_optimize)
 MOST_CELLS = 20_000
 SECONDS = 5.0
+_DEPTH = 1e-5  # scores are told with four places: deeper decides between equal ones only
 WANTED = {"critical": 2, "useful": 1}
 Row = dict[str, Any]
 
@@ -51,7 +53,11 @@ def build_teams(of: Community) -> pl.DataFrame:
     needs = project_matching.open_needs(of.projects, of.needs, of.day)
     targets = project_matching.targets_of(needs, project_matching.rates(of.evidence)).filter(target_kind="project")
     judged = project_matching.judge(of, targets, project_matching.eligible(of, targets))
-    scores = fitting.score(judged).select("target_id", "holder_id", "score")
+    scores = (
+        fitting.score(judged)
+        .join(project_matching.depths(judged), on=["target_id", "holder_id"])
+        .select("target_id", "holder_id", score=pl.col("score") + _DEPTH * pl.col("depth"))
+    )
     met = judged.filter(state="met").join(scores, on=["target_id", "holder_id"], how="left")
     people: dict[str, list[Candidate]] = {}
     shown = met.group_by("target_id", "holder_id", maintain_order=True).agg("skill_id", pl.col("score").first())

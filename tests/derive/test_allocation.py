@@ -93,7 +93,7 @@ def test_critical_first_then_the_earlier_start_then_the_smaller_id_and_who_comes
     ]
     row = matches.filter(need_id="a").row(0, named=True)
     assert (row["from_on"], row["until_on"]) == (on(5), on(8))
-    assert row["reason_zh"].startswith("需要 6 gpu_hours_week，能给 6，从 2026-03-06 到 2026-03-09")
+    assert row["reason_zh"].startswith("需要 6 GPU 小时/周，能给 6，从 2026-03-06 到 2026-03-09")
     told = conflicts.select(
         "need_id", "from_on", "until_on", "missing_quantity", "rival_quantity", "rival_needs"
     ).rows()
@@ -103,7 +103,7 @@ def test_critical_first_then_the_earlier_start_then_the_smaller_id_and_who_comes
         ("b", on(9), None, 6.0, 12.0, ["early", "key"]),
     ]
     assert conflicts["reason_en"][0] == (
-        "6 gpu_hours_week missing: 0 of the resource was granted before, "
+        "6 GPU hours a week missing: 0 of the resource was granted before, "
         "and needs that come first take 12 (early, key)."
     )
 
