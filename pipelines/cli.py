@@ -22,6 +22,7 @@ from pipelines.commands import (
     events,
     extracting,
     feeds,
+    job_postings,
     links,
     member_plans,
     planning,
@@ -49,6 +50,7 @@ app.command()(retaining.retention)
 app.command()(deduplicating.deduplicate)
 app.command()(planning.plan)
 app.command("member-plan")(member_plans.member_plan)
+app.command("export-jobs")(job_postings.export_jobs)
 app.command()(recommending.recommend)
 app.add_typer(deduplicating.identity, name="identity")
 app.add_typer(vocabulary.app, name="vocabulary")
