@@ -62,8 +62,8 @@ def document(jobs: pl.DataFrame, job_skills: pl.DataFrame, skills: pl.DataFrame,
     open_jobs = jobs.filter("is_open", "is_canonical").sort("job_id")
     graph = [posting(job, asked.get(job["job_id"], []), labels, names) for job in open_jobs.iter_rows(named=True)]
     text = json.dumps({"@context": CONTEXT, "@graph": graph}, ensure_ascii=False, indent=1)
-    for character, escape in _ESCAPES.items():
-        text = text.replace(character, escape)
+    for character, escaped in _ESCAPES.items():
+        text = text.replace(character, escaped)
     return f"{text}\n".encode()
 
 
