@@ -48,6 +48,7 @@ sections = {
     ],
     L("人才与项目", "Talent and projects"): [
         view("talent_market", L("人才市场", "Talent market"), "work"),
+        view("jobs", L("职位", "Jobs"), "badge"),
         view("matching", L("匹配", "Matching"), "handshake"),
         view("projects", L("项目", "Projects"), "rocket_launch"),
         view("project_matching", L("项目对接", "Project matching"), "diversity_2"),

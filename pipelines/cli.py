@@ -22,6 +22,7 @@ from pipelines.commands import (
     events,
     extracting,
     feeds,
+    job_postings,
     links,
     matching,
     member_plans,
@@ -50,6 +51,7 @@ app.command()(retaining.retention)
 app.command()(deduplicating.deduplicate)
 app.command()(planning.plan)
 app.command("member-plan")(member_plans.member_plan)
+app.command("export-jobs")(job_postings.export_jobs)
 app.command()(recommending.recommend)
 app.command()(matching.match)
 app.add_typer(deduplicating.identity, name="identity")

@@ -100,6 +100,7 @@ PAGES = {
     "learning_paths": ("学习路径", "Learning paths"),
     "for_you": ("为你推荐", "For you"),
     "talent_market": ("人才市场", "Talent market"),
+    "jobs": ("职位", "Jobs"),
     "matching": ("匹配", "Matching"),
     "projects": ("项目", "Projects"),
     "project_matching": ("项目对接", "Project matching"),

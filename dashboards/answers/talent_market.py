@@ -11,6 +11,14 @@ from dashboards import formats as f
 from dashboards.answers.kpi import Kpi, compared
 from dashboards.words import L
 
+DIMENSIONS = {
+    "role": ("岗位", "Role"),
+    "seniority": ("级别", "Seniority"),
+    "country": ("国家", "Country"),
+    "city": ("城市", "City"),
+    "workplace": ("办公方式", "Workplace"),
+    "language": ("语言", "Language"),
+}
 QUESTION = ("市场要什么技能，我们缺什么？", "Which skills does the market want, and where are we short?")
 
 

@@ -1,4 +1,4 @@
-"""The market: demand with its uncertainty, gaps, growth, pay."""
+"""The market: demand with its uncertainty, gaps, growth."""
 
 from __future__ import annotations
 
@@ -52,11 +52,3 @@ def growth(skills: pl.DataFrame, months: pl.DataFrame) -> charts.Sheet | None:
             panels[skill] = (mine["posted_month_on"].to_list(), mine["demand_share"].to_list())
             text[skill] = f"{f.num(factor, 1)}× · n {f.num(n)}"
     return charts.small_multiples(panels, text=text, form=".0%") if panels else None
-
-
-def pay(rows: pl.DataFrame, currency: str) -> charts.Sheet:
-    """Pay quantiles of each role in one currency and period."""
-    quantiles = list(rows.select("p10", "p25", "p50", "p75", "p90").iter_rows())
-    labels = [f"{role} · n {f.num(n)}" for role, n in rows.select("role", "jobs").iter_rows()]
-    ticks = round_ticks(min(rows["p10"]), max(rows["p90"]), lambda v: f.money(v, currency))
-    return charts.quantiles(labels, quantiles, [f.money(median, currency) for median in rows["p50"]], ticks)

@@ -7,6 +7,7 @@ from typing import Any
 import polars as pl
 
 from dashboards.queries.publication import ask, one
+from dashboards.words import lang
 
 
 def sizes() -> dict[str, Any]:
@@ -99,29 +100,6 @@ def demand_now(count: int) -> pl.DataFrame:
     )
 
 
-def pay_units() -> list[str]:
-    """Currency and period pairs with enough stated pay, most jobs first, as `CNY-month`."""
-    return ask(
-        """
-        select salary_currency || '-' || salary_period as unit from salaries where is_enough and dimension = 'all'
-        group by 1 order by sum(jobs) desc, 1
-        """
-    )["unit"].to_list()
-
-
-def salaries(currency: str, period: str) -> pl.DataFrame:
-    """Pay quantiles by role in one currency and period, highest median first; only where enough jobs state pay."""
-    return ask(
-        """
-        select role_id, r.label_@ as role, s.jobs, p10, p25, p50, p75, p90, p50_low, p50_high
-        from salaries s join role_market r using (role_id)
-        where dimension = 'all' and salary_currency = ? and salary_period = ? and is_enough order by p50 desc, role_id
-        """,
-        currency,
-        period,
-    )
-
-
 def roles() -> pl.DataFrame:
     """Roles by jobs: companies, remote share, open jobs, members who aim at it."""
     return ask(
@@ -132,20 +110,69 @@ def roles() -> pl.DataFrame:
     )
 
 
-def postings(role_id: str | None, skill_id: str | None, limit: int) -> pl.DataFrame:
-    """Open jobs, newest first."""
+def segments(dimension: str, skill_id: str | None, each: int) -> pl.DataFrame:
+    """What each segment of a dimension asks for most, with interval, employers and warnings; or one skill in all."""
     return ask(
         """
-        select j.job_id, j.title, j.company, r.label_@ as role, j.seniority, j.location, j.workplace, j.salary_text,
-               j.posted_on, j.days_open, j.required_skills, j.url
-        from jobs j left join role_market r using (role_id)
-        where j.is_canonical and j.is_open and ($1 is null or j.role_id = $1)
-          and ($2 is null or exists (from job_skills js where js.job_id = j.job_id and js.skill_id = $2))
-        order by j.posted_on desc nulls last, j.job_id limit $3
+        with cities as (
+            select city as segment, any_value(city_zh) as label_zh from jobs where city is not null group by 1
+        ),
+        ranked as (
+            select *, row_number() over (partition by segment order by demand_share desc, skill_id) as place
+            from demand_segments where dimension = $1 and ($2 is null or skill_id = $2)
+        )
+        select coalesce(r.label_@, case when $4 = 'zh' then c.label_zh end, d.segment) as segment,
+               s.label_@ as skill, d.jobs, d.all_jobs, d.demand_share, d.share_low, d.share_high, d.companies,
+               d.largest_company_share, d.warnings_@ as warnings
+        from ranked d join skills s using (skill_id)
+        left join role_market r on d.dimension = 'role' and r.role_id = d.segment
+        left join cities c on d.dimension = 'city' and c.segment = d.segment
+        where d.place <= $3 order by d.all_jobs desc, d.segment, d.place limit 300
+        """,
+        dimension,
+        skill_id,
+        each,
+        lang(),
+    )
+
+
+def pairs(skill_id: str | None, count: int) -> pl.DataFrame:
+    """Skills named together far more often than by chance, or those that go with one skill."""
+    return ask(
+        """
+        with sides as (
+            select skill_id as a, other_skill_id as b, given_skill_share as share, * from skill_pairs
+            union all select other_skill_id, skill_id, given_other_share, * from skill_pairs where $1 is not null
+        )
+        select sa.label_@ as skill, sb.label_@ as other, p.jobs_both, p.share, p.lift, p.jaccard_share, p.companies
+        from sides p join skills sa on sa.skill_id = p.a join skills sb on sb.skill_id = p.b
+        where $1 is null or p.a = $1
+        order by p.jobs_both * p.pmi_bits desc, p.a, p.b limit $2
+        """,
+        skill_id,
+        count,
+    )
+
+
+def moves(role_id: str | None, count: int) -> pl.DataFrame:
+    """From one role to the nearest others: what carries over and which heaviest skills are missing or to be raised."""
+    return ask(
+        """
+        with named as (select skill_id, label_@ as label from skills)
+        select f.label_@ as role, t.label_@ as to_role, m.carried_share, m.shared_skills, m.raised_skills,
+               m.missing_skills,
+               (select string_agg(n.label, ', ' order by i.place)
+                from (select unnest(m.missing[1:4]) as skill_id, generate_subscripts(m.missing[1:4], 1) as place) as i
+                join named n using (skill_id)) as missing,
+               (select string_agg(n.label, ', ' order by i.place)
+                from (select unnest(m.raised[1:4]) as skill_id, generate_subscripts(m.raised[1:4], 1) as place) as i
+                join named n using (skill_id)) as raised
+        from role_moves m join role_market f using (role_id) join role_market t on t.role_id = m.to_role_id
+        where $1 is null or m.role_id = $1
+        order by m.carried_share desc, m.role_id, m.to_role_id limit $2
         """,
         role_id,
-        skill_id,
-        limit,
+        count,
     )
 
 

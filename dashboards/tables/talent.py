@@ -116,17 +116,41 @@ def skills() -> dict[str, Any]:
     }
 
 
-def jobs() -> dict[str, Any]:
-    """Open jobs."""
+def segments() -> dict[str, Any]:
+    """Demand of the segments of a dimension."""
     return {
-        "title": col.text(L("职位", "Job"), 260, pinned=True),
-        "url": col.link(),
-        "company": col.text(L("公司", "Company"), 140),
-        "role": col.text(L("岗位", "Role"), "medium"),
-        "seniority": col.text(L("级别", "Seniority")),
-        "location": col.text(L("地点", "Place"), 120),
-        "workplace": col.text(L("办公方式", "Workplace")),
-        "salary_text": col.text(L("薪资（原文）", "Pay as stated"), 160),
-        "posted_on": col.day(L("发布", "Posted")),
-        "required_skills": col.number(L("必备技能", "Must-haves")),
+        "segment": col.text(L("分组", "Group"), 170, pinned=True),
+        "skill": col.text(L("技能", "Skill"), 190),
+        "jobs": col.number(L("职位", "Jobs")),
+        "all_jobs": col.number(L("组内全部", "Of all")),
+        "demand_share": col.bar(L("占比", "Share")),
+        "share_low": col.share(L("最低", "Low")),
+        "share_high": col.share(L("最高", "High")),
+        "companies": col.number(L("公司", "Companies")),
+        "largest_company_share": col.share(L("最大公司占", "Largest company")),
+        "warnings": col.text(L("警告", "Warnings"), "large"),
+    }
+
+
+def pairs() -> dict[str, Any]:
+    """Skills that are named together."""
+    return {
+        "skill": col.text(L("技能", "Skill"), 200, pinned=True),
+        "other": col.text(L("一起出现", "Together with"), 200),
+        "jobs_both": col.number(L("职位", "Jobs")),
+        "share": col.bar(L("占前者", "Of the first")),
+        "lift": col.number(L("提升度", "Lift"), "%.1f×"),
+        "jaccard_share": col.share(L("重合", "Overlap")),
+        "companies": col.number(L("公司", "Companies")),
+    }
+
+
+def moves() -> dict[str, Any]:
+    """From role to role."""
+    return {
+        "role": col.text(L("从", "From"), 150, pinned=True),
+        "to_role": col.text(L("到", "To"), 150),
+        "carried_share": col.bar(L("可带走", "Carried over")),
+        "missing": col.text(L("缺少", "Missing"), "large"),
+        "raised": col.text(L("要提高", "To raise"), "medium"),
     }

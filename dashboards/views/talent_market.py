@@ -7,10 +7,9 @@ from dashboards.answers import talent_market as answers
 from dashboards.pictures import talent_market as pictures
 from dashboards.queries import publication, talent
 from dashboards.tables import talent as tables
-from dashboards.terms import term, worded
+from dashboards.terms import worded
 from dashboards.words import L, bound
 
-MOST = 300
 facts, sizes = publication.facts(), talent.sizes()
 if not sizes["jobs"]:
     parts.nothing(answers.QUESTION, L("还没有职位。", "There are no jobs yet."), facts)
@@ -27,13 +26,10 @@ with parts.filters():
     role = parts.choice(L("岗位", "Role"), publication.labels("roles"), key="role", every=every, width=240)
     every = L("全部技能", "All skills")
     skill = parts.choice(L("技能", "Skill"), publication.labels("skills"), key="skill", every=every, width=220)
-    units = talent.pay_units()
-    currency, period = "", ""
-    if units:
-        names = {unit: f"{unit.partition('-')[0]} · {term(unit.partition('-')[2])}" for unit in units}
-        label = L("薪资币种与周期", "Pay: currency and period")
-        unit = bound(st.selectbox, label, units, default=units[0], key="pay", width=190, format_func=names.get)
-        currency, _, period = unit.partition("-")
+    labels = {name: L(*told) for name, told in answers.DIMENSIONS.items()}
+    dimension = bound(
+        st.selectbox, L("分组", "By"), list(labels), default="role", key="by", width=150, format_func=labels.get
+    )
 parts.kpis(answers.cards(sizes, publication.definition))
 
 left, right = st.columns(2, gap="small")
@@ -67,18 +63,22 @@ if growth:
     with parts.panel(L("涨得最快的技能", "Skills that grow fastest"), note):
         parts.chart(growth, key="growth", alt=L("技能需求走势", "Demand for skills over time"))
 
+note = L(
+    "区间为 95%；警告说明占比为何未必有代表性。选一项技能可跨组比较。",
+    "95% intervals; a warning says why a share may not be representative. Choose a skill to compare groups.",
+)
+with parts.panel(L(f"按{labels[dimension]}看需求", f"Demand by {labels[dimension].lower()}"), note):
+    rows = talent.segments(dimension, skill, 1 if skill else 3).with_columns(worded("segment"))
+    alt = L("分组需求表", "Table of demand by group")
+    parts.table(rows, tables.segments(), name="segments", alt=alt, rows=10)
+
 left, right = st.columns(2, gap="small")
 note = L(
-    "细线：P10–P90；粗条：中间一半；点：中位数。只算写明的。",
-    "Thin: P10–P90. Thick: middle half. Dot: median. Stated pay only.",
+    "满足现岗位全部要求的人，离目标岗位还差什么（权重大的在前）。",
+    "What someone who meets all of one role still lacks for another, heaviest first.",
 )
-with left, parts.panel(L("薪资", "Pay"), note):
-    pay = talent.salaries(currency, period)
-    if pay.height:
-        parts.chart(pictures.pay(pay, currency), key="pay-chart", alt=L("各岗位薪资分位", "Pay quantiles by role"))
-    else:
-        hint = L("换一个币种或周期。", "Choose another currency or period.")
-        parts.empty(L("写明薪资的职位太少", "Too few jobs state their pay"), hint)
+with left, parts.panel(L("岗位之间的路径", "Paths between roles"), note):
+    parts.table(talent.moves(role, 40), tables.moves(), name="moves", alt=L("岗位路径表", "Table of moves"), rows=10)
 note = L("职位数，以及以它为目标的成员。", "Jobs, and members who aim at the role.")
 with right, parts.panel(L("岗位", "Roles"), note):
     roles = parts.heads(talent.roles(), "members_aiming")
@@ -93,7 +93,9 @@ with parts.panel(L("技能", "Skills"), note):
     alt = L("技能表", "Table of skills")
     parts.table(market, tables.skills(), name="skills", alt=alt, rows=8, note=parts.suppression())
 
-note = L(f"新的在前，最多 {MOST} 个；按岗位和技能筛选。", f"Newest first, at most {MOST}; filtered by role and skill.")
-with parts.panel(L("在招职位", "Open jobs"), note, metric="open_jobs"):
-    jobs = talent.postings(role, skill, MOST).with_columns(worded("workplace"), worded("seniority"))
-    parts.table(jobs, tables.jobs(), name="jobs", alt=L("职位表", "Table of jobs"), rows=8)
+note = L(
+    "至少 5 个职位同时点名；提升度 1 为偶然。",
+    "Named together by at least five jobs; a lift of 1 is chance.",
+)
+with parts.panel(L("常一起出现的技能", "Skills that go together"), note):
+    parts.table(talent.pairs(skill, 60), tables.pairs(), name="pairs", alt=L("技能组合表", "Table of pairs"), rows=8)

@@ -15,7 +15,7 @@ from pipelines.failures import ConfigurationError
 
 if TYPE_CHECKING:
     from pipelines.evaluate.figures import Figure
-    from pipelines.evaluate.scores import Score
+    from pipelines.evaluate.scores import Mistake, Score
 
 SCORED = ("all", "skills", "mentions", "duplicates", "titles", "recommendations")
 MEASURED = ("prerequisites", "paths", "tuning", "matching")
@@ -41,6 +41,7 @@ def evaluate(
     data: Annotated[
         Path | None, typer.Option(help="Folder of public benchmarks; TALENT_BENCHMARKS by default.")
     ] = None,
+    errors: Annotated[int, typer.Option(help="titles: instead, so many of each set that come out wrong.")] = 0,
     record: Annotated[
         bool, typer.Option("--record", help="Keep the public figures in data/reference/measured_quality.csv.")
     ] = False,
@@ -64,7 +65,13 @@ def evaluate(
             if path is not None and not path.exists():
                 raise ConfigurationError(f"There is no {path}.")
         request = tasks.Request(chosen.reference, chosen.models, folder, set_, labels)
+        if errors and task != "titles":
+            raise ConfigurationError("--errors goes with `evaluate titles`.")
         try:
+            if errors:
+                wrong = tasks.wrong_titles(request, errors)
+                voice.answer([asdict(one) for one in wrong], lambda console: show_errors(console, wrong))
+                return
             if task in MEASURED:
                 figures = list(tasks.FIGURES[task](request))
                 voice.answer([asdict(figure) for figure in figures], lambda console: show_figures(console, figures))
@@ -90,6 +97,15 @@ def show(console: Console, rows: list[Score]) -> None:
         ratios = ["" if value is None else f"{value:.3f}" for value in (row.precision, row.recall, row.f1)]
         answers = f"{row.metric} (chosen)" if row.is_chosen else row.metric
         shown.add_row(row.task, answers, part, f"{row.n:,}", *ratios, interval, *(_ranked(row) if is_ranked else ()))
+    console.print(shown)
+
+
+def show_errors(console: Console, wrong: list[Mistake]) -> None:
+    """What came out wrong, a line each."""
+    console.width = max(console.width, 140)
+    shown = table("set", "language", "title", "expected", "found", numbers=0)
+    for one in wrong:
+        shown.add_row(one.set, one.language or "", one.text, ", ".join(one.expected), ", ".join(one.found))
     console.print(shown)
 
 

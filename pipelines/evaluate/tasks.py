@@ -25,11 +25,12 @@ from pipelines.evaluate import (
     prerequisites,
     recommendations,
     skills,
+    titles,
     tuning,
 )
 from pipelines.evaluate.figures import Figure
 from pipelines.evaluate.reading import table
-from pipelines.evaluate.scores import Score
+from pipelines.evaluate.scores import Mistake, Score
 
 MARKED = "marked"  # a file with this column is of the form of our labelled sentences
 # Job-ad sentences with labels of ESCO, found from the labels alone.
@@ -70,9 +71,15 @@ def _skills(request: Request) -> Iterator[Score]:
 
 def _titles(request: Request) -> Iterator[Score]:
     if request.set_file is None:
-        titles, roles = table(request.reference, "labelled_titles"), table(request.reference, "roles")
-        for outcome in owned.judge_titles(titles, roles):
+        labelled, roles = table(request.reference, "labelled_titles"), table(request.reference, "roles")
+        for outcome in owned.judge_titles(labelled, roles):
             yield from outcome.scores()
+        yield from titles.all_scores(titles.evaluate(roles, request.benchmarks))
+
+
+def wrong_titles(request: Request, most: int) -> list[Mistake]:
+    """Titles that come out wrong, at most so many of each set and language."""
+    return titles.errors(titles.evaluate(table(request.reference, "roles"), request.benchmarks), most)
 
 
 def _mentions(request: Request) -> Iterator[Score]:

@@ -1,4 +1,5 @@
-"""What a member takes home: a plan as a calendar, a page of Markdown, a feed and a weekly digest, in both languages.
+"""What leaves in other people's formats: a member's plan (calendar, Markdown, feed, digest) and open jobs as JSON-LD.
 
-Pure functions: a `plan_export.PlanExport` in, bytes or text out; equal data gives equal bytes. May import: derive.
+Pure functions: a `plan_export.PlanExport` or frames in, bytes or text out; equal data gives equal bytes. May import:
+derive.
 """

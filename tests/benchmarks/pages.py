@@ -39,6 +39,7 @@ PAGES = {
     "learning_paths": ("role", 1, 0),
     "for_you": ("kind", 1, 0),
     "talent_market": ("role", 1, 0),
+    "jobs": ("role", 1, 0),
     "matching": ("member", 1, 0),
     "projects": ("risk", 1, 0),
     "community": ("span", 2, 1),

@@ -250,6 +250,52 @@ def talent() -> dict[str, Iterable[Row]]:
              **both("reason", "理由", "Why"), "rank_gap": k + 1}
             for k, s in enumerate(SKILLS)
         ],
+        "demand_segments": [
+            {"skill_id": s[0], "dimension": dimension, "segment": segment, "jobs": 8, "all_jobs": 30, "demand_share": 8 / 30, "share_low": 0.14,
+             "share_high": 0.44, "companies": 4, "largest_company_share": 0.6, "sources": 1, "largest_source_share": 1.0, "warnings": "one_company",
+             **both("warnings", "一半以上出自同一家公司", "more than half come from one company")}
+            for s in SKILLS
+            for dimension, segments in (("role", [r[0] for r in ROLES]), ("workplace", ["remote", "unknown"]), ("city", ["Shanghai"]))
+            for segment in segments
+        ],
+        "skill_pairs": [
+            {"skill_id": "machine-learning", "other_skill_id": "python", "jobs_both": 12, "jobs": 18, "other_jobs": 20, "all_jobs": 60, "companies": 5,
+             "lift": 2.0, "pmi_bits": 1.0, "jaccard_share": 0.46, "given_skill_share": 0.67, "given_other_share": 0.6}
+        ],
+        "role_moves": [
+            {"role_id": "agent-engineer", "to_role_id": "data-engineer", "skills": 3, "shared_skills": 1, "raised_skills": 1, "missing_skills": 1,
+             "shared": ["python"], "raised": ["rag"], "missing": ["sql"], "carried_share": 0.6, "missing_share": 0.3}
+        ],
+        "job_quality": [
+            {"job_id": f"board:{i}", "finding": 1, "check_id": check, "severity": severity, "points": points, "field": "description" if quote else None,
+             "start_character": 3 if quote else None, "end_character": 8 if quote else None, "quote": quote, **both("label", zh, en), **both("advice", "改", "Change it")}
+            for i, (check, severity, points, quote, zh, en) in enumerate((
+                ("age", "error", 25, "35岁以下", "涉及年龄", "Wording about age"), ("no_pay", "warning", 15, None, "没有写明薪资", "No pay stated"),
+                ("no_pay", "warning", 15, None, "没有写明薪资", "No pay stated"), ("one_language", "hint", 0, None, "只有一种语言", "In one language only"),
+            ))
+        ],
+        "job_lifecycle": [
+            {"job_id": job["job_id"], "family_id": job["job_id"], "role_id": job["role_id"], "posted_on": job["posted_on"], "is_open": job["is_open"],
+             "is_ended": not job["is_open"], "days_watched": job["days_open"], "is_repost": job["job_id"] == "board:7",
+             "repost_of": "board:6" if job["job_id"] == "board:7" else None}
+            for job in jobs
+        ],
+        "role_lifecycle": [
+            {"role_id": r[0], "postings": 30, "dated_postings": 30, "ended": 9, "open_postings": 21, "reposts": i, "repost_share": i / 30,
+             "median_days_open": [41.0, None][i], "median_days_low": 30.0, "median_days_high": None, "is_enough": True}
+            for i, r in enumerate(ROLES)
+        ],
+        "channels_hiring": [
+            {"source": "board", "jobs": 60, "companies": 9, "open_jobs": 48, "median_days_open": 30.0, "applications": 90, "shortlisted": 40, "interviewed": 25,
+             "placed": 9, "paid_placements": 9, "fees": 90000, "currency": "CNY", "applications_per_job": 1.5, "placed_share": 0.1, "placed_low": 0.05,
+             "placed_high": 0.18, "fee_per_hire": 10000.0}
+        ],
+        "applicant_channels": [
+            {"channel_id": channel, **both("name", zh, en), "members": 90, "applicants": 30, "applications": 60, "shortlisted": 20, "interviewed": 9, "placed": placed,
+             "placed_share": placed / 60, "placed_low": 0.03, "placed_high": 0.2, "fees": 50000, "fee_currency": "CNY", "cost": 3000, "cost_currency": "CNY",
+             "cost_per_hire": 3000 / placed}
+            for channel, zh, en, placed in (("search", "搜索", "Search", 6), ("mail", "邮件", "Mail", 3))
+        ],
         "role_market": [
             {"role_id": r, **both("label", zh, en), "jobs": 30, "companies": 9, "countries": 2, "workplace_known": 20, "remote_share": 0.4, "open_jobs": 24,
              "members_aiming": 6 - 4 * i}

@@ -26,6 +26,7 @@ PAGES = [
     "learning_paths",
     "for_you",
     "talent_market",
+    "jobs",
     "matching",
     "projects",
     "project_matching",

@@ -63,6 +63,7 @@ select
         {{ reporting_date('coalesce(jobs.posted_at, jobs.updated_at, jobs.landed_at)') }}
             > {{ add_days('reporting.data_on', -180) }}
     ) as is_open,
+    {{ reporting_date('jobs.closes_at') }} as closes_on,
     case
         when listings.gone_at is not null then {{ reporting_date('listings.gone_at') }}
         when jobs.closes_at < reporting.data_end_at then {{ reporting_date('jobs.closes_at') }}

@@ -1,4 +1,4 @@
-"""The vocabularies we own, `data/reference/*.csv`: the module is the warehouse schema `reference`.
+"""The vocabularies we own, `data/reference/*.csv`: the package is the warehouse schema `reference`.
 
 They are loaded like any source, through feeds of kind `csv`.
 """
@@ -13,6 +13,9 @@ import pandera.polars as pa
 from pipelines.contracts._contract import Texts
 from pipelines.contracts.operations import STATUSES
 from pipelines.contracts.raw import Landed
+from pipelines.contracts.reference.checks import EventCheck as EventCheck
+from pipelines.contracts.reference.checks import JobCheck as JobCheck
+from pipelines.contracts.reference.checks import JobWord as JobWord
 
 TASKS = ["skills", "mentions", "duplicates", "titles", "topics", "salaries", "recommendations"]
 SENIORITIES = ["intern", "junior", "mid", "senior", "lead", "manager", "executive"]
@@ -279,50 +282,6 @@ class ObjectType(Landed):
     class Config:
         name = "object_types"
         unique = ["object_type"]
-
-
-class EventCheck(Landed):
-    """One thing that is looked for in the events of a feed, and what to do when it is found."""
-
-    check_id: str = pa.Field(description="Our id.")
-    label_zh: str = pa.Field(description="What is wrong, in Chinese.")
-    label_en: str = pa.Field(description="What is wrong, in English.")
-    advice_zh: str = pa.Field(description="What to do, in Chinese.")
-    advice_en: str = pa.Field(description="What to do, in English.")
-    share_limit: float = pa.Field(ge=0, le=1, description="Share of a feed's events above which it is a problem.")
-    minimum_n: int = pa.Field(ge=1, description="Fewer events than this say nothing.")
-
-    class Config:
-        name = "event_checks"
-        unique = ["check_id"]
-
-
-class JobCheck(Landed):
-    """One thing that can be wrong with the text of a job, and what to do about it."""
-
-    check_id: str = pa.Field(description="Our id.")
-    severity: str = pa.Field(isin=["error", "warning", "hint"], description="How bad it is.")
-    points: int = pa.Field(ge=0, le=100, description="What it takes from 100, once a job.")
-    label_zh: str = pa.Field(description="What is wrong, in Chinese.")
-    label_en: str = pa.Field(description="What is wrong, in English.")
-    advice_zh: str = pa.Field(description="What to do, in Chinese.")
-    advice_en: str = pa.Field(description="What to do, in English.")
-
-    class Config:
-        name = "job_checks"
-        unique = ["check_id"]
-
-
-class JobWord(Landed):
-    """Words by which a check of job texts knows what is wrong."""
-
-    check_id: str = pa.Field(description="The check.")
-    language: str = pa.Field(isin=["zh", "en"], description="Language of the words.")
-    pattern: str = pa.Field(description="Regular expression without look-around; English words are matched whole.")
-
-    class Config:
-        name = "job_words"
-        unique = ["check_id", "pattern"]
 
 
 class Metric(Landed):
