@@ -7,9 +7,9 @@ from dashboards.answers import match_reasons
 from tests.dashboards.conftest import Open
 
 NEED = {
-    "skill_id": "sql", "skill": "SQL", "state": "unknown", "weight": 0.25, "level": 2, "held_level": None, "evidence": None,
-    "near_skill_id": None, "near_skill": None, "near_relation": None, "credit": None, "base_rate": 0.125, "value": 0.125,
-    "quote": None, "proof": None, "last_evidence_on": None,
+    "skill_id": "sql", "skill": "SQL", "state": "unknown", "weight": 0.25, "level": 2, "held_level": None,
+    "evidence": None, "near_skill_id": None, "near_skill": None, "near_relation": None, "credit": None,
+    "base_rate": 0.125, "value": 0.125, "quote": None, "proof": None, "last_evidence_on": None,
 }  # fmt: skip
 
 
