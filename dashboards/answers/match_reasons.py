@@ -8,7 +8,8 @@ from typing import Any
 import polars as pl
 
 from dashboards import formats as f
-from dashboards.answers.matching import ties, trust
+from dashboards.answers.matching import ties
+from dashboards.answers.trust import trust
 from dashboards.terms import term
 from dashboards.words import L, mark, plain
 
@@ -20,10 +21,10 @@ NEAR = {
 }
 
 
-def answer(job: Mapping[str, Any], candidates: pl.DataFrame, outcomes: pl.DataFrame) -> str:
+def answer(job: Mapping[str, Any], candidates: pl.DataFrame, check: Mapping[str, Any] | None) -> str:
     """The best member for a job, what is met and unknown, how many tie, and whether to trust the score."""
     best = candidates.row(0, named=True)
-    met, unknown, tied, test = len(best["met"]), len(best["unknown"]), ties(candidates), trust(outcomes)
+    met, unknown, tied, test = len(best["met"]), len(best["unknown"]), ties(candidates), trust(check)
     overlap = f.plural(tied, "member overlaps", "members overlap")
     return L(
         f"「**{plain(job['title'])}**」最合适的人选是 **{f.person(best['member_id'])}**：满足 {met} 项，"
