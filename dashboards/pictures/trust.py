@@ -10,7 +10,7 @@ from dashboards.answers.trust import group
 from dashboards.pictures.ticks import round_ticks
 from dashboards.words import L
 
-MOST_GROUPS = 12
+MOST_OF_EACH = 5  # groups of a dimension
 
 
 def calibration(bands: pl.DataFrame) -> charts.Sheet:
@@ -41,8 +41,9 @@ def calibration(bands: pl.DataFrame) -> charts.Sheet:
 
 
 def exposure(rows: pl.DataFrame) -> charts.Sheet:
-    """Matches a member of each group against all, with intervals; groups off the line at 1 are blue."""
-    known = rows.drop_nulls(["exposure_ratio", "ratio_low", "ratio_high"]).head(MOST_GROUPS)
+    """Matches a member of the largest groups against all, with intervals; groups off the line at 1 are blue."""
+    known = rows.drop_nulls(["exposure_ratio", "ratio_low", "ratio_high"])
+    known = known.group_by("dimension", maintain_order=True).head(MOST_OF_EACH)
     top = max(2.0, *known["ratio_high"])
     ratio, low, high = (known[name].to_list() for name in ("exposure_ratio", "ratio_low", "ratio_high"))
     return charts.score_intervals(

@@ -39,7 +39,7 @@ def exposure(kind: str) -> pl.DataFrame:
         select dimension, group_value, group_@ as name, members, matched, matched_share, shown_per_member, mean_rank,
                mean_score, score_low, score_high, exposure_ratio, ratio_low, ratio_high, is_enough
         from match_exposure where match_kind = ? and dimension <> 'all'
-        order by dimension, members desc nulls last, group_value
+        order by dimension = 'channel', dimension, members desc nulls last, group_value
         """,
         kind,
     )

@@ -5,16 +5,20 @@ The higher the score, the more often a match is applied to and accepted. May imp
 
 from __future__ import annotations
 
+from datetime import date, timedelta
+from typing import Any
+
 import numpy as np
 import polars as pl
 
-from pipelines.sample.calendar import DAY, HOUR, MINUTE, Days
+from pipelines.sample.calendar import DAY, HOUR, MINUTE, Days, local_day
 from pipelines.sample.happenings import PLATFORMS, Openings, columns, literal, uuids
 from pipelines.sample.people import People
 from pipelines.sample.projects import Registry
 from pipelines.sample.vocabulary import stream
 
 SHOWN_SHARE = 0.055  # of all events
+OUTCOME_DAYS = 28
 FEES = np.array([12_000.0, 15_000.0, 18_000.0, 24_000.0, 30_000.0])
 
 
@@ -30,6 +34,28 @@ def matches(crowd: People, days: Days, openings: Openings, found: Registry, tota
         _hiring(rng, crowd, days, openings, total),
     ]
     return pl.concat(parts).filter(pl.col("at").is_between(days.begin, days.end - 1))
+
+
+def settled(events: pl.DataFrame, days: Days, kind: str) -> tuple[np.ndarray, np.ndarray]:
+    """Score of each match shown 28 days or more before the last day, and whether both sides accepted it, or the member
+    was placed there, in these days."""
+    mine = events.filter(pl.col("object_kind") == kind)
+
+    def told(verb: str, *columns: str) -> list[tuple[Any, ...]]:
+        return mine.filter(pl.col("verb") == verb).select(*columns, "at").rows()
+
+    answered = {pair: local_day(at) for pair, at in told("match_accepted", "registration")}
+    placed: dict[tuple[str, str], list[date]] = {}
+    for member, thing, at in told("placed", "actor", "object_id"):
+        placed.setdefault((member, thing), []).append(local_day(at))
+    rows: list[tuple[float, bool]] = []
+    for pair, score, member, thing, at in told("match_shown", "registration", "score", "actor", "object_id"):
+        first = local_day(at)
+        last = first + timedelta(days=OUTCOME_DAYS)
+        if last <= days.last:
+            moments = [*placed.get((member, thing), []), *([answered[pair]] if pair in answered else [])]
+            rows.append((score, any(first <= moment <= last for moment in moments)))
+    return np.array([score for score, _ in rows]), np.array([is_accepted for _, is_accepted in rows], dtype=bool)
 
 
 def _shown(rng: np.random.Generator, crowd: People, days: Days, n: int, what: str) -> tuple[np.ndarray, np.ndarray]:

@@ -17,9 +17,10 @@ import numpy as np
 import polars as pl
 import yaml
 
-from pipelines.sample import curation, jobs, papers, people, projects, registry, threads, tutorials
+from pipelines.sample import curation, jobs, matching, papers, people, projects, registry, threads, tutorials
 from pipelines.sample.calendar import HOUR, local_day
 from pipelines.sample.community import Community
+from pipelines.sample.happenings import Openings
 from pipelines.sample.statements import Written
 from pipelines.sample.threads import Question
 from pipelines.sample.vocabulary import DATA, GAP_TOPIC, RISING_SKILL
@@ -56,6 +57,7 @@ def truths(found: Community) -> list[Truth]:
         _low_rated(found),
         _ageing(),
         _support(found),
+        _matches(found),
     ]
 
 
@@ -408,6 +410,26 @@ def _support(found: Community) -> Truth:
         reopened=len({t for t, _, _ in _events(again, "feedback_opened")}),
         rated=len(scores),
         satisfied=sum(score >= 0.5 for score in scores),
+    )
+
+
+def _matches(found: Community) -> Truth:
+    """Shown matches and what became of them; AUC by counting every pair of an accepted one and another."""
+    openings = Openings.of(found.jobs, found.crowd)
+    sent = matching.matches(found.crowd, found.days, openings, found.registry, found.total, found.seed)
+    expected: dict[str, dict[str, float]] = {}
+    for kind in ("job", "project"):
+        score, accepted = matching.settled(sent, found.days, kind)
+        above = np.sign(score[accepted][:, None] - score[~accepted][None, :])
+        auc = float((above.mean() + 1) / 2)
+        expected[kind] = {"shown": len(score), "accepted": int(accepted.sum()), "auc": round(auc, 4)}
+    return _truth(
+        "matches",
+        "匹配得分越高，越常被双方接受。",
+        "The higher the score of a match, the more often both sides accept it.",
+        "talent.match_trust",
+        "score_source = events; match_kind",
+        **expected,
     )
 
 

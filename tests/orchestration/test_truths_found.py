@@ -206,11 +206,28 @@ def test_the_support_that_was_given(marts: duckdb.DuckDBPyConnection) -> None:
     assert found == TRUTHS["support"]
 
 
+@pytest.mark.parametrize("kind", ["job", "project"])
+def test_the_score_of_matches_ranks_what_becomes_of_them(marts: duckdb.DuckDBPyConnection, kind: str) -> None:
+    truth = TRUTHS["matches"][kind]
+    found = one(marts, "select * from match_trust where score_source = 'events' and match_kind = ?", kind)
+    assert (found["n"], found["accepted"]) == (truth["shown"], truth["accepted"])
+    assert found["auc"] == pytest.approx(truth["auc"], abs=5e-5)
+    assert (found["ranks_outcomes"], found["ordered_by"]) == (True, "score")
+    bands = one(
+        marts,
+        """select sum(shown) as n, sum(accepted) as accepted from calibration
+           where score_source = 'events' and match_kind = ?""",
+        kind,
+    )
+    assert (bands["n"], bands["accepted"]) == (truth["shown"], truth["accepted"])
+
+
 def test_the_truths_are_all_tested() -> None:
     tested = {
         "counts", "churned_cohort", "expensive_channel", "rising_skill", "gap_topic", "project_at_risk", "stale_source",
         "dead_source", "unanswered_backlog", "duplicate_jobs", "duplicate_tutorials", "quarantine", "withdrawn_papers",
         "dead_and_moved_links", "outdated_favourite", "low_rated_favourite", "ageing", "support",
+        "matches",
     }  # fmt: skip
     assert set(TRUTHS) == tested
     assert isinstance(TRUTHS["counts"]["last_day"], date)
