@@ -8,12 +8,11 @@ from typing import Any
 import polars as pl
 
 from dashboards import formats as f
-from dashboards.terms import term
-from dashboards.words import L, mark, plain
+from dashboards.words import L, plain
 
 QUESTION = (
-    "哪些职位适合这位成员，分数可信吗？",
-    "Which jobs fit this member, and can the score be trusted?",
+    "哪些职位适合这位成员，哪些人选适合这个职位，分数可信吗？",
+    "Which jobs fit this member, who fits this job, and can the score be trusted?",
 )
 
 
@@ -45,21 +44,6 @@ def answer(matches: pl.DataFrame, outcomes: pl.DataFrame) -> str:
         f"**{plain(best['title'])}** fits best: {f.plural(met, 'skill', 'skills')} met, {unknown} without evidence; "
         f"{overlap} with its range, which is a tie. {test[0].upper()}{test[1:]}.",
     )
-
-
-def proofs(evidence: pl.DataFrame) -> list[tuple[str, str, str]]:
-    """What a member can show of each skill a job names, beside the job's own words."""
-    found = []
-    for e in evidence.filter(pl.col("level").is_not_null()).iter_rows(named=True):
-        last = f.day(e["last_evidence_on"], "yMMMd")
-        when = L(f"，最近 {last}", f", last on {last}") if e["last_evidence_on"] else ""
-        size = f.plural(e["evidence"], "piece", "pieces")
-        said = L(
-            f"{f.num(e['level'], 1)} 级，{term(e['proof'])}，{e['evidence']} 条证据{when}",
-            f"level {f.num(e['level'], 1)}, {term(e['proof'])}, {size} of evidence{when}",
-        )
-        found.append((e["skill"], said, L("职位原文：", "The job says: ") + mark(e["quote"], e["quote"])))
-    return found
 
 
 def chips(one: Mapping[str, Any], skills: Mapping[str, str]) -> list[tuple[str, str]]:

@@ -16,8 +16,8 @@ def _lists(frame: pl.DataFrame) -> tuple[list[float], list[float], list[float]]:
     return middle, low, high
 
 
-def scores(matches: pl.DataFrame, job_id: str) -> charts.Sheet:
-    """The score of each job; left end: nothing unknown is met, right end: all of it is."""
+def scores(matches: pl.DataFrame, chosen: str, column: str = "job_id") -> charts.Sheet:
+    """The score of each row of a list, one chosen by id; left end: nothing unknown is met, right end: all of it."""
     columns = matches.select("score", "score_low", "score_high")
     return charts.score_intervals(
         [f"{rank}. {theirs(title, 24)}" for rank, title in matches.select("rank", "title").iter_rows()],
@@ -26,7 +26,7 @@ def scores(matches: pl.DataFrame, job_id: str) -> charts.Sheet:
             f.pct(score) if low == high else f"{f.pct(score)} ({f.pct(low)}–{f.pct(high)})"
             for score, low, high in columns.iter_rows()
         ],
-        chosen=[i for i, one in enumerate(matches["job_id"]) if one == job_id],
+        chosen=[i for i, one in enumerate(matches[column]) if one == chosen],
         ticks=round_ticks(0, 1, f.pct),
     )
 

@@ -164,34 +164,6 @@ def matched_members() -> pl.DataFrame:
     )
 
 
-def matches(member_id: str) -> pl.DataFrame:
-    """The jobs that fit one member best, with the range of the score and which skills decide."""
-    return ask(
-        """
-        select m.rank, m.job_id, j.title, j.company, j.location, j.workplace, j.salary_text, m.score, m.score_low,
-               m.score_high,
-               m.met, m.unmet, m.unknown, m.evidence, m.reason_@ as reason, j.url
-        from job_matches m join jobs j using (job_id) where m.member_id = ? order by m.rank
-        """,
-        member_id,
-    )
-
-
-def member_evidence(member_id: str, job_id: str) -> pl.DataFrame:
-    """What a member can show of each skill that a job names: level, proof, pieces, and the job's own words."""
-    return ask(
-        """
-        select s.skill_id, s.label_@ as skill, js.necessity, js.quote, ms.level, ms.proof, ms.evidence,
-               ms.last_evidence_on
-        from job_skills js join skills s using (skill_id)
-        left join member_skills ms on ms.skill_id = js.skill_id and ms.member_id = ?
-        where js.job_id = ? order by js.necessity = 'required' desc, js.score desc, skill
-        """,
-        member_id,
-        job_id,
-    )
-
-
 def outcomes() -> pl.DataFrame:
     """What became of shown matches, by score band: shown, applied, accepted, share accepted with its 95 % interval."""
     return ask(

@@ -75,6 +75,22 @@ def matches() -> dict[str, Any]:
     }
 
 
+def candidates() -> dict[str, Any]:
+    """The best members for one job."""
+    return {
+        "rank": col.number("#", width=40, pinned=True),
+        "title": col.text(L("成员", "Member"), 120, pinned=True),
+        "goal": col.text(L("目标", "Goal"), 160),
+        "score": col.bar(L("分数", "Score")),
+        "score_low": col.share(L("最低", "Low")),
+        "score_high": col.share(L("最高", "High")),
+        "met": col.text(L("满足", "Met"), "medium"),
+        "unmet": col.text(L("未达到", "Not met"), "medium"),
+        "unknown": col.text(L("没有证据", "No evidence"), "medium"),
+        "evidence": col.number(L("证据数", "Evidence")),
+    }
+
+
 def roles() -> dict[str, Any]:
     """Roles by jobs."""
     return {

@@ -148,13 +148,19 @@ def best_in_runs(
 @_compiled
 def spread(found: Any, steps: Any, id_starts: Any, ids: Any, all_ids: Any, all_steps: Any) -> None:
     """The k best ids from the k best shapes: a shape stands for all ids that are alike, equal steps go by id."""
-    k = all_ids.shape[1]
+    k, width = all_ids.shape[1], found.shape[1]
     waiting = np.empty(k * k, np.int64)
     for row in range(len(found)):
         filled, place = 0, 0
-        while place < found.shape[1] and found[row, place] >= 0 and filled < k:
-            step, count = steps[row, place], 0
-            while place < found.shape[1] and found[row, place] >= 0 and steps[row, place] == step:
+        while place < width and found[row, place] >= 0 and filled < k:
+            step, shape = steps[row, place], found[row, place]
+            is_last = place + 1 == width or found[row, place + 1] < 0 or steps[row, place + 1] != step
+            if is_last and id_starts[shape + 1] - id_starts[shape] == 1:  # nearly always: nothing to order
+                all_ids[row, filled], all_steps[row, filled] = ids[id_starts[shape]], step
+                filled, place = filled + 1, place + 1
+                continue
+            count = 0
+            while place < width and found[row, place] >= 0 and steps[row, place] == step:
                 shape = found[row, place]
                 for one in range(id_starts[shape], min(id_starts[shape + 1], id_starts[shape] + k)):
                     waiting[count] = ids[one]
@@ -184,43 +190,42 @@ def fingerprints(starts: Any, keys: Any, values: Any) -> Any:
 
 @_compiled
 def renew(
-    found: Any, steps: Any, floor_step: Any, floor_order: Any, is_complete: Any,
-    more: Any, more_steps: Any, out: Any, out_steps: Any,
+    rows: Any, at: Any, found: Any, steps: Any, floor_step: Any, floor_order: Any, is_complete: Any,
+    column_at: Any, is_kept: Any, more: Any, more_steps: Any, more_at: Any,
+    out: Any, out_steps: Any, out_floor_step: Any, out_floor_order: Any, out_is_complete: Any,
 ) -> None:  # fmt: skip
-    """Lists without what has gone (-1) and with what is new, where that stands above each list's floor.
+    """The lists of old `rows`, new rows `at`: without columns that are not kept, with new ones above each list's floor.
 
-    Both are ordered; numbers are the order of equal steps. Lists that are complete have no floor. The floors are those
-    of the results afterwards: a list that is cut off ends with its own last.
+    `column_at` and `more_at` are the numbers of old and of new columns among all; numbers are the order of equal
+    steps. Complete lists have no floor; one that is cut off ends with its own last.
     """
     k = out.shape[1]
-    for row in range(len(out)):
+    for number in range(len(rows)):
+        row, to = rows[number], at[number]
+        complete, floor, order = is_complete[row], floor_step[row], column_at[floor_order[row]]
         old, new, filled, is_cut = 0, 0, 0, False
         while True:
-            while old < found.shape[1] and found[row, old] < 0:
+            while old < k and found[row, old] >= 0 and not is_kept[found[row, old]]:
                 old += 1
-            has_old = old < found.shape[1]
-            has_new = new < more.shape[1] and more[row, new] >= 0
-            if has_new and not is_complete[row]:
-                step, number = more_steps[row, new], more[row, new]
-                has_new = step > floor_step[row] or (step == floor_step[row] and number < floor_order[row])
+            has_old, has_new = old < k and found[row, old] >= 0, new < k and more[to, new] >= 0
+            old_at = column_at[found[row, old]] if has_old else 0
+            new_at = more_at[more[to, new]] if has_new else 0
+            old_step, new_step = steps[row, old] if has_old else 0, more_steps[to, new] if has_new else 0
+            if has_new and not complete:
+                has_new = new_step > floor or (new_step == floor and new_at < order)
             if not has_old and not has_new:
                 break
             if filled == k:
                 is_cut = True
                 break
-            takes_new = has_new and (
-                not has_old
-                or more_steps[row, new] > steps[row, old]
-                or (more_steps[row, new] == steps[row, old] and more[row, new] < found[row, old])
-            )
-            if takes_new:
-                out[row, filled], out_steps[row, filled] = more[row, new], more_steps[row, new]
+            if has_new and (not has_old or new_step > old_step or (new_step == old_step and new_at < old_at)):
+                out[to, filled], out_steps[to, filled] = new_at, new_step
                 new += 1
             else:
-                out[row, filled], out_steps[row, filled] = found[row, old], steps[row, old]
+                out[to, filled], out_steps[to, filled] = old_at, old_step
                 old += 1
             filled += 1
         # a full list of what is new may have left something out
-        if is_cut or (more[row, more.shape[1] - 1] >= 0 and filled == k):
-            is_complete[row] = False
-            floor_step[row], floor_order[row] = out_steps[row, k - 1], out[row, k - 1]
+        if is_cut or (filled == k and more[to, k - 1] >= 0):
+            complete, floor, order = False, out_steps[to, k - 1], out[to, k - 1]
+        out_is_complete[to], out_floor_step[to], out_floor_order[to] = complete, floor, order

@@ -164,8 +164,8 @@ def taken_of(starts: Whole, order: Whole) -> tuple[Whole, Whole]:
     """Starts of some rows in another order, and where the entries of each stood."""
     lengths = (starts[1:] - starts[:-1])[order]
     begins = np.concatenate([[0], np.cumsum(lengths)]).astype(np.int64)
-    taken: Whole = np.repeat(starts[order] - begins[:-1], lengths) + np.arange(begins[-1])
-    return begins, taken
+    shift = cast("Whole", starts[order] - begins[:-1])
+    return begins, np.repeat(shift, lengths) + np.arange(begins[-1], dtype=np.int64)
 
 
 def side_of(rows: Rows) -> Side:

@@ -15,7 +15,6 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from dataclasses import dataclass
-from typing import TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -25,8 +24,7 @@ from pipelines.derive import fitting
 from pipelines.derive.match_sides import Catalogue, Rows, Side, Whole, holders_of, side_of, taken_of, targets_of
 from pipelines.derive.top_matches import Index, Lists, search
 
-_Kind = TypeVar("_Kind", bound=np.generic)
-_RESERVE = 8  # listed beyond k, so that what goes away seldom leaves a list too short
+_RESERVE = 5  # listed beyond k, so that what goes away seldom leaves a list too short
 
 
 @dataclass(frozen=True)
@@ -43,7 +41,7 @@ class Best:
     def of(cls, lists: Lists) -> Best:
         """From a full search."""
         last = lists.found[:, -1]
-        return cls(lists.found, lists.steps, lists.steps[:, -1].copy(), last.copy(), last < 0)
+        return cls(lists.found, lists.steps, lists.steps[:, -1].copy(), np.maximum(last, 0), last < 0)
 
 
 @dataclass(frozen=True)
@@ -68,6 +66,8 @@ class _Merge:
 def _merged(old: Rows, new: Rows, gone: set[str]) -> _Merge:
     """Old rows without what is new or gone, with what is new, by id."""
     kept = np.ones(len(old.ids), bool)
+    if not new.ids and not gone:
+        return _Merge(old, np.arange(len(old.ids) + 1), kept, np.zeros(0, np.int64))
     for identifier in gone:
         at = bisect_left(old.ids, identifier)
         if at < len(old.ids) and old.ids[at] == identifier:
@@ -103,6 +103,8 @@ class Kept:
     rates: pl.DataFrame
     holders: Rows
     targets: Rows
+    holder_index: Index
+    target_index: Index
     of_holders: Best
     of_targets: Best
 
@@ -121,10 +123,11 @@ class Kept:
         catalogue = Catalogue.of(needs, evidence, credits, rates)
         holder_rows = holders_of(holders, evidence, credits, catalogue)
         target_rows = targets_of(targets, needs, catalogue)
-        holding, asking = side_of(holder_rows), side_of(target_rows)
-        of_holders = _in_full(holding, asking, catalogue, k + _RESERVE, rows_hold=True)
-        of_targets = _in_full(asking, holding, catalogue, k + _RESERVE, rows_hold=False)
-        return cls(k, catalogue, credits, rates, holder_rows, target_rows, of_holders, of_targets)
+        size = catalogue.keys.height
+        holding, asking = Index(side_of(holder_rows), size), Index(side_of(target_rows), size)
+        of_holders = _in_full(holding.side, asking, k + _RESERVE, rows_hold=True)
+        of_targets = _in_full(asking.side, holding, k + _RESERVE, rows_hold=False)
+        return cls(k, catalogue, credits, rates, holder_rows, target_rows, holding, asking, of_holders, of_targets)
 
     def best_targets(self) -> pl.DataFrame:
         """[holder_id, target_id, rank] of each holder's best k."""
@@ -156,83 +159,59 @@ class Kept:
         new_targets = targets_of(targets.frame, needs, catalogue)
         holding = _merged(self.holders, new_holders, {*holders.gone, *holders.frame["holder_id"].to_list()})
         asking = _merged(self.targets, new_targets, {*targets.gone, *targets.frame["target_id"].to_list()})
-        holder_side, target_side = side_of(holding.rows), side_of(asking.rows)
+        size = catalogue.keys.height
+        holder_index = _index(self.holder_index, self.holders, holding.rows, size)
+        target_index = _index(self.target_index, self.targets, asking.rows, size)
         of_holders = _renewed(
-            self.of_holders,
-            self.k,
-            catalogue,
-            (holding, asking),
-            (holder_side, target_side),
-            side_of(new_targets),
-            rows_hold=True,
-        )
+            self.of_holders, self.k, (holding, asking), (holder_index.side, target_index),
+            Index(side_of(new_targets), size), rows_hold=True,
+        )  # fmt: skip
         of_targets = _renewed(
-            self.of_targets,
-            self.k,
-            catalogue,
-            (asking, holding),
-            (target_side, holder_side),
-            side_of(new_holders),
-            rows_hold=False,
-        )
-        return Kept(self.k, catalogue, self.credits, self.rates, holding.rows, asking.rows, of_holders, of_targets)
+            self.of_targets, self.k, (asking, holding), (target_index.side, holder_index),
+            Index(side_of(new_holders), size), rows_hold=False,
+        )  # fmt: skip
+        return Kept(
+            self.k, catalogue, self.credits, self.rates, holding.rows, asking.rows, holder_index, target_index,
+            of_holders, of_targets,
+        )  # fmt: skip
 
 
-def _in_full(rows: Side, columns: Side, catalogue: Catalogue, k: int, *, rows_hold: bool) -> Best:
-    lists = search(rows, Index(columns, catalogue.keys.height), k, rows_hold=rows_hold)
-    return Best.of(lists.of(rows))
+def _index(old: Index, before: Rows, rows: Rows, size: int) -> Index:
+    """The index over rows; the old one when they and the keys are as they were."""
+    if rows is not before:
+        return Index(side_of(rows), size)
+    return old if old.key_count == size else Index(old.side, size)
+
+
+def _in_full(rows: Side, columns: Index, k: int, *, rows_hold: bool) -> Best:
+    return Best.of(search(rows, columns, k, rows_hold=rows_hold).of(rows))
 
 
 def _renewed(
-    old: Best,
-    k: int,
-    catalogue: Catalogue,
-    merges: tuple[_Merge, _Merge],
-    sides: tuple[Side, Side],
-    news: Side,
-    *,
-    rows_hold: bool,
+    old: Best, k: int, merges: tuple[_Merge, _Merge], now: tuple[Side, Index], news: Index, *, rows_hold: bool
 ) -> Best:
-    """The lists of all rows after a change of rows and columns; `news` are the new columns alone."""
+    """The lists of all rows after a change of rows and columns; `news` is the index of the new columns alone."""
     from pipelines.derive import match_kernel
 
-    rows, columns = merges
-    width = old.found.shape[1]
-    among_new = search(sides[0], Index(news, catalogue.keys.height), width, rows_hold=rows_hold).of(sides[0])
-    at = rows.of_old[:-1][rows.is_kept]
-    more = np.where(among_new.found[at] >= 0, _at(columns.of_new, among_new.found[at]), -1)
-    listed = old.found[rows.is_kept]
-    still = (listed >= 0) & _at(columns.is_kept, listed)
-    count = len(rows.rows.ids)
+    (rows, columns), (side, index) = merges, now
+    width, count = old.found.shape[1], len(rows.rows.ids)
+    more = search(side, news, width, rows_hold=rows_hold).of(side)
     renewed = Best(
         np.full((count, width), -1, np.int64), np.zeros((count, width), np.int64),
         np.zeros(count, np.int64), np.zeros(count, np.int64), np.zeros(count, bool),
     )  # fmt: skip
-    found, steps = np.full_like(more, -1), np.zeros_like(more)
-    floors, is_complete = old.floor_step[rows.is_kept], old.is_complete[rows.is_kept]
-    orders = _at(columns.of_old, old.floor_order[rows.is_kept])
+    kept = np.flatnonzero(rows.is_kept)
+    at = rows.of_old[kept]
     match_kernel.renew(
-        np.where(still, _at(columns.of_old, listed), -1), old.steps[rows.is_kept], floors, orders, is_complete,
-        more, among_new.steps[at], found, steps,
+        kept, at, old.found, old.steps, old.floor_step, old.floor_order, old.is_complete,
+        columns.of_old, columns.is_kept, more.found, more.steps, columns.of_new,
+        renewed.found, renewed.steps, renewed.floor_step, renewed.floor_order, renewed.is_complete,
     )  # fmt: skip
-    for whole, part in zip(
-        (renewed.found, renewed.steps, renewed.floor_step, renewed.floor_order, renewed.is_complete),
-        (found, steps, floors, orders, is_complete),
-        strict=True,
-    ):
-        whole[at] = part
-    again = np.ones(count, bool)
-    again[at] = (found[:, k - 1] < 0) & ~is_complete
-    shapes = np.unique(sides[0].shape_of[again])
-    index = Index(sides[1], catalogue.keys.height)
-    lists = search(sides[0], index, width, rows_hold=rows_hold, shapes=shapes)
-    place = np.searchsorted(shapes, sides[0].shape_of[again])
+    again = (renewed.found[:, k - 1] < 0) & ~renewed.is_complete  # too short, or new itself
+    shapes = np.unique(side.shape_of[again])
+    lists = search(side, index, width, rows_hold=rows_hold, shapes=shapes)
+    place = np.searchsorted(shapes, side.shape_of[again])
     whole = Best.of(Lists(lists.found[place], lists.steps[place]))
     for name in ("found", "steps", "floor_step", "floor_order", "is_complete"):
         getattr(renewed, name)[again] = getattr(whole, name)
     return renewed
-
-
-def _at(values: npt.NDArray[_Kind], places: Whole) -> npt.NDArray[_Kind]:
-    """Values at places; at -1 whatever stands first."""
-    return values[np.maximum(places, 0)] if len(values) else np.zeros(places.shape, values.dtype)

@@ -106,6 +106,11 @@ def in_threads(work: Callable[[Any], None], over: list[Any]) -> None:
         list(pool.map(work, over))
 
 
+def _parts(numbers: Whole) -> list[Whole]:
+    """Some for each thread and time, as they stand."""
+    return [part for part in np.array_split(numbers, (os.cpu_count() or 1) * _CHUNKS) if len(part)]
+
+
 def _runs(allowed: Mask) -> tuple[Whole, Whole, Whole]:
     """Runs of allowed columns of each row: where a row's begin, and each one's first and last column."""
     padded = np.zeros((len(allowed), allowed.shape[1] + 2), np.int8)
@@ -134,9 +139,11 @@ def search(rows: Side, index: Index, k: int, *, rows_hold: bool, shapes: Whole |
         begins = np.searchsorted(kind, np.arange(first, first + block.height + 1))
         work = _Work(rows, index, chosen, rows_hold, first, allowed if rows_hold else allowed.T, begins, found, steps)
         many = np.diff(begins) >= _MANY
-        in_threads(work.group, np.flatnonzero(many).tolist())
+        in_threads(work.groups, _parts(np.flatnonzero(many)))
         few = np.flatnonzero(~many[kind[begins[0] : begins[-1]] - first]) + begins[0]
-        in_threads(work.runs, [part for part in np.array_split(few, (os.cpu_count() or 1) * _CHUNKS) if len(part)])
+        if len(few):
+            index.prepare()
+            in_threads(work.runs, _parts(few))
     match_kernel.spread(found, steps, index.side.id_starts, index.side.id_list, wide.found, wide.steps)
     return wide
 
@@ -154,6 +161,11 @@ class _Work:
     begins: Whole
     found: Whole
     steps: Whole
+
+    def groups(self, numbers: Whole) -> None:
+        """Some kinds of rows."""
+        for number in numbers.tolist():
+            self.group(number)
 
     def group(self, number: int) -> None:
         """All rows of one kind, with an index of their own."""

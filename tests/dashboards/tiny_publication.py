@@ -169,10 +169,54 @@ def talent() -> dict[str, Iterable[Row]]:
         for i in range(60)
     ]  # fmt: skip
     share = [0.2, 0.3, 0.25, 0.4, 0.5, 0.1]
+    pair = {
+        "met_part": 0.6,
+        "near_part": 0.1,
+        "base_part": 0.1,
+        "met": ["python"],
+        "unmet": ["rag"],
+        "unknown": ["sql", "vector-search"],
+        "near": ["sql"],
+        "evidence": 4,
+        "narrows_skill_id": "sql",
+        **both("reason", "满足 1 项", "One skill met"),
+    }
     matches = [
-        {"member_id": "m00000001", "job_id": f"board:{i}", "rank": i, "score": 0.9 - i / 25, "score_low": 0.8 - i / 25, "score_high": 0.95 - i / 30,
-         "met": ["python"], "unmet": ["rag"], "unknown": ["sql"], "evidence": 4, **both("reason", "满足 1 项", "One skill met")}
+        {
+            "member_id": "m00000001",
+            "job_id": f"board:{i}",
+            "rank": i,
+            "score": 0.9 - i / 25,
+            "score_low": 0.8 - i / 25,
+            "score_high": 0.95 - i / 30,
+            "member_rank": 1 if i == 1 else None,
+            **pair,
+        }
         for i in range(1, 21)
+    ]
+    candidates = [
+        {
+            "job_id": "board:1",
+            "member_id": f"m0000000{i}",
+            "rank": i,
+            "score": 0.9 - i / 25,
+            "score_low": 0.8 - i / 25,
+            "score_high": 0.95 - i / 30,
+            "job_rank": 1 if i == 1 else None,
+            **pair,
+        }
+        for i in range(1, 4)
+    ]
+    unknown = {"state": "unknown", "level": 2, "held_level": None, "evidence": None, "base_rate": 0.125, "quote": None}
+    reasons = [
+        {"member_id": m, "job_id": j, "skill_id": skill, "weight": 0.25, "near_skill_id": None, "near_relation": None, "credit": None, **need}
+        for m, j in dict.fromkeys((one["member_id"], one["job_id"]) for one in [*matches, *candidates])
+        for skill, need in (
+            ("python", {"state": "met", "level": 2, "held_level": 2.5, "evidence": 3, "base_rate": 0.5, "value": 1.0, "quote": "Python"}),
+            ("rag", {"state": "unmet", "level": 3, "held_level": 2.5, "evidence": 3, "base_rate": 0.1, "value": 0.0, "quote": "RAG"}),
+            ("sql", {**unknown, "near_skill_id": "python", "near_relation": "narrower", "credit": 0.5, "value": 0.5, "quote": "SQL"}),
+            ("vector-search", {**unknown, "value": 0.125}),
+        )
     ]  # fmt: skip
     path = ["python", "sql", "machine-learning", "vector-search", "rag"]
     return {
@@ -240,6 +284,8 @@ def talent() -> dict[str, Iterable[Row]]:
             for k, (s, state) in enumerate(zip(path, ("mastered", "in_progress", "not_started", "not_started", "not_started"), strict=True))
         ],
         "job_matches": matches,
+        "job_candidates": candidates,
+        "match_reasons": reasons,
         "match_outcomes": [
             {"score_band": f"{a / 10:.1f}-{(a + 1) / 10:.1f}", "score_from": a / 10, "shown": 90, "applied": 30, "accepted": a, "apply_share": 0.33,
              "accept_share": a / 30, "accept_low": a / 40, "accept_high": a / 22, "n": 30, "is_enough": a != 4}
