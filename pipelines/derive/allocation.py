@@ -20,8 +20,9 @@ Is greedy enough? It is what priority means; how many more could be served whole
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from itertools import pairwise
 
 import numpy as np
 import polars as pl
@@ -30,6 +31,27 @@ from pipelines.contracts.derived import ResourceConflict, ResourceMatch
 from pipelines.derive import allocation_words as words
 from pipelines.derive.capacity import Amounts, Board, Need, Piece, Row, board_of
 from pipelines.derive.shaping import shaped
+
+
+@dataclass(frozen=True)
+class Held:
+    """What is proposed so far. `marks` differ between segments of a resource that different pieces lie on."""
+
+    marks: Amounts
+    pieces: dict[int, list[tuple[str, Piece]]]  # of each resource, with the need
+
+    def add(self, board: Board, need_id: str, piece: Piece) -> None:
+        """One more piece."""
+        mine = self.pieces.setdefault(piece.resource, [])
+        mine.append((need_id, piece))
+        # an odd number times the place: sums of different places agree by accident only, and then two runs are one
+        mark = len(mine) * 0x9E3779B97F4A7C15 % (1 << 62)
+        self.marks[piece.resource, board.segments(piece.first, piece.last)] ^= mark
+
+    def on(self, resource: int, day: int) -> tuple[tuple[str, int], ...]:
+        """(need, amount) of those who hold some of a resource on a day, by need."""
+        found = [(n, p.amount) for n, p in self.pieces.get(resource, ()) if p.first <= day <= p.last]
+        return tuple(sorted(found))
 
 
 def allocate(
@@ -43,13 +65,16 @@ def allocate(
     """
     board = board_of(needs, resources, granted, day)
     given: list[list[Piece]] = []
+    held = Held(np.zeros_like(board.free), {})
+    conflicts: list[Row] = []
     for need in board.needs:
         pieces = [] if need.why else _serve(board, need)
+        conflicts += _conflicts(board, need, pieces, held)
         for piece in pieces:
             board.free[piece.resource, board.segments(piece.first, piece.last)] -= piece.amount
+            held.add(board, need.need_id, piece)
         given.append(pieces)
     matches = [row for n in range(len(board.needs)) for row in words.told(board, n, given[n])]
-    conflicts = [row for n in range(len(board.needs)) for row in _conflicts(board, n, given)]
     return (
         shaped(pl.DataFrame(matches, schema=ResourceMatch.dtypes()), ResourceMatch),
         shaped(pl.DataFrame(conflicts, schema=ResourceConflict.dtypes()), ResourceConflict),
@@ -98,7 +123,10 @@ def _largest(
     best: tuple[tuple[int, int, int], int, int, int] | None = None
     starts = board.starts[window.start : window.stop + 1]
     free = board.free[usable, window]
-    for at in range(free.shape[1]):
+    most = np.minimum(free.sum(axis=0), need.amount)  # of any day
+    for at in np.flatnonzero(most):
+        if best is not None and int(most[at:].max()) * int(starts[-1] - starts[at]) < best[0][0]:
+            break  # no later run can be worth more: fewer days are left
         held = np.minimum.accumulate(free[:, at:], axis=1).sum(axis=0)
         amount = np.minimum(held, need.amount)
         worth = amount * (starts[at + 1 :] - starts[at])
@@ -109,41 +137,26 @@ def _largest(
     return best
 
 
-def _conflicts(board: Board, number: int, given: list[list[Piece]]) -> Iterable[Row]:
+def _conflicts(board: Board, need: Need, pieces: list[Piece], held: Held) -> Iterable[Row]:
     """Where a need lacks something on days on which others hold what it could use: who, and how much."""
-    need = board.needs[number]
     if need.why:
         return
     window = board.segments(need.first, need.last)
     has = np.zeros(len(board.starts) - 1, np.int64)
-    for piece in given[number]:
+    for piece in pieces:
         has[board.segments(piece.first, piece.last)] += piece.amount
     missing = need.amount - has
     if not missing[window].any():
         return
     for resource in need.usable:
-        rivals = _rivals(board, resource, number, given)
-        runs: list[list[Any]] = []
-        for s in range(window.start, window.stop):
-            at, until = int(board.starts[s]), int(board.starts[s + 1]) - 1
-            seen = (int(missing[s]), int(board.granted[resource, s]), tuple(rivals.get(s, ())))
-            if seen[0] <= 0 or not (seen[1] or seen[2]):
-                continue
-            if runs and runs[-1][2] == seen and runs[-1][1] == at - 1:
-                runs[-1][1] = until
-            else:
-                runs.append([at, until, seen])
-        for first, last, (lacks, before, others) in runs:
-            yield words.conflict(board, need, resource, (first, last), lacks, before, others)
-
-
-def _rivals(board: Board, resource: int, number: int, given: list[list[Piece]]) -> dict[int, list[tuple[str, int]]]:
-    """Segment -> (need, amount) of those before it that hold some of a resource then."""
-    found: dict[int, list[tuple[str, int]]] = {}
-    for other, pieces in zip(board.needs[:number], given[:number], strict=True):
-        for piece in pieces:
-            if piece.resource == resource:
-                some = board.segments(piece.first, piece.last)
-                for s in range(some.start, some.stop):
-                    found.setdefault(s, []).append((other.need_id, piece.amount))
-    return {s: sorted(some) for s, some in found.items()}
+        marks, granted = held.marks[resource, window], board.granted[resource, window]
+        lacks = missing[window]
+        is_held = (lacks > 0) & ((granted > 0) | (marks != 0))
+        new = np.ones(len(lacks), bool)
+        new[1:] = (np.diff(marks) != 0) | (np.diff(granted) != 0) | (np.diff(lacks) != 0)
+        firsts = np.append(np.flatnonzero(new), len(lacks))
+        for at, end in pairwise(firsts.tolist()):
+            if is_held[at]:
+                days = int(board.starts[window.start + at]), int(board.starts[window.start + end]) - 1
+                rivals = held.on(resource, days[0])
+                yield words.conflict(board, need, resource, days, int(lacks[at]), int(granted[at]), rivals)

@@ -3,8 +3,9 @@
 Answers: what does first come, first served cost? Served whole means as `allocation` says it: the whole quantity on all
 days, by one resource or, for units that add up, by several. Counted first are critical needs, then useful ones; of
 equal answers the one the solver finds. A mixed integer program, solved by HiGHS (Huangfu and Hall 2018,
-https://doi.org/10.1007/s12532-017-0130-5) within SECONDS; when that is not enough the answer says so.
-May import: numpy, scipy, polars, `derive.capacity`.
+https://doi.org/10.1007/s12532-017-0130-5) within SECONDS; when that is not enough, or the needs and resources make more
+than MOST_PAIRS pairs, the answer is the better of what was found and what priority gives, and says so.
+May import: numpy, scipy, polars, `derive.allocation`, `derive.capacity`.
 """
 
 from __future__ import annotations
@@ -18,10 +19,12 @@ import polars as pl
 import scipy.optimize as untyped_optimize  # pyright: ignore[reportMissingTypeStubs]
 import scipy.sparse as untyped_sparse  # pyright: ignore[reportMissingTypeStubs]
 
+from pipelines.derive.allocation import allocate
 from pipelines.derive.capacity import SCALE, Board, board_of
 
 optimize, sparse = cast("Any", untyped_optimize), cast("Any", untyped_sparse)
 SECONDS = 10.0
+MOST_PAIRS = 20_000
 
 
 @dataclass(frozen=True)
@@ -42,6 +45,25 @@ def optimum(
     pairs = [(n, resource) for n, need in enumerate(board.needs) if not need.why for resource in need.usable]
     if not pairs:
         return Optimum({}, 0, 0, is_proven=True)
+    found = _solved(board, pairs, seconds) if len(pairs) <= MOST_PAIRS else None
+    if found is not None and found.is_proven:
+        return found
+    matches = allocate(needs, resources, granted, day)[0].filter(outcome="granted")
+    parts: dict[str, list[tuple[str, float]]] = {}
+    for need_id, resource_id, quantity in matches.select("need_id", "resource_id", "quantity").iter_rows():
+        parts.setdefault(need_id, []).append((resource_id, quantity))
+    first_come = _counted(board, parts, is_proven=False)
+    if found is not None and (found.critical, found.useful) > (first_come.critical, first_come.useful):
+        return found
+    return first_come
+
+
+def _counted(board: Board, served: dict[str, list[tuple[str, float]]], *, is_proven: bool) -> Optimum:
+    critical = sum(not need.order[0] for need in board.needs if need.need_id in served)
+    return Optimum(served, critical, len(served) - critical, is_proven)
+
+
+def _solved(board: Board, pairs: list[tuple[int, int]], seconds: float) -> Optimum | None:
     count = len(board.needs)
     # whole needs: 0 or 1 each; then the share of a need that a resource carries: 0 or 1 too unless its unit adds up
     whole_only = np.array([not board.needs[n].is_divisible for n, _ in pairs])
@@ -55,14 +77,13 @@ def optimum(
         options={"time_limit": seconds, "mip_rel_gap": 0.0},
     )
     if answer.x is None:
-        return Optimum({}, 0, 0, is_proven=False)
+        return None
     served: dict[str, list[tuple[str, float]]] = {}
     for (n, resource), share in zip(pairs, answer.x[count:], strict=True):
         if answer.x[n] > 0.5 and share > 1e-9:
             part = board.resources[resource]["resource_id"], float(share) * board.needs[n].amount / SCALE
             served.setdefault(board.needs[n].need_id, []).append(part)
-    critical = sum(not need.order[0] for need in board.needs if need.need_id in served)
-    return Optimum(served, critical, len(served) - critical, is_proven=answer.status == 0)
+    return _counted(board, served, is_proven=answer.status == 0)
 
 
 def _shares(board: Board, pairs: list[tuple[int, int]]) -> Any:
@@ -76,19 +97,21 @@ def _shares(board: Board, pairs: list[tuple[int, int]]) -> Any:
 
 
 def _capacities(board: Board, pairs: list[tuple[int, int]]) -> Any:
-    """On no day is more taken of a resource than is free."""
-    rows: list[int] = []
-    columns: list[int] = []
-    values: list[float] = []
-    count, segments = len(board.needs), len(board.starts) - 1
+    """On no day is more taken of a resource than is free. Days on which the same needs want it are one row."""
+    on: dict[tuple[int, int], list[int]] = {}
     for at, (n, resource) in enumerate(pairs):
-        need = board.needs[n]
-        window = board.segments(need.first, need.last)
+        window = board.segments(board.needs[n].first, board.needs[n].last)
         for segment in range(window.start, window.stop):
-            rows.append(resource * segments + segment)
-            columns.append(count + at)
-            values.append(need.amount / SCALE)
-    used = sorted(set(rows))
-    place = {row: at for at, row in enumerate(used)}
-    matrix = sparse.csr_matrix((values, ([place[row] for row in rows], columns)), shape=(len(used), count + len(pairs)))
-    return optimize.LinearConstraint(matrix, -np.inf, board.free.reshape(-1)[used] / SCALE)
+            on.setdefault((resource, segment), []).append(at)
+    free: dict[tuple[int, tuple[int, ...]], int] = {}
+    for (resource, segment), some in on.items():
+        key = resource, tuple(some)
+        free[key] = min(free.get(key, int(board.free[resource, segment])), int(board.free[resource, segment]))
+    tight = {key: left for key, left in free.items() if sum(board.needs[pairs[at][0]].amount for at in key[1]) > left}
+    cells = [(row, at) for row, (_, some) in enumerate(tight) for at in some]
+    count = len(board.needs)
+    values = [board.needs[pairs[at][0]].amount / SCALE for _, at in cells]
+    columns = [count + at for _, at in cells]
+    shape = len(tight), count + len(pairs)
+    matrix = sparse.csr_matrix((values, ([row for row, _ in cells], columns)), shape=shape)
+    return optimize.LinearConstraint(matrix, -np.inf, np.array(list(tight.values()), float) / SCALE)

@@ -51,8 +51,9 @@ def _grow(option: Mapping[str, Any], labels: Labels, zh: str, en: str) -> tuple[
     hours, count, level = _tenths(option["minutes"] / _AN_HOUR), len(option["resources"]), option["level"]
     who_zh = "从零开始：" if option["member_id"] is None else ""
     who_en = "From nothing: " if option["member_id"] is None else ""
-    told_zh = f"{who_zh}学习约 {hours} 小时（{count} 个资源）可达{zh} {level} 级"
-    told_en = f"{who_en}{hours} h of study ({count} {'resource' if count == 1 else 'resources'}) lead to {en}"
+    way_zh, way_en = ("可达", "to") if level <= MOST_SHOWN else ("通往", "towards")
+    told_zh = f"{who_zh}学习约 {hours} 小时（{count} 个资源）{way_zh}{zh} {level} 级"
+    told_en = f"{who_en}{hours} h of study ({count} {'resource' if count == 1 else 'resources'}) lead {way_en} {en}"
     told_en += f" at level {level}"
     before = [skill for skill in option["steps"] if skill != option["skill_id"]]
     if before:

@@ -2,7 +2,7 @@
 
 A team covers a skill when its members show it at the level (`fitting`: met, nothing near and nothing unknown counts);
 a critical skill shall be held by two, so that nobody is the only one. Of the smallest teams the one whose members fit
-the project best is taken (sum of scores; of equal ones the deeper, `project_matching.depths`). Skills that too few show
+the project best is taken (sum of scores; of equal ones the deeper, then who ranks higher). Skills that too few show
 are covered as far as they can be, and said.
 
     exact    a set multicover as a mixed integer program, solved by HiGHS (Huangfu and Hall 2018,
@@ -11,7 +11,7 @@ are covered as far as they can be, and said.
              what is still open, then the better score, then the smaller id. It is told which of the two it was
 
 Of members who show the same of the needed skills, the best two are enough, for no skill wants more than two.
-May import: `pipelines.contracts`, numpy, polars, scipy, `derive.fitting`, `project_matching`, `project_words`,
+May import: `pipelines.contracts`, numpy, polars, scipy, `derive.project_matching`, `project_words`,
 `shaping`.
 """
 
@@ -26,7 +26,7 @@ import polars as pl
 import scipy.optimize as untyped_optimize  # pyright: ignore[reportMissingTypeStubs]
 
 from pipelines.contracts.derived import Team
-from pipelines.derive import fitting, project_matching
+from pipelines.derive import project_matching
 from pipelines.derive.project_matching import Community
 from pipelines.derive.project_words import Labels, labels_of
 from pipelines.derive.shaping import shaped
@@ -34,7 +34,9 @@ from pipelines.derive.shaping import shaped
 optimize = cast("Any", untyped_optimize)
 MOST_CELLS = 20_000
 SECONDS = 5.0
-_DEPTH = 1e-5  # scores are told with four places: deeper decides between equal ones only
+# scores are told with four places: depth, then the rank decide between equal ones only
+_DEPTH = 1e-6
+_RANK = 1e-12
 WANTED = {"critical": 2, "useful": 1}
 Row = dict[str, Any]
 
@@ -53,11 +55,8 @@ def build_teams(of: Community) -> pl.DataFrame:
     needs = project_matching.open_needs(of.projects, of.needs, of.day)
     targets = project_matching.targets_of(needs, project_matching.rates(of.evidence)).filter(target_kind="project")
     judged = project_matching.judge(of, targets, project_matching.eligible(of, targets))
-    scores = (
-        fitting.score(judged)
-        .join(project_matching.depths(judged), on=["target_id", "holder_id"])
-        .select("target_id", "holder_id", score=pl.col("score") + _DEPTH * pl.col("depth"))
-    )
+    worth = pl.col("score") + _DEPTH * pl.col("depth") - _RANK * pl.col("rank")
+    scores = project_matching.rank(judged, targets).select("target_id", "holder_id", score=worth)
     met = judged.filter(state="met").join(scores, on=["target_id", "holder_id"], how="left")
     people: dict[str, list[Candidate]] = {}
     shown = met.group_by("target_id", "holder_id", maintain_order=True).agg("skill_id", pl.col("score").first())
@@ -87,7 +86,7 @@ def smallest(
     if len(some) * len(goal) <= most:
         found = _exact(some, goal)
         if found is not None:
-            return found, "exact"
+            return _polished(found, some, goal), "exact"
     return _greedy(some, goal), "greedy"
 
 
@@ -114,6 +113,17 @@ def _exact(candidates: Sequence[Candidate], goal: Mapping[str, int]) -> list[str
     if answer.x is None or answer.status != 0:
         return None
     return [one.member_id for one, taken in zip(candidates, answer.x, strict=True) if taken > 0.5]
+
+
+def _polished(team: list[str], candidates: Sequence[Candidate], goal: Mapping[str, int]) -> list[str]:
+    """Better members in the place of others where they cover as well: what a solver's tolerance leaves undecided."""
+    chosen = [one for one in candidates if one.member_id in team]
+    for place, one in enumerate(chosen):
+        rest = chosen[:place] + chosen[place + 1 :]
+        open_ = {skill for skill, count in goal.items() if sum(skill in other.skills for other in rest) < count}
+        could = [other for other in candidates if other not in rest and open_ <= other.skills]
+        chosen[place] = min(could, key=lambda other: (-other.score, other.member_id), default=one)
+    return sorted(one.member_id for one in chosen)
 
 
 def _greedy(candidates: Sequence[Candidate], goal: Mapping[str, int]) -> list[str]:

@@ -286,3 +286,9 @@ def test_in_part_several_carry_it_together_on_the_days_that_give_most() -> None:
         ("a", 9.0, "partly", on(10), on(39)),
         ("b", 7.0, "partly", on(10), on(39)),
     ]
+
+
+def test_without_time_for_a_proof_what_priority_gives_stands() -> None:
+    rows, shared = [need("first", 10, 0), need("x", 5, 1)], [resource(capacity=12)]
+    hasty = optimum(*frames(rows, shared), DAY, seconds=0.0)
+    assert hasty.served == {"first": [("r", 10.0)]} or hasty.is_proven

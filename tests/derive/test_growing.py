@@ -57,7 +57,7 @@ def test_without_anybody_the_shortest_path_is_suggested_up_to_the_level_that_stu
     path = at_four.filter(option="grow", place=1)["reason_zh"].item()
     assert (
         path
-        == "学习约 1 小时（1 个资源）可达技能a 4 级，按每周时间约 0.2 周；仅靠学习只能证明到 3 级，其余要靠解答或项目。"
+        == "学习约 1 小时（1 个资源）通往技能a 4 级，按每周时间约 0.2 周；仅靠学习只能证明到 3 级，其余要靠解答或项目。"
     )
 
 

@@ -31,6 +31,15 @@ def test_greedy_can_be_larger_and_says_so() -> None:
     assert smallest(people, wanted, most=0) == (["big", "left", "right"], "greedy")
 
 
+def test_of_members_alike_the_one_who_ranks_higher_is_in_the_team() -> None:
+    members, skills = [member("a"), member("b"), member("c")], [held("a", "a"), held("b", "a", 3.01), held("c", "a")]
+    frame = build_teams(community([("p", None, "open")], [need("n", "p", "a")], members, skills))
+    assert frame["team"].to_list() == [["b"]]
+    more = [held("a", "a"), held("b", "a"), held("c", "a", evidence=3)]
+    frame = build_teams(community([("p", None, "open")], [need("n", "p", "a")], members, more))
+    assert frame["team"].to_list() == [["c"]]
+
+
 def test_every_open_skill_is_told_with_who_holds_it() -> None:
     needs = [
         need("n1", "p", "a", importance="critical"),
