@@ -48,8 +48,8 @@ def cards(facts: Mapping[str, Any]) -> list[Kpi]:
             against=L("满分 100", "of 100"),
             n=jobs,
             definition=L(
-                "100 减去各项问题的扣分；分值见“问题”表。",
-                "100 minus the points of its problems, which the table lists.",
+                "100 减去各项问题的扣分；分值见“检查结果”。",
+                "100 minus the points of its problems; see the findings.",
             ),
         ),
         Kpi(
