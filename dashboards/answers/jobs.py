@@ -25,8 +25,8 @@ def answer(facts: Mapping[str, Any], wrong: pl.DataFrame, kept: pl.DataFrame) ->
     said = [
         L(
             f"**{f.num(jobs)}** 个职位里 {pay} 写明薪资，文本得分中位数 {score}，{errors} 个含错误",
-            f"Of **{f.num(jobs)}** jobs {pay} state their pay; the median text scores {score} of 100, and {errors} have "
-            "an error",
+            f"Of **{f.num(jobs)}** jobs {pay} state their pay; the median text scores {score} of 100, and {errors} "
+            "have an error",
         )
     ]
     costly = wrong.filter(pl.col("points") > 0) if wrong.height else wrong

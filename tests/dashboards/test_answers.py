@@ -76,7 +76,9 @@ def test_the_jobs_answer_names_the_commonest_problem_and_the_role_that_closes_fa
     facts = {"jobs": 480, "with_pay": 240, "score": 82.0, "with_error": 3}
     wrong = pl.DataFrame({"label": ["In one language only", "No pay stated"], "points": [0, 15], "jobs": [480, 240]})
     kept = pl.DataFrame({
-        "role": ["Analyst", "Engineer", "Nurse"], "median_days_open": [50.0, 41.0, 9.0], "is_enough": [True, True, False],
+        "role": ["Analyst", "Engineer", "Nurse"],
+        "median_days_open": [50.0, 41.0, 9.0],
+        "is_enough": [True, True, False],
     })  # fmt: skip
     assert jobs.answer(facts, wrong, kept) == (
         "Of **480** jobs 50% state their pay; the median text scores 82 of 100, and 3 have an error; the most common "
