@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import polars as pl
@@ -21,7 +21,14 @@ def answer(facts: Mapping[str, Any], wrong: pl.DataFrame, kept: pl.DataFrame) ->
     """The most common problem, pay, and the role whose postings close fastest; frames as the queries order them."""
     jobs = facts["jobs"]
     pay = f.pct(facts["with_pay"] / jobs)
-    said = [L(f"**{f.num(jobs)}** 个职位里 {pay} 写明薪资", f"Of **{f.num(jobs)}** jobs {pay} state their pay")]
+    score, errors = f.num(facts["score"]), f.num(facts["with_error"])
+    said = [
+        L(
+            f"**{f.num(jobs)}** 个职位里 {pay} 写明薪资，文本得分中位数 {score}，{errors} 个含错误",
+            f"Of **{f.num(jobs)}** jobs {pay} state their pay; the median text scores {score} of 100, and {errors} "
+            "have an error",
+        )
+    ]
     costly = wrong.filter(pl.col("points") > 0) if wrong.height else wrong
     if costly.height:
         name, n = costly["label"][0], f.num(costly["jobs"][0])
@@ -38,42 +45,23 @@ def answer(facts: Mapping[str, Any], wrong: pl.DataFrame, kept: pl.DataFrame) ->
     return L("；", "; ").join(said) + L("。", ".")
 
 
-def cards(facts: Mapping[str, Any]) -> list[Kpi]:
-    """Score of the texts, errors, reposts and hires."""
+def cards(facts: Mapping[str, Any], definition: Callable[[str], str]) -> list[Kpi]:
+    """Pay, and hires; what the texts are worth is in the answer."""
     jobs = facts["jobs"]
     return [
         Kpi(
-            L("文本得分中位数", "Median text score"),
-            f.num(facts["score"]),
-            against=L("满分 100", "of 100"),
+            L("写明薪资", "State their pay"),
+            f.pct(facts["with_pay"] / jobs),
+            against=L("占全部职位", "of all jobs"),
             n=jobs,
-            definition=L(
-                "100 减去各项问题的扣分；分值见“问题”表。",
-                "100 minus the points of its problems, which the table lists.",
-            ),
+            definition=definition("salary_stated_share")
+            or L("没写的不猜、不换算。", "Unstated pay is neither guessed nor converted."),
         ),
         Kpi(
-            L("含错误的职位", "Jobs with an error"),
-            f.num(facts["with_error"]),
-            against=L("年龄、性别、收费或无正文", "age, gender, asking for money, no text"),
-            n=jobs,
-            definition=L("至少一处错误级别的问题。", "At least one problem of the severity error."),
-        ),
-        Kpi(
-            L("重新发布", "Reposted"),
-            f.pct(facts["reposts"] / facts["postings"]) if facts["postings"] else f.DASH,
-            against=L("占全部发布", "of all postings"),
-            n=facts["postings"],
-            definition=L(
-                "同一职位在下线后、或 30 天后再次发布。",
-                "The same opening posted again once it was gone, or 30 days later.",
-            ),
-        ),
-        Kpi(
-            L("申请入职率", "Hired of applications"),
-            f.pct(facts["placed"] / facts["applications"], 1) if facts["applications"] else f.DASH,
-            against=L(f"{f.count(facts['placed'])} 人次入职", f"{f.count(facts['placed'])} hires"),
+            L("成功入职", "Placements"),
+            f.count(facts["placed"]),
+            against=L("申请", "of applications") + f" {f.count(facts['applications'])}",
             n=facts["applications"],
-            definition=L("入职 ÷ 申请，每人每职位一次。", "Hires ÷ applications, a person and a posting once."),
+            definition=definition("placements") or L("各渠道累计入职数。", "Placements of all channels to date."),
         ),
     ]

@@ -36,9 +36,10 @@ def skill_market(role_id: str | None, limit: int) -> pl.DataFrame:
             where j.is_canonical and ($1 is null or j.role_id = $1) group by 1
         )
         select m.skill_id, s.label_@ as skill, n.jobs_here as jobs, m.companies, m.demand_share, m.jobs_recent,
-               m.jobs_before, m.growth_ratio, p.members_shown, p.members_at_level3, m.tutorials
+               m.jobs_before, m.growth_ratio, p.members, q.members as members_at_level3, m.tutorials
         from named n join skill_market m using (skill_id) join skills s using (skill_id)
-        left join skill_supply p using (skill_id)
+        left join skill_supply p on p.skill_id = m.skill_id and p.level = 1
+        left join skill_supply q on q.skill_id = m.skill_id and q.level = 3
         order by n.jobs_here desc, m.skill_id limit $2
         """,
         role_id,
@@ -64,7 +65,7 @@ def short_skills(count: int) -> pl.DataFrame:
     return ask(
         """
         select g.skill_id, s.label_@ as skill, g.jobs, g.open_jobs, g.companies, g.demand_share, g.demand_low,
-               g.demand_high, g.needed_level, g.qualified_members, g.bench_members, g.supply_share, g.supply_low,
+               g.demand_high, g.needed_level, g.members, g.bench_members, g.supply_share, g.supply_low,
                g.supply_high, g.gap, g.bench_depth, g.is_risky, g.reason_@ as reason
         from skill_gaps g join skills s using (skill_id)
         where g.demand_low > coalesce(g.supply_high, 0) order by g.rank_gap nulls last, g.skill_id limit ?

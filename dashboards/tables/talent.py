@@ -110,7 +110,7 @@ def skills() -> dict[str, Any]:
         "jobs": col.number(L("职位", "Jobs")),
         "demand_share": col.bar(L("占职位", "Of jobs")),
         "growth_ratio": col.number(L("半年倍数", "Half-year factor"), "%.1f×"),
-        "members_shown": col.text(L("有证据的成员", "Members"), right=True),
+        "members": col.text(L("有证据的成员", "Members"), right=True),
         "members_at_level3": col.text(L("3 级以上", "At level 3+"), right=True),
         "tutorials": col.number(L("教程", "Tutorials")),
     }

@@ -27,7 +27,7 @@ with parts.filters():
         label = L("薪资币种与周期", "Pay: currency and period")
         unit = bound(st.selectbox, label, units, default=units[0], key="pay", width=190, format_func=names.get)
         currency, _, period = unit.partition("-")
-parts.kpis(answers.cards(told))
+parts.kpis(answers.cards(told, publication.definition))
 
 left, right = st.columns(2, gap="small")
 note = L("有扣分的检查项；未通过的职位数与占比。", "Checks that cost points: jobs that fail them, and their share.")

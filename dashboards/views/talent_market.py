@@ -89,7 +89,7 @@ note = L(
     "Members are those with evidence; the factor is — where jobs are too few.",
 )
 with parts.panel(L("技能", "Skills"), note):
-    market = parts.heads(talent.skill_market(role, 60), "members_shown", "members_at_level3")
+    market = parts.heads(talent.skill_market(role, 60), "members", "members_at_level3")
     alt = L("技能表", "Table of skills")
     parts.table(market, tables.skills(), name="skills", alt=alt, rows=8, note=parts.suppression())
 

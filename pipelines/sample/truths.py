@@ -181,7 +181,7 @@ def _risky_gap(found: Community) -> Truth:
         jobs=sum(_names(job, RISING_SKILL) for job in found.jobs),
         companies=len({job.company for job in found.jobs if _names(job, RISING_SKILL)}),
         tutorials=sum(RISING_SKILL in tutorial.skills for tutorial in found.tutorials),
-        members_shown=0,
+        members=0,
         bench_members=0,
     )
 

@@ -7,7 +7,16 @@ import polars as pl
 import pytest
 
 from dashboards import formats, words
-from dashboards.answers import business, channels, operations, overview, retention, talent_market, trust
+from dashboards.answers import (
+    business,
+    channels,
+    jobs,
+    operations,
+    overview,
+    retention,
+    talent_market,
+    trust,
+)
 from dashboards.pictures import channels as channel_pictures
 from dashboards.pictures import learning_paths, projects
 from dashboards.pictures import retention as retention_pictures
@@ -108,6 +117,21 @@ def test_the_market_is_told_without_what_is_not_known() -> None:
     nothing = pl.DataFrame({"skill": []})
     leading = pl.DataFrame({"skill": ["RAG"], "demand_share": [0.25]})
     assert talent_market.answer(59, leading, nothing, nothing) == "Of **59** jobs, most ask for **RAG** (25%)."
+
+
+def test_the_jobs_answer_names_the_commonest_problem_and_the_role_that_closes_fastest() -> None:
+    facts = {"jobs": 480, "with_pay": 240, "score": 82.0, "with_error": 3}
+    wrong = pl.DataFrame({"label": ["In one language only", "No pay stated"], "points": [0, 15], "jobs": [480, 240]})
+    kept = pl.DataFrame({
+        "role": ["Analyst", "Engineer", "Nurse"],
+        "median_days_open": [50.0, 41.0, 9.0],
+        "is_enough": [True, True, False],
+    })  # fmt: skip
+    assert jobs.answer(facts, wrong, kept) == (
+        "Of **480** jobs 50% state their pay; the median text scores 82 of 100, and 3 have an error; the most common "
+        "problem is “No pay stated” (240); Engineer closes fastest: half within 41 days."
+    )
+    assert jobs.answer(facts, wrong.clear(), kept.clear()).endswith("have half of the postings closed yet.")
 
 
 def test_small_cells_are_hidden_in_the_picture_itself() -> None:

@@ -65,9 +65,9 @@ def test_only_complete_weeks_are_compared() -> None:
 def test_supply_of_small_groups_is_not_shown() -> None:
     gaps = {row["skill_id"]: row for row in data_sets.content("skill_gaps", None).iter_rows(named=True)}
     assert gaps["python"]["demand_share"] == 0.2
-    for told in ("qualified_members", "bench_depth", "is_risky", "reason_en", "rank_gap"):  # three members
+    for told in ("members", "bench_depth", "is_risky", "reason_en", "rank_gap"):  # three members
         assert gaps["python"][told] is None, told
-    assert (gaps["rag"]["qualified_members"], gaps["rag"]["is_risky"]) == (6, False)
+    assert (gaps["rag"]["members"], gaps["rag"]["is_risky"]) == (6, False)
 
 
 def test_personal_data_sets_are_refused() -> None:

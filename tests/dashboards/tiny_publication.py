@@ -237,15 +237,13 @@ def talent() -> dict[str, Iterable[Row]]:
             for k, s in enumerate(SKILLS)
         ],
         "skill_supply": [
-            {"skill_id": s[0], "members_shown": 40, "members_completed": 40, "members_answered": 0, "members_built": 0, "members_reused": 0,
-             "members_claimed": 8, "members_viewed": 40, "members_at_level2": 6, "members_at_level3": 0, "members_at_level4": 0, "bench_at_level2": 6,
-             "bench_at_level3": 0, "bench_at_level4": 0, "all_members_shown": 80, "supply_share": 0.15, "share_low": 0.1, "share_high": 0.2,
-             "median_days_since_evidence": 30.0}
-            for k, s in enumerate(SKILLS)
+            {"skill_id": s[0], "level": level, "members": n, "members_completed": n, "members_answered": 0, "members_built": 0, "members_reused": 0,
+             "bench_members": n, "all_members": 80, "supply_share": n / 80, "share_low": 0.0, "share_high": 0.6, "median_days_since_evidence": 30.0}
+            for k, s in enumerate(SKILLS) for level, n in ((1, 40), (2, 6), (3, 0 if k else 3))
         ],
         "skill_gaps": [
             {"skill_id": s[0], "jobs": 20 + k, "open_jobs": 12, "companies": 9, "demand_share": share[k], "demand_low": share[k] - 0.05,
-             "demand_high": share[k] + 0.05, "needed_level": 2 if k else 3, "members_shown": 40, "qualified_members": 6 if k else 3, "bench_members": 6 if k else 3,
+             "demand_high": share[k] + 0.05, "needed_level": 2 if k else 3, "members": 6 if k else 3, "bench_members": 6 if k else 3,
              "supply_share": 0.01, "supply_low": 0.0, "supply_high": 0.02, "gap": share[k] - 0.01, "bench_depth": 0.5, "is_risky": k == 1,
              **both("reason", "理由", "Why"), "rank_gap": k + 1}
             for k, s in enumerate(SKILLS)

@@ -24,7 +24,7 @@ postings as (
 
 everybody as (
 
-    select max(all_members_shown) as members
+    select max(all_members) as all_members
     from {{ ref('skill_supply') }}
 
 ),
@@ -40,16 +40,14 @@ compared as (
         {{ wilson_low('asked.jobs', 'postings.jobs') }} as demand_low,
         {{ wilson_high('asked.jobs', 'postings.jobs') }} as demand_high,
         asked.level as needed_level,
-        coalesce(supply.members_shown, 0) as members_shown,
-        coalesce(case when asked.level = 3 then supply.members_at_level3 else supply.members_at_level2 end, 0)
-            as qualified_members,
-        coalesce(case when asked.level = 3 then supply.bench_at_level3 else supply.bench_at_level2 end, 0)
-            as bench_members,
-        coalesce(everybody.members, 0) as all_members
+        coalesce(supply.members, 0) as members,
+        coalesce(supply.bench_members, 0) as bench_members,
+        coalesce(everybody.all_members, 0) as all_members
     from asked
     cross join postings
     cross join everybody
-    left join {{ ref('skill_supply') }} as supply using (skill_id)
+    left join {{ ref('skill_supply') }} as supply
+        on asked.skill_id = supply.skill_id and asked.level = supply.level
 
 ),
 
@@ -57,9 +55,9 @@ measured as (
 
     select
         *,
-        {{ share('qualified_members', 'all_members') }} as supply_share,
-        {{ wilson_low('qualified_members', 'all_members') }} as supply_low,
-        {{ wilson_high('qualified_members', 'all_members') }} as supply_high,
+        {{ share('members', 'all_members') }} as supply_share,
+        {{ wilson_low('members', 'all_members') }} as supply_low,
+        {{ wilson_high('members', 'all_members') }} as supply_high,
         {{ share('bench_members', 'open_jobs') }} as bench_depth
     from compared
 
@@ -85,8 +83,7 @@ select
     demand_low,
     demand_high,
     needed_level,
-    members_shown,
-    qualified_members,
+    members,
     bench_members,
     supply_share,
     supply_low,

@@ -1,5 +1,5 @@
--- A claim or a page viewed is no evidence of a level: such members are counted, and qualify for nothing.
-with shown as (
+-- A claim or a page viewed is no evidence of a level: such members are counted apart, and qualify for nothing.
+with known as (
 
     select
         skills.skill_id,
@@ -17,9 +17,33 @@ with shown as (
 
 everybody as (
 
-    select count(distinct member_id) as members_shown
-    from shown
+    select count(distinct member_id) as all_members
+    from known
     where is_shown
+
+),
+
+-- 1 is everybody who shows the skill, however little
+levels as (
+
+    {%- for level in [1, 2, 3] %}
+    select {{ level }} as level
+    {% if not loop.last %}union all{% endif %}
+    {%- endfor %}
+
+),
+
+asked as (
+
+    select
+        known.skill_id,
+        levels.level,
+        known.proof,
+        known.is_open,
+        known.days_since_evidence,
+        known.is_shown and (levels.level = 1 or known.level >= levels.level) as is_reached
+    from known
+    cross join levels
 
 ),
 
@@ -27,42 +51,36 @@ counted as (
 
     select
         skill_id,
-        count(*) filter (where is_shown) as members_shown,
-        {%- for proof in ['claimed', 'viewed', 'completed', 'answered', 'built', 'reused'] %}
-        count(*) filter (where proof = '{{ proof }}') as members_{{ proof }},
+        level,
+        count(*) filter (where is_reached) as members,
+        {%- for proof in ['completed', 'answered', 'built', 'reused'] %}
+        count(*) filter (where is_reached and proof = '{{ proof }}') as members_{{ proof }},
         {%- endfor %}
-        {%- for level in [2, 3, 4] %}
-        count(*) filter (where is_shown and level >= {{ level }}) as members_at_level{{ level }},
-        {%- endfor %}
-        {%- for level in [2, 3, 4] %}
-        count(*) filter (where is_shown and level >= {{ level }} and is_open) as bench_at_level{{ level }},
-        {%- endfor %}
-        {{ percentile('case when is_shown then days_since_evidence end', 0.5) }} as median_days_since_evidence
-    from shown
-    group by 1
+        count(*) filter (where is_reached and is_open) as bench_members,
+        count(*) filter (where proof = 'claimed') as members_claimed,
+        count(*) filter (where proof = 'viewed') as members_viewed,
+        {{ percentile('case when is_reached then days_since_evidence end', 0.5) }} as median_days_since_evidence
+    from asked
+    group by 1, 2
 
 )
 
 select
     counted.skill_id,
-    counted.members_shown,
+    counted.level,
+    counted.members,
     counted.members_completed,
     counted.members_answered,
     counted.members_built,
     counted.members_reused,
-    counted.members_claimed,
-    counted.members_viewed,
-    counted.members_at_level2,
-    counted.members_at_level3,
-    counted.members_at_level4,
-    counted.bench_at_level2,
-    counted.bench_at_level3,
-    counted.bench_at_level4,
-    everybody.members_shown as all_members_shown,
-    {{ share('counted.members_shown', 'everybody.members_shown') }} as supply_share,
-    {{ wilson_low('counted.members_shown', 'everybody.members_shown') }} as share_low,
-    {{ wilson_high('counted.members_shown', 'everybody.members_shown') }} as share_high,
-    counted.median_days_since_evidence
+    counted.bench_members,
+    everybody.all_members,
+    {{ share('counted.members', 'everybody.all_members') }} as supply_share,
+    {{ wilson_low('counted.members', 'everybody.all_members') }} as share_low,
+    {{ wilson_high('counted.members', 'everybody.all_members') }} as share_high,
+    counted.median_days_since_evidence,
+    case when counted.level = 1 then counted.members_claimed end as members_claimed,
+    case when counted.level = 1 then counted.members_viewed end as members_viewed
 from counted
 cross join everybody
-order by 1
+order by 1, 2
