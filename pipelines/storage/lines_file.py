@@ -79,7 +79,7 @@ def check(path: Path) -> None:
 
 
 def _flat(table: pl.DataFrame) -> pl.DataFrame:
-    """Lists and objects as JSON texts: a cell of CSV holds no more."""
+    """Lists and objects as JSON texts, for a cell of CSV holds no more; what a spreadsheet would run is quoted."""
     nested = [name for name, dtype in table.schema.items() if dtype.is_nested()]
     texts = {
         name: pl.Series(
@@ -88,7 +88,11 @@ def _flat(table: pl.DataFrame) -> pl.DataFrame:
         )
         for name in nested
     }
-    return table.with_columns(**texts)
+    words = pl.col(pl.String)
+    runs = words.str.contains(r"^[=+\-@\t\r]")
+    return table.with_columns(**texts).with_columns(
+        pl.when(runs).then(pl.lit("'") + words).otherwise(words).name.keep()
+    )
 
 
 def _parquet(path: str) -> pl.DataFrame:
