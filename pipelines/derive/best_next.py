@@ -1,8 +1,9 @@
 """Which few resources would raise a member's jobs over the bar the most, which jobs, and in how many hours?
 
-The score of a job is that of `matching`: met needs by weight, unknown ones at their base rate. A job is over the bar
-when its score is at least BAR and some need is met, and the member may see it (`matching.Eligibility`). Learning a
-resource shows its main skills at its level (`study.Library.shows`, one formula); what is shown already stays.
+The score of a job is that of `matching` without credit for near skills: met needs by weight, unknown ones at their base
+rate. A job is over the bar when its score is at least BAR and some need is met, and the member may see it
+(`matching.Eligibility`). Learning a resource shows its main skills at its level (`study.Library.shows`, one formula);
+what is shown already stays.
 
 Greedy: the resource that brings the most jobs over the bar, less those that fall below it, because a need that was
 unknown and is then shown below its level counts nothing. Ties go to fewer minutes, then the smaller id. After each pick

@@ -36,8 +36,8 @@ from tests.benchmarks.measure import Result
 from tests.benchmarks.readme import RESULTS
 
 BENCHMARKS = [
-    ingest, stored, marts, fetch, feeds, tables, extraction, tagger, duplicates, recommending, best_next, matching, search,
-    paths,     pages,
+    ingest, stored, marts, fetch, feeds, tables, extraction, tagger, duplicates, recommending, best_next, matching,
+    search, paths, pages,
 ]  # fmt: skip
 
 
