@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from pipelines.contracts.derived import ProjectMatch
 from pipelines.derive.project_matching import Community, match_projects, open_needs, rates
+from pipelines.derive.teams import build_teams
 
 DAY = date(2026, 3, 1)
 PROJECT = {"project_id": pl.String, "owner_id": pl.String, "status": pl.String}
@@ -190,3 +191,21 @@ def test_the_order_of_rows_changes_nothing_and_more_evidence_never_lowers_a_met_
     after = match_projects(community(projects, needs, members, better, relations=relations))
     both = found.join(after, on=["target_kind", "target_id", "member_id"])
     assert both.filter(pl.col("met").list.set_difference("met_right").list.len() > 0).is_empty()
+
+
+askable = st.tuples(st.booleans(), st.sampled_from([None, 0.0, 0.5, 1.0, 8.0]), st.booleans())
+
+
+@given(st.lists(askable, min_size=5, max_size=5), pools)
+@settings(max_examples=25, deadline=None)
+def test_nobody_is_proposed_who_did_not_agree_takes_part_or_has_no_hours(people, pool) -> None:
+    facts = list(zip("mnopq", people, strict=True))
+    members = [member(m, ("projects",) if agrees else ("jobs",), hours) for m, (agrees, hours, _) in facts]
+    joined = [("p", m) for m, (*_, takes_part) in facts if takes_part]
+    needs = [need("n1", "p", "a", importance="critical"), need("n2", "p", "b", 1)]
+    of = community([("p", "o", "open")], needs, members, [held(*row) for row in pool], joined)
+    may = {m for m, (agrees, hours, takes_part) in facts if agrees and not takes_part and (hours is None or hours >= 1)}
+    proposed = set(match_projects(of)["member_id"])
+    teamed = set(build_teams(of)["team"].explode().drop_nulls())
+    assert proposed | teamed <= may
+    assert {m for m, skill, level in pool if m in may and skill == "a" and level >= 3} <= proposed
