@@ -85,7 +85,8 @@ def channels() -> pl.DataFrame:
     return ask(
         """
         select name_@ as channel, members, applicants, applications, shortlisted, interviewed, placed, placed_share,
-               placed_low, placed_high, cost, cost_currency, cost_per_hire
+               round(placed_low, 3) as placed_low, round(placed_high, 3) as placed_high,
+               cost, cost_currency, cost_per_hire
         from applicant_channels order by placed desc nulls last, applications desc nulls last, channel_id
         """
     )

@@ -123,8 +123,8 @@ def segments(dimension: str, skill_id: str | None, each: int) -> pl.DataFrame:
             from demand_segments where dimension = $1 and ($2 is null or skill_id = $2)
         )
         select coalesce(r.label_@, case when $4 = 'zh' then c.label_zh end, d.segment) as segment,
-               s.label_@ as skill, d.jobs, d.all_jobs, d.demand_share, d.share_low, d.share_high, d.companies,
-               d.largest_company_share, d.warnings_@ as warnings
+               s.label_@ as skill, d.jobs, d.all_jobs, d.demand_share, round(d.share_low, 3) as share_low,
+               round(d.share_high, 3) as share_high, d.companies, d.largest_company_share, d.warnings_@ as warnings
         from ranked d join skills s using (skill_id)
         left join role_market r on d.dimension = 'role' and r.role_id = d.segment
         left join cities c on d.dimension = 'city' and c.segment = d.segment

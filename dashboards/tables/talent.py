@@ -119,16 +119,16 @@ def skills() -> dict[str, Any]:
 def segments() -> dict[str, Any]:
     """Demand of the segments of a dimension."""
     return {
-        "segment": col.text(L("分组", "Group"), 170, pinned=True),
-        "skill": col.text(L("技能", "Skill"), 190),
+        "segment": col.text(L("分组", "Group"), 150, pinned=True),
+        "skill": col.text(L("技能", "Skill"), 150),
         "jobs": col.number(L("职位", "Jobs")),
         "all_jobs": col.number(L("组内全部", "Of all")),
         "demand_share": col.bar(L("占比", "Share")),
         "share_low": col.share(L("最低", "Low")),
         "share_high": col.share(L("最高", "High")),
+        "warnings": col.text(L("警告", "Warnings"), 230),
         "companies": col.number(L("公司", "Companies")),
         "largest_company_share": col.share(L("最大公司占", "Largest company")),
-        "warnings": col.text(L("警告", "Warnings"), "large"),
     }
 
 

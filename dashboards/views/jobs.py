@@ -63,16 +63,15 @@ note = L(
 with parts.panel(L("职位开多久", "How long postings stay open"), note):
     parts.table(kept, tables.lifecycle(), name="lifecycle", alt=L("在招时长表", "Table of days open"), rows=8)
 
-left, right = st.columns([3, 2], gap="small")
 note = L(
     "渠道指申请者加入社区的渠道；成本针对全部成员。",
     "A channel is how the applicant joined; its cost is that of all members who did.",
 )
-with left, parts.panel(L("申请者从哪来", "Where applicants come from"), note):
+with parts.panel(L("申请者从哪来", "Where applicants come from"), note):
     rows = parts.heads(jobs.channels(), "applicants", "applications", "interviewed", "placed")
     alt = L("申请渠道表", "Table of applicants' channels")
     parts.table(rows, tables.channels(), name="channels", alt=alt, rows=9, note=parts.suppression())
-with right, parts.panel(L("职位从哪来", "Where postings come from"), L("佣金按账目。", "Fees as in the ledger.")):
+with parts.panel(L("职位从哪来", "Where postings come from"), L("佣金按账目。", "Fees as in the ledger.")):
     rows = parts.heads(jobs.sources(), "applications", "placed")
     parts.table(rows, tables.sources(), name="sources", alt=L("职位来源表", "Table of sources"), rows=9)
 

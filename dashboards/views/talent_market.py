@@ -72,17 +72,12 @@ with parts.panel(L(f"按{labels[dimension]}看需求", f"Demand by {labels[dimen
     alt = L("分组需求表", "Table of demand by group")
     parts.table(rows, tables.segments(), name="segments", alt=alt, rows=10)
 
-left, right = st.columns(2, gap="small")
 note = L(
     "满足现岗位全部要求的人，离目标岗位还差什么（权重大的在前）。",
     "What someone who meets all of one role still lacks for another, heaviest first.",
 )
-with left, parts.panel(L("岗位之间的路径", "Paths between roles"), note):
-    parts.table(talent.moves(role, 40), tables.moves(), name="moves", alt=L("岗位路径表", "Table of moves"), rows=10)
-note = L("职位数，以及以它为目标的成员。", "Jobs, and members who aim at the role.")
-with right, parts.panel(L("岗位", "Roles"), note):
-    roles = parts.heads(talent.roles(), "members_aiming")
-    parts.table(roles, tables.roles(), name="roles", alt=L("岗位表", "Table of roles"), rows=10)
+with parts.panel(L("岗位之间的路径", "Paths between roles"), note):
+    parts.table(talent.moves(role, 40), tables.moves(), name="moves", alt=L("岗位路径表", "Table of moves"), rows=8)
 
 note = L(
     "会的成员指有证据的；倍数在样本不够时是 —。",
@@ -93,9 +88,11 @@ with parts.panel(L("技能", "Skills"), note):
     alt = L("技能表", "Table of skills")
     parts.table(market, tables.skills(), name="skills", alt=alt, rows=8, note=parts.suppression())
 
-note = L(
-    "至少 5 个职位同时点名；提升度 1 为偶然。",
-    "Named together by at least five jobs; a lift of 1 is chance.",
-)
-with parts.panel(L("常一起出现的技能", "Skills that go together"), note):
-    parts.table(talent.pairs(skill, 60), tables.pairs(), name="pairs", alt=L("技能组合表", "Table of pairs"), rows=8)
+left, right = st.columns(2, gap="small")
+note = L("职位数，以及以它为目标的成员。", "Jobs, and members who aim at the role.")
+with left, parts.panel(L("岗位", "Roles"), note):
+    roles = parts.heads(talent.roles(), "members_aiming")
+    parts.table(roles, tables.roles(), name="roles", alt=L("岗位表", "Table of roles"), rows=10)
+note = L("至少 5 个职位同时点名；提升度 1 为偶然。", "Named together by at least five jobs; a lift of 1 is chance.")
+with right, parts.panel(L("常一起出现的技能", "Skills that go together"), note):
+    parts.table(talent.pairs(skill, 60), tables.pairs(), name="pairs", alt=L("技能组合表", "Table of pairs"), rows=10)
