@@ -81,12 +81,14 @@ def lifecycle() -> pl.DataFrame:
 
 
 def channels() -> pl.DataFrame:
-    """What the applicants of each channel came to, and what a hire cost; most hires first."""
+    """What the applicants of each channel came to, and what a hire cost; most hires first. Few hires have no rates."""
     return ask(
         """
-        select name_@ as channel, members, applicants, applications, shortlisted, interviewed, placed, placed_share,
-               round(placed_low, 3) as placed_low, round(placed_high, 3) as placed_high,
-               cost, cost_currency, cost_per_hire
+        select name_@ as channel, members, applicants, applications, shortlisted, interviewed, placed,
+               case when placed not between 1 and 4 then placed_share end as placed_share,
+               case when placed not between 1 and 4 then round(placed_low, 3) end as placed_low,
+               case when placed not between 1 and 4 then round(placed_high, 3) end as placed_high,
+               cost, cost_currency, case when placed not between 1 and 4 then cost_per_hire end as cost_per_hire
         from applicant_channels order by placed desc nulls last, applications desc nulls last, channel_id
         """
     )

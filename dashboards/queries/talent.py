@@ -65,7 +65,8 @@ def short_skills(count: int) -> pl.DataFrame:
     return ask(
         """
         select g.skill_id, s.label_@ as skill, g.jobs, g.open_jobs, g.companies, g.demand_share, g.demand_low,
-               g.demand_high, g.needed_level, g.members, g.bench_members, g.supply_share, g.supply_low,
+               g.demand_high, g.needed_level, g.members, g.bench_members,
+               case when g.members not between 1 and 4 then g.supply_share end as supply_share, g.supply_low,
                g.supply_high, g.gap, g.bench_depth, g.is_risky, g.reason_@ as reason
         from skill_gaps g join skills s using (skill_id)
         where g.demand_low > coalesce(g.supply_high, 0) order by g.rank_gap nulls last, g.skill_id limit ?

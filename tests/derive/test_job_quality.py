@@ -31,11 +31,12 @@ def found(
     description: str | None = BOTH, title: str = "Engineer", needs: pl.DataFrame = NEEDS, **told: Any
 ) -> list[tuple[Any, ...]]:
     """(check, field, quote, measured) of one job."""
-    schema = dict.fromkeys(("salary_min", "salary_max"), pl.Int64)
+    schema: dict[str, Any] = dict.fromkeys(("salary_min", "salary_max"), pl.Int64)
+    schema |= dict.fromkeys(("description", "location", "workplace", "salary_text"), pl.String)
     job = {"job_id": "j", "title": title, "description": description, **STATED, **told}
     jobs = pl.DataFrame(
         [job],
-        schema_overrides=schema | dict.fromkeys(("description", "location", "workplace", "salary_text"), pl.String),
+        schema_overrides=schema,
     )
     rows = find_problems(jobs, needs, WORDS)
     assert rows["finding"].to_list() == list(range(1, rows.height + 1))
@@ -49,7 +50,7 @@ def test_a_posting_that_says_all_has_no_finding() -> None:
 
 
 def test_what_is_missing_is_named() -> None:
-    nothing = dict.fromkeys(STATED)
+    nothing: dict[str, Any] = dict.fromkeys(STATED)
     checks = [check for check, *_ in found(GOOD, needs=NEEDS.clear(), **nothing)]
     assert checks == ["no_location", "no_pay", "no_skill", "no_workplace", "one_language"]
     # without a text nothing is said of its length, its language or its skills
