@@ -5,6 +5,7 @@ Answers: why this one, and what stands in the way? May import: `derive.project_w
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from typing import Any
 
@@ -79,4 +80,4 @@ def _level(value: float) -> str:
 
 def _tenths(value: float) -> str:
     """Hours or weeks as people write them."""
-    return f"{value:.1f}".rstrip("0").rstrip(".")
+    return f"{math.floor(value * 10 + 0.5) / 10:.1f}".rstrip("0").rstrip(".")  # half up, as tables round
