@@ -10,7 +10,7 @@ run: .venv/runtime.ok  ## ingest, build and publish the bundled sample, or whate
 test: .venv/dev.ok  ## lint, types, all tests with dbt's and the browser's
 	$(BIN)/ruff check . && $(BIN)/ruff format --check .
 	$(BIN)/basedpyright
-	$(BIN)/python -m pytest --numprocesses 3  # one more than processors: browsers and daemons are waited for
+	$(BIN)/python -m pytest --numprocesses 2
 
 dashboard: .venv/runtime.ok  ## the dashboards on 127.0.0.1:8501, as their operator; ROLE=analyst or ROLE=public hides persons
 	$(BIN)/talent dashboard --role $(or $(ROLE),operator)

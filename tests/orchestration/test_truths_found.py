@@ -132,6 +132,14 @@ def test_the_rising_skill_is_counted_and_not_oversold(marts: duckdb.DuckDBPyConn
     assert (lags["verdicts"], lags["v"]) == (1, "not_enough_data")  # 60 weeks of history, 104 are needed
 
 
+def test_the_skill_that_companies_hire_for_and_nobody_shows(marts: duckdb.DuckDBPyConnection) -> None:
+    truth = TRUTHS["risky_gap"]
+    gap = one(marts, "from skill_gaps where skill_id = ?", truth["skill_id"])
+    assert gap["is_risky"]
+    for what in ("jobs", "companies", "members", "bench_members"):
+        assert gap[what] == truth[what], what
+
+
 def test_the_project_at_risk(marts: duckdb.DuckDBPyConnection) -> None:
     truth = TRUTHS["project_at_risk"]
     project = one(marts, "from projects where project_id = ?", truth["project_id"])
@@ -227,7 +235,7 @@ def test_the_truths_are_all_tested() -> None:
         "counts", "churned_cohort", "expensive_channel", "rising_skill", "gap_topic", "project_at_risk", "stale_source",
         "dead_source", "unanswered_backlog", "duplicate_jobs", "duplicate_tutorials", "quarantine", "withdrawn_papers",
         "dead_and_moved_links", "outdated_favourite", "low_rated_favourite", "ageing", "support",
-        "matches",
+        "matches", "risky_gap",
     }  # fmt: skip
     assert set(TRUTHS) == tested
     assert isinstance(TRUTHS["counts"]["last_day"], date)

@@ -36,13 +36,16 @@ def test_building_twice_gives_the_same_marts(small: Place, tmp_path: Path) -> No
     place.talent("build")
     place.talent("publish")
     changed = {k for k in before if before[k] != place.content()[k]}
-    # the log of the first run is new to the second build; everything else must be equal
+    # the log of the first run is new to the second build, and so is what its publication showed; all else must be equal
     assert changed <= {
         "run_history.parquet",
         "stage_times.parquet",
         "checks.parquet",
         "metrics.parquet",
         "retention_limits.parquet",
+        "calibration.parquet",
+        "match_exposure.parquet",
+        "match_trust.parquet",
     }
 
 
@@ -116,7 +119,7 @@ def killed(place: Place, sign: str, seconds: float) -> None:
     """A replay that is killed so many seconds after a file that fits `sign` was written."""
     began = time.time()
     process = place.start("replay", "--json")
-    deadline = time.monotonic() + 300
+    deadline = time.monotonic() + 900  # on a machine that may have other work
     while not [path for path in place.data.glob(sign) if path.stat().st_mtime > began]:
         assert process.poll() is None, "the run ended before it could be killed"
         assert time.monotonic() < deadline, f"no {sign}"

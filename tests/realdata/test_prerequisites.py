@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 
 from pipelines.evaluate.prerequisites import evaluate_prerequisites, read_edges
+from tests.realdata.conftest import ABSENT, FOLDER
 
-pytestmark = pytest.mark.realdata
+pytestmark = [pytest.mark.realdata, pytest.mark.skipif(not FOLDER.exists(), reason=ABSENT)]
 
 
 def _counted(folder: Path) -> dict[str, dict[str, float | None]]:
