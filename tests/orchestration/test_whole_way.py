@@ -44,7 +44,6 @@ def test_building_twice_gives_the_same_marts(small: Place, tmp_path: Path) -> No
         "metrics.parquet",
         "retention_limits.parquet",
         "calibration.parquet",
-        "match_exposure.parquet",
         "match_trust.parquet",
     }
 

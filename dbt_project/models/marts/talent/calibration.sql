@@ -10,7 +10,7 @@ with bands as (
         cast(sum(accepted) as bigint) as accepted,
         cast(sum(declined) as bigint) as declined,
         cast(sum(placed) as bigint) as placed,
-        avg(score) as expected
+        round(avg(score), 9) as expected  -- nine decimals, so that the order in which an engine adds does not show
     from {{ ref('int_match_outcomes') }}
     group by 1, 2, 3
 

@@ -29,7 +29,7 @@ by_member as (
     select
         consented.*,
         count(ranked.score) as shown,
-        avg(ranked.score) as mean_score,
+        round(avg(ranked.score), 9) as mean_score,
         avg(ranked.candidate_rank) as mean_rank
     from consented
     left join ranked using (member_id)
@@ -57,11 +57,11 @@ sums as (
         count(*) as members,
         cast(sum(case when shown > 0 then 1 else 0 end) as bigint) as matched,
         cast(sum(shown) as bigint) as shown,
-        avg(shown) as shown_per_member,
-        1.959963984540054 * stddev_samp(shown) / sqrt(count(*)) as shown_margin,
-        avg(mean_rank) as mean_rank,
-        avg(mean_score) as mean_score,
-        1.959963984540054 * stddev_samp(mean_score) / sqrt(count(mean_score)) as score_margin
+        round(avg(shown), 9) as shown_per_member,  -- nine decimals, so that the order in which an engine adds does not show
+        round(1.959963984540054 * stddev_samp(shown) / sqrt(count(*)), 9) as shown_margin,
+        round(avg(mean_rank), 9) as mean_rank,
+        round(avg(mean_score), 9) as mean_score,
+        round(1.959963984540054 * stddev_samp(mean_score) / sqrt(count(mean_score)), 9) as score_margin
     from grouped
     group by 1, 2
 

@@ -137,17 +137,17 @@ measured as (
         coalesce(totals.n, 0) as n,
         coalesce(totals.members, 0) as members,
         coalesce(totals.accepted, 0) as accepted,
-        totals.expected,
+        round(totals.expected, 9) as expected,  -- nine decimals, so that the order in which an engine adds does not show
         {{ share('totals.accepted', 'totals.n') }} as observed,
-        totals.brier,
+        round(totals.brier, 9) as brier,
         {{ share('totals.accepted', 'totals.n') }}
             * (1 - {{ share('totals.accepted', 'totals.n') }}) as brier_of_rate,
-        bands.ece,
-        totals.auc,
+        round(bands.ece, 9) as ece,
+        round(totals.auc, 9) as auc,
         -- greatest and least pass over a null
-        case when errors.error is not null then greatest(0.0, totals.auc - 1.959963984540054 * errors.error) end
+        case when errors.error is not null then round(greatest(0.0, totals.auc - 1.959963984540054 * errors.error), 9) end
             as auc_low,
-        case when errors.error is not null then least(1.0, totals.auc + 1.959963984540054 * errors.error) end
+        case when errors.error is not null then round(least(1.0, totals.auc + 1.959963984540054 * errors.error), 9) end
             as auc_high,
         coalesce(totals.accepted >= 20 and totals.n - totals.accepted >= 20 and errors.error is not null, false)
             as is_enough
