@@ -13,11 +13,11 @@ from dashboards.answers.trust import trust
 from dashboards.terms import term
 from dashboards.words import L, mark, plain
 
-# How a skill that is shown stands to the one that is asked for, and what it counts then.
+# How a skill that is shown stands to the one that is asked for.
 NEAR = {
-    "implies": ("它包含这一项，按七成计", "which implies it, and counts for seven tenths"),
-    "narrower": ("它是更具体的一种，按一半计", "a narrower kind of it, and counts for half"),
-    "related": ("它与这一项相关，按四分之一计", "which is related, and counts for a quarter"),
+    "implies": ("它包含这一项", "which implies it"),
+    "narrower": ("它是更具体的一种", "a narrower kind of it"),
+    "related": ("它与这一项相关", "which is related"),
 }
 
 
@@ -51,7 +51,11 @@ def _shown(one: Mapping[str, Any]) -> str:
     if one["state"] == "unknown":
         if one["near_skill_id"] and one["credit"] > one["base_rate"]:
             near, how = plain(one["near_skill"] or one["near_skill_id"]), L(*NEAR[one["near_relation"]])
-            return L(f"没有证据；已展示「{near}」，{how}", f"no evidence; shows {near}, {how}")
+            part = f.pct(one["credit"])
+            return L(
+                f"没有证据；已展示「{near}」，{how}，按 {part} 计",
+                f"no evidence; shows {near}, {how}, and counts for {part}",
+            )
         rate = f.pct(one["base_rate"])
         return L(
             f"没有证据，按 {rate} 计：有证据的成员里达到 {one['level']} 级的比例",

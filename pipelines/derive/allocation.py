@@ -12,9 +12,8 @@ so no need ever loses anything to one behind it. Each takes the first of these t
                 unit adds up, from several; then the larger quantity, the earlier days, the smaller id
     impossible  and why (`allocation_words.WHY`)
 
-Is greedy enough? It is what priority means; how many more could be served whole without it is what
-`allocation_optimum` says. May import: `pipelines.contracts`, numpy, polars, `derive.allocation_words`,
-`derive.capacity`, `derive.shaping`.
+That is what priority means: others may be served whole, and more of them, if the first one were not.
+May import: `pipelines.contracts`, numpy, polars, `derive.allocation_words`, `derive.capacity`, `derive.shaping`.
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 The score of a job is that of `matching` without credit for near skills: met needs by weight, unknown ones at their base
 rate. A job is over the bar when its score is at least BAR and some need is met, and the member may see it
-(`matching.Eligibility`). Learning a resource shows its main skills at its level (`study.Library.shows`, one formula);
+(`constraints`). Learning a resource shows its main skills at its level (`study.Library.shows`, one formula);
 what is shown already stays.
 
 Greedy: the resource that brings the most jobs over the bar, less those that fall below it, because a need that was
@@ -17,7 +17,7 @@ How it is fast: resources that show the same skills at the same levels are one c
 level). What each effect alone does to each job is counted once; where a job needs two skills or more of a candidate,
 the sum over them is put in the place of its parts, and those pairs of candidate and job are the same for all members.
 May import: `pipelines.contracts`, numpy, polars,
-`derive.interactions`, `derive.matching`, `derive.shaping`, `derive.study`, `derive.top_items`.
+`derive.constraints`, `derive.interactions`, `derive.matching`, `derive.shaping`, `derive.study`, `derive.top_items`.
 """
 
 from __future__ import annotations
@@ -30,8 +30,9 @@ import numpy.typing as npt
 import polars as pl
 
 from pipelines.contracts.derived import BestNext
+from pipelines.derive import constraints
 from pipelines.derive.interactions import Indices, sparse
-from pipelines.derive.matching import LEVELS, NO_EVIDENCE, Eligibility, base_rates, needs_of
+from pipelines.derive.matching import LEVELS, NO_EVIDENCE, base_rates, needs_of
 from pipelines.derive.shaping import shaped
 from pipelines.derive.study import Library, Reader, base
 from pipelines.derive.top_items import in_parallel
@@ -260,7 +261,7 @@ class Members:
 def find(of: Members, jobs: pl.DataFrame, job_skills: pl.DataFrame, library: Library) -> pl.DataFrame:
     """[member_id, pick, resource_id, minutes, jobs_before, jobs_after, job_ids, skills] for all who look for a job.
 
-    `jobs` and `job_skills` are what `matching.match_jobs` takes.
+    `jobs` and `job_skills` are what `matching.match` takes.
     """
     seekers = of.members.filter(pl.col("open_to").list.contains("jobs")).sort("member_id")
     needs = needs_of(jobs, job_skills, base_rates(of.member_skills))
@@ -269,7 +270,11 @@ def find(of: Members, jobs: pl.DataFrame, job_skills: pl.DataFrame, library: Lib
         return pl.DataFrame(schema=FOUND)
     market = Market.of(needs, library)
     shown = _shown(of.member_skills, seekers, market.skills)
-    visible = Eligibility(seekers, offers)
+    (seeker_kinds, seeker_kind), (offer_kinds, offer_kind) = (
+        constraints.kinds(seekers, "holder"),
+        constraints.kinds(offers, "target"),
+    )
+    visible = constraints.allowed(seeker_kinds, offer_kinds)
     resources = {resource: at for at, resource in enumerate(market.resources)}
     taken = _numbers(of.taken, seekers, resources)
     refused = _refused(seekers, library)
@@ -277,7 +282,7 @@ def find(of: Members, jobs: pl.DataFrame, job_skills: pl.DataFrame, library: Lib
     def of_member(at: int) -> list[dict[str, object]]:
         allowed = ~refused[at]
         allowed[taken.get(at, [])] = False
-        picks = choose(market, shown[at], visible.block(at, at + 1)[0], allowed)
+        picks = choose(market, shown[at], visible[seeker_kind[at]][offer_kind], allowed)
         return [_told(market, seekers["member_id"][at], place, pick) for place, pick in enumerate(picks, start=1)]
 
     rows = [row for found in in_parallel(of_member, list(range(seekers.height))) for row in found]

@@ -11,17 +11,15 @@ import polars as pl
 from pipelines.derive.fitting import CREDIT
 
 _NAMED = 3  # skills that a reason names of each sort
-_COUNTS = {"implies": ("七成", "seven tenths"), "narrower": ("一半", "half"), "related": ("四分之一", "a quarter")}
+_COUNTS = {relation: f"{credit:.0%}" for relation, credit in CREDIT.items()}
 _PAIR = ["target_id", "holder_id"]
 _STATES = ("met", "unmet", "unknown")
-assert set(_COUNTS) == set(CREDIT)
 
 
 def told(judged: pl.DataFrame, scored: pl.DataFrame, skills: pl.DataFrame) -> pl.DataFrame:
     """`scored` with [near, reason_zh, reason_en]. `skills` gives labels; an unknown id is its own."""
     named = skills.select("skill_id", zh=pl.coalesce("label_zh", "skill_id"), en=pl.coalesce("label_en", "skill_id"))
     near_named = named.rename({"skill_id": "near_skill_id", "zh": "near_zh", "en": "near_en"})
-    counts = pl.col("near_relation")
     # heaviest first, as `judge` has them
     needs = (
         judged.join(named, on="skill_id", how="left", maintain_order="left")
@@ -31,15 +29,14 @@ def told(judged: pl.DataFrame, scored: pl.DataFrame, skills: pl.DataFrame) -> pl
             en=pl.coalesce("en", "skill_id"),
             near_zh=pl.coalesce("near_zh", "near_skill_id"),
             near_en=pl.coalesce("near_en", "near_skill_id"),
-            counts_zh=counts.replace_strict({r: zh for r, (zh, _) in _COUNTS.items()}, default=None),
-            counts_en=counts.replace_strict({r: en for r, (_, en) in _COUNTS.items()}, default=None),
+            counts=pl.col("near_relation").replace_strict(_COUNTS, default=None),
         )
     )
     is_near = (pl.col("credit") > pl.col("base_rate")).fill_null(value=False)
     texts = needs.group_by(_PAIR, maintain_order=True).agg(
         pl.col("skill_id").filter(is_near).alias("near"),
-        pl.format("“{}”按{}计（已展示“{}”）", "zh", "counts_zh", "near_zh").filter(is_near).alias("near_zh"),
-        pl.format("{} counts for {}: shows {}", "en", "counts_en", "near_en").filter(is_near).alias("near_en"),
+        pl.format("“{}”按 {} 计（已展示“{}”）", "zh", "counts", "near_zh").filter(is_near).alias("near_zh"),
+        pl.format("{} counts for {}: shows {}", "en", "counts", "near_en").filter(is_near).alias("near_en"),
         *(
             pl.col(language).filter(pl.col("state") == state).alias(f"{state}_{language}")
             for state in _STATES

@@ -9,15 +9,13 @@ skills, each with
 rate of a skill at a level is the share of members with any evidence who show it there. Members who did not agree to be
 matched with jobs, jobs with fewer than 3 needs, members without evidence and pairs with nothing met have no row: not
 enough is known. A job whose skills the vocabulary no longer has keeps them as needs that nobody shows.
-May import: `pipelines.contracts`, numpy, `derive.fitting`, `derive.match_reasons`, `derive.top_matches`.
+May import: `pipelines.contracts`, `derive.fitting`, `derive.match_reasons`, `derive.top_matches`.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-import numpy as np
-import numpy.typing as npt
 import polars as pl
 
 from pipelines.contracts.derived import JobCandidate, JobMatch, MatchReason
@@ -32,8 +30,6 @@ VERSION = "needs-2"  # of the score: what is shown is logged with it, and outcom
 NEEDED = {"required": (1.0, 3), "useful": (0.5, 2), "used": (0.5, 2)}
 LEVELS = sorted({level for _, level in NEEDED.values()})
 _NO_RELATIONS = pl.DataFrame(schema={"skill_id": pl.String, "relation": pl.String, "target_id": pl.String})
-
-Matrix = npt.NDArray[np.float32]
 
 
 def base_rates(member_skills: pl.DataFrame) -> pl.DataFrame:
@@ -95,24 +91,6 @@ def match(
     )
 
 
-def match_jobs(
-    *,
-    members: pl.DataFrame,
-    member_skills: pl.DataFrame,
-    jobs: pl.DataFrame,
-    job_skills: pl.DataFrame,
-    skills: pl.DataFrame,
-    relations: pl.DataFrame | None = None,
-    rates: pl.DataFrame | None = None,
-    k: int = 20,
-) -> pl.DataFrame:
-    """The `JobMatch` rows of `match`. Equal scores are ordered by job id."""
-    return match(
-        members=members, member_skills=member_skills, jobs=jobs, job_skills=job_skills, skills=skills,
-        relations=relations, rates=rates, k=k,
-    ).jobs  # fmt: skip
-
-
 def evidence_of(member_skills: pl.DataFrame) -> pl.DataFrame:
     """`MemberSkill` rows as `fitting` reads evidence."""
     return member_skills.select("skill_id", "level", "proof", "evidence", holder_id="member_id")
@@ -141,42 +119,3 @@ def needs_of(jobs: pl.DataFrame, job_skills: pl.DataFrame, rates: pl.DataFrame) 
         .with_columns(pl.col("base_rate").fill_null(0.0))
         .sort("job_id", "skill_id")
     )
-
-
-class Eligibility:
-    """The hard constraints as far as members state them, one block of members against all jobs at a time.
-
-    Language: the job's is one the member reads. Place: the job is remote or in the member's country, and is not
-    on site for who asks for remote work. What is unknown on either side excludes nobody.
-    """
-
-    def __init__(self, seekers: pl.DataFrame, offers: pl.DataFrame) -> None:
-        def base(language: pl.Expr) -> pl.Expr:
-            return language.str.split("-").list.first()
-
-        spoken = offers.select(base(pl.col("language"))).to_series()
-        languages = spoken.drop_nulls().unique().sort().to_list()
-        read = pl.col("languages").list.eval(base(pl.element()))
-        self._reads: Matrix = seekers.select(
-            read.list.contains(language).fill_null(value=True).cast(pl.Float32).alias(language)
-            for language in languages
-        ).to_numpy()
-        self._spoken: Matrix = np.array([[row == language for row in spoken] for language in languages], np.float32)
-        self._any_language = spoken.is_null().to_numpy()
-        countries = pl.concat([seekers["country"], offers["country"]]).drop_nulls().unique().sort().to_list()
-        codes = {country: code for code, country in enumerate(countries)}
-        self._homes = seekers["country"].replace_strict(codes, default=-1, return_dtype=pl.Int64).to_numpy()
-        self._places = offers["country"].replace_strict(codes, default=-1, return_dtype=pl.Int64).to_numpy()
-        self._is_remote = (offers["workplace"] == "remote").fill_null(value=False).to_numpy()
-        self._is_onsite = (offers["workplace"] == "onsite").fill_null(value=False).to_numpy()
-        self._wants_remote = (seekers["workplace"] == "remote").fill_null(value=False).to_numpy()
-
-    def block(self, first: int, last: int) -> npt.NDArray[np.bool_]:
-        """Whether each member of [first, last) may be shown each job."""
-        homes = self._homes[first:last, None]
-        place = (homes == self._places) | (homes < 0) | (self._places < 0) | self._is_remote
-        wanted = ~(self._wants_remote[first:last, None] & self._is_onsite)
-        if not self._spoken.size:
-            return place & wanted
-        language = (self._reads[first:last] @ self._spoken > 0) | self._any_language
-        return language & place & wanted

@@ -26,7 +26,7 @@ def told(**more: object) -> str:
 def test_a_need_says_what_is_shown_of_it() -> None:
     assert told().startswith("no evidence; counts 12")
     near = {"near_skill_id": "dbt", "near_skill": "dbt", "near_relation": "narrower", "credit": 0.5}
-    assert "a narrower kind of it, and counts for half" in told(**near)
+    assert "a narrower kind of it, and counts for 50%" in told(**near)
     # the base rate says more than what stands near
     assert told(**near, base_rate=0.6).startswith("no evidence; counts 60")
     met = told(state="met", held_level=2.5, evidence=3, proof="completed", value=1.0)

@@ -1,7 +1,6 @@
 """Shared resources for needs: never more than there is, priority, splitting, windows, conflicts, the proven best."""
 
 from datetime import date, timedelta
-from itertools import product
 from typing import Any
 
 import polars as pl
@@ -11,7 +10,6 @@ from hypothesis import strategies as st
 
 from pipelines.contracts.derived import ResourceConflict, ResourceMatch
 from pipelines.derive.allocation import allocate
-from pipelines.derive.allocation_optimum import optimum
 
 DAY = date(2026, 3, 1)
 NEED = {
@@ -240,44 +238,6 @@ def test_the_order_of_rows_changes_nothing_and_no_need_loses_to_one_behind_it(ca
     assert alone.equals(matches.filter(pl.col("need_id").is_in([row[0] for row in kept])))
 
 
-@given(cases)
-@settings(max_examples=30, deadline=None)
-def test_the_optimum_is_that_of_trying_everything(case) -> None:
-    """Seats only: each need whole on one resource or not at all, so everything can be tried."""
-    needs, resources, granted = drawn(case)
-    needs = [(*row[:2], "tool", None, *row[4:]) for row in needs][:4]
-    resources = [(row[0], "tool", "seats", *row[3:]) for row in resources][:3]
-    best = optimum(*frames(needs, resources, granted), DAY)
-    assert best.is_proven
-    top = (0, 0)
-    horizon = [DAY + timedelta(days=n) for n in range(40)]
-    for choice in product([None, *(row[0] for row in resources)], repeat=len(needs)):
-        pairs = [(row, r) for row, r in zip(needs, choice, strict=True) if r]
-        if all(row[4] > 0 and (row[7] is None or row[7] >= max(DAY, row[6] or DAY)) for row, _ in pairs) and all(
-            sum(row[4] for row, r in pairs if r == one[0] and is_on(row[6], row[7], day))
-            <= free(resources, granted, one[0], day)
-            for one in resources
-            for day in horizon
-        ):
-            critical = sum(row[5] == "critical" for row, _ in pairs)
-            top = max(top, (critical, len(pairs) - critical))
-    assert (best.critical, best.useful) == top
-    matches, _ = allocate(*frames(needs, resources, granted), DAY)
-    granted_whole = matches.filter(outcome="granted").unique("need_id")["importance"].to_list()
-    assert (granted_whole.count("critical"), granted_whole.count("useful")) <= top
-
-
-def test_priority_can_cost_others_more_than_it_brings_and_the_optimum_says_so() -> None:
-    rows, shared = [need("first", 10, 0), need("x", 5, 1), need("y", 5, 1)], [resource(unit="seats")]
-    matches, _ = allocated(rows, shared)
-    assert matches.filter(outcome="granted")["need_id"].to_list() == ["first"]
-    best = optimum(*frames(rows, shared), DAY)
-    assert (best.served, best.is_proven) == ({"x": [("r", 5.0)], "y": [("r", 5.0)]}, True)
-    hours = optimum(*frames([need(quantity=14)], [resource("a", 9), resource("b", 7)]), DAY)
-    assert sum(quantity for _, quantity in hours.served["n"]) == pytest.approx(14)
-    assert optimum(*frames([], []), DAY).served == {}
-
-
 def test_in_part_several_carry_it_together_on_the_days_that_give_most() -> None:
     held_now = [grant("a", 9, last=9), grant("b", 6, last=9)]
     matches, _ = allocated([need(quantity=20, last=39)], [resource("a", 9), resource("b", 7)], held_now)
@@ -286,9 +246,3 @@ def test_in_part_several_carry_it_together_on_the_days_that_give_most() -> None:
         ("a", 9.0, "partly", on(10), on(39)),
         ("b", 7.0, "partly", on(10), on(39)),
     ]
-
-
-def test_without_time_for_a_proof_what_priority_gives_stands() -> None:
-    rows, shared = [need("first", 10, 0), need("x", 5, 1)], [resource(capacity=12)]
-    hasty = optimum(*frames(rows, shared), DAY, seconds=0.0)
-    assert hasty.served == {"first": [("r", 10.0)]} or hasty.is_proven

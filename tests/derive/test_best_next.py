@@ -1,4 +1,4 @@
-"""The best next three: by hand, and against a search that asks `match_jobs` itself after every try."""
+"""The best next three: by hand, and against a search that asks `match` itself after every try."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from pipelines.contracts.derived import BestNext
 from pipelines.derive import best_next
 from pipelines.derive.best_next import BAR, Members, find, tell
-from pipelines.derive.matching import base_rates, match_jobs
+from pipelines.derive.matching import base_rates, match
 from pipelines.derive.study import Library, Resource
 
 HELD = {"member_id": pl.String, "skill_id": pl.String, "level": pl.Float64, "proof": pl.String, "evidence": pl.Int64}
@@ -141,15 +141,15 @@ CASES = st.fixed_dictionaries(
 
 
 def over(held: Held, offers: pl.DataFrame, needs: pl.DataFrame, rates: pl.DataFrame) -> set[str]:
-    """Jobs over the bar, as `match_jobs` sees them."""
-    found = match_jobs(
+    """Jobs over the bar, as `match` sees them."""
+    found = match(
         members=members(held).members,
         member_skills=pl.DataFrame(held, schema=HELD, orient="row").filter(pl.col("member_id") == "m"),
         jobs=offers,
         job_skills=needs,
         skills=LABELS,
         rates=rates,
-    )
+    ).jobs
     return set(found.filter(pl.col("score") >= BAR)["job_id"])
 
 

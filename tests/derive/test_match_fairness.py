@@ -55,7 +55,7 @@ def community(people: int = 40, jobs: int = 30) -> dict[str, pl.DataFrame]:
 
 
 def matches(given: dict[str, pl.DataFrame]) -> pl.DataFrame:
-    return matching.match_jobs(**given).sort("member_id", "rank")
+    return matching.match(**given).jobs.sort("member_id", "rank")
 
 
 def test_nothing_of_a_member_is_read_but_what_is_allowed() -> None:

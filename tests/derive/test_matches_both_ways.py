@@ -63,10 +63,10 @@ def test_a_near_skill_counts_in_part_and_is_told():
     assert row["near"] == ["agents"]
     assert row["narrows_skill_id"] == "agents"
     assert row["reason_en"] == (
-        "Meets 1 of 3 needs: python; no evidence yet: agents, no-longer-known; agents counts for half: shows"
+        "Meets 1 of 3 needs: python; no evidence yet: agents, no-longer-known; agents counts for 50%: shows"
         " tool-calling; what would change this most: agents."
     )
-    assert "“agents”按一半计（已展示“tool-calling”）" in row["reason_zh"]
+    assert "“agents”按 50% 计（已展示“tool-calling”）" in row["reason_zh"]
 
 
 def test_every_need_of_a_match_has_its_row():

@@ -8,7 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipelines.contracts.derived import JobMatch
-from pipelines.derive.matching import base_rates, match_jobs
+from pipelines.derive import matching
+from pipelines.derive.matching import base_rates
 
 HELD = {"member_id": pl.String, "skill_id": pl.String, "level": pl.Float64, "proof": pl.String, "evidence": pl.Int64}
 NEED = {"document_id": pl.String, "skill_id": pl.String, "score": pl.Float64, "necessity": pl.String}
@@ -35,7 +36,7 @@ def matched(members, held, jobs, needs, rates=None, k=20) -> list[dict[str, obje
         "open_to": pl.List(pl.String),
     }
     offers = dict.fromkeys(("job_id", "language", "country", "workplace"), pl.String)
-    frame = match_jobs(
+    frame = matching.match(
         members=pl.DataFrame(members, schema=people, orient="row"),
         member_skills=pl.DataFrame(held, schema=HELD, orient="row"),
         jobs=pl.DataFrame(jobs, schema=offers, orient="row"),
@@ -43,7 +44,7 @@ def matched(members, held, jobs, needs, rates=None, k=20) -> list[dict[str, obje
         skills=LABELS,
         rates=rates,
         k=k,
-    )
+    ).jobs
     JobMatch.validate(frame)
     return list(frame.sort("member_id", "rank").iter_rows(named=True))
 
