@@ -25,7 +25,8 @@ from pipelines.orchestration.platform import Platform, say
 from pipelines.storage import oplog, warehouse
 
 CUTOFF = "talent/cutoff"
-STAGING = "fqn:talent.staging resource_type:seed"
+# with what must be known before anything is derived: the day, and which postings are open
+STAGING = "fqn:talent.staging resource_type:seed int_reporting int_openings"
 DERIVED = list(tables(derived).values())
 
 

@@ -14,10 +14,9 @@ from pipelines.derive.matching import Matches
 # Name -> (tables, query), as in `derive_step`.
 QUERIES = {
     "open_jobs": (
-        "staging.stg_jobs",
+        "staging.stg_jobs intermediate.int_openings",
         """select job_id, language, country, workplace, seniority from staging.stg_jobs
-           where closes_at is null
-              or closes_at >= (select max(occurred_at) from staging.stg_events where actor_kind = 'member')""",
+           semi join (from intermediate.int_openings where is_open) using (job_id)""",
     ),
 }
 READS = (

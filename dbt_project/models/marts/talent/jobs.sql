@@ -9,21 +9,6 @@ with skill_counts as (
     where document_kind = 'job'
     group by 1
 
-),
-
--- gone from every feed that listed it: a complete reading lacks it, or three in a row were empty
-listings as (
-
-    select
-        source || ':' || item_id as job_id,
-        max(last_seen_at) as last_seen_at,
-        case
-            when min(case when absences >= 1 or empty_readings >= 3 then 1 else 0 end) = 1 then max(absent_since)
-        end as gone_at
-    from {{ ref('stg_sightings') }}
-    where contract = 'raw.jobs'
-    group by 1
-
 )
 
 select
@@ -55,19 +40,9 @@ select
         reporting_date('jobs.posted_at'),
         'least(coalesce(' ~ reporting_date('jobs.closes_at') ~ ', reporting.data_on), reporting.data_on)'
     ) }} as days_open,
-    listings.gone_at is null and coalesce(
-        jobs.closes_at >= reporting.data_end_at,
-        case
-            when {{ reporting_date('listings.last_seen_at') }} > {{ add_days('reporting.data_on', -14) }} then true
-        end,
-        {{ reporting_date('coalesce(jobs.posted_at, jobs.updated_at, jobs.landed_at)') }}
-            > {{ add_days('reporting.data_on', -180) }}
-    ) as is_open,
+    openings.is_open,
     {{ reporting_date('jobs.closes_at') }} as closes_on,
-    case
-        when listings.gone_at is not null then {{ reporting_date('listings.gone_at') }}
-        when jobs.closes_at < reporting.data_end_at then {{ reporting_date('jobs.closes_at') }}
-    end as closed_on,
+    openings.closed_on,
     coalesce(families.family_id, jobs.job_id) as family_id,
     coalesce(families.is_canonical, true) as is_canonical,
     coalesce(skill_counts.required_skills, 0) as required_skills,
@@ -81,5 +56,5 @@ left join {{ ref('int_families') }} as families
     on jobs.job_id = families.document_id and families.document_kind = 'job'
 left join skill_counts using (job_id)
 left join {{ ref('stg_feeds') }} as feeds on jobs.feed = feeds.feed
-left join listings using (job_id)
+inner join {{ ref('int_openings') }} as openings using (job_id)
 order by jobs.job_id
