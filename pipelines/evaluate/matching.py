@@ -8,10 +8,8 @@ others ask; right are the postings of other companies with the same title, which
 
 For each line that asks: AUC over all others, and the right ones among the ten first, as a share of as many as there
 could be. Means over lines, with 95 % bootstrap intervals over lines; a part is worth the difference it makes when it
-is left out, line by line. Popularity orders by how many skills somebody shows. Measured in November 2026 (AUC, on the
-planted and the public set): whole 0.969 and 0.694, popularity 0.588 and 0.591; levels are worth +0.004 and -0.006,
-relations +0.005 and +0.001, necessity +0.001 and +0.016, constraints +0.081 on the planted one. Base rates are worth
--0.001 and -0.008: they make the score an expectation, and do not help to rank.
+is left out, line by line. Popularity orders by how many skills somebody shows. Base rates make the score an
+expectation; whether they help to rank is what their worth says. `talent evaluate matching` prints all of it.
 May import: `pipelines.derive`, `pipelines.evaluate`.
 """
 
