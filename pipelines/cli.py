@@ -66,18 +66,22 @@ OfRole = Annotated[
 
 def _run(profile: str | None, command: str, stages: tuple[str, ...], as_json: bool, quiet: bool, **more: Any) -> None:
     """Run stages with progress and end with the summary."""
-    from pipelines.orchestration import running
+    from pipelines.orchestration import warming
     from pipelines.settings import settings, use_profile
 
     with speaking(as_json, quiet) as voice:
         use_profile(profile)
-        _ensure_sample(voice)
-        console = voice.console
-        if console.is_terminal:
-            with console.status(f"{command} ...") as status:
-                report = running.run(settings(), command, stages, tell=lambda s: status.update(f"{s} ..."), **more)
-        else:
-            report = running.run(settings(), command, stages, tell=None, **more)
+        first = {"ingest", "build"} <= set(stages)
+        with warming.beside(settings(), wanted=first) as parsed:  # first of all: what follows takes as long
+            from pipelines.orchestration import running
+
+            _ensure_sample(voice)
+            console, asked = voice.console, {"parsed": parsed, **more}
+            if console.is_terminal:
+                with console.status(f"{command} ...") as status:
+                    report = running.run(settings(), command, stages, tell=lambda s: status.update(f"{s} ..."), **asked)
+            else:
+                report = running.run(settings(), command, stages, tell=None, **asked)
         voice.answer(asdict(report), lambda c: _show_report(c, report))
 
 

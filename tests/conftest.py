@@ -19,6 +19,7 @@ ROOT = Path(__file__).resolve().parents[1]
 # Folders whose tests share what takes long to make: with several processes, one of them takes all of a folder.
 TOGETHER = {"browser", "dbt", "realdata", "sample"}
 LONG = {"realdata", "orchestration"}
+SHARED = {"community", "way"}  # fixtures that go the whole way once for several tests
 
 
 @pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
@@ -30,16 +31,30 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.xdist_group(group))
         if folder in TOGETHER | LONG:
             item.add_marker(pytest.mark.timeout(1_800))  # whole runs, on a machine that may have other work
-    items.sort(key=lambda item: (not LONG & set(item.path.parts), "community" not in _fixtures(item)))
+    items.sort(key=lambda item: (not LONG & {*item.path.parts}, not SHARED & {*_fixtures(item)}, not _together(item)))
+
+
+def pytest_collection_finish(session: pytest.Session) -> None:
+    """Groups that a version of pytest-xdist does not see would make every shared thing once a process, unnoticed."""
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        lost = [
+            item.nodeid for item in session.items if item.get_closest_marker("xdist_group") and "@" not in item.nodeid
+        ]
+        if lost:
+            raise pytest.UsageError(f"pytest-xdist ignores the groups of tests, e.g. of {lost[0]}")
 
 
 def _group(folder: str, item: pytest.Item) -> str | None:
     """A file is kept together for what its module makes, but for whole runs, each of which makes its own."""
-    if "community" in _fixtures(item):
-        return "community"  # two files: else one process would wait for the other's run
+    for shared in SHARED & {*_fixtures(item)}:
+        return shared  # else one process would wait for the other's run, or make it anew
     if folder in TOGETHER:
         return folder
     return item.path.stem if folder == "dashboards" or item.path.stem == "test_adding" else None
+
+
+def _together(item: pytest.Item) -> bool:
+    return bool(TOGETHER & {*item.path.parts})
 
 
 def _fixtures(item: pytest.Item) -> list[str]:

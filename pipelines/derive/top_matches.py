@@ -24,7 +24,7 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from pipelines.derive import constraints
+from pipelines.derive import constraints, fitting
 from pipelines.derive.match_sides import Catalogue, Side, Whole, holders_of, side_of, targets_of
 
 _MOST_RANGES = (
@@ -243,3 +243,22 @@ class Market:
         """[target_id, holder_id, rank] of each target's best k."""
         lists = search(self.targets, self.holder_index, k, rows_hold=False)
         return lists.of(self.targets).frame(self.targets.ids, self.holders.ids, "target_id", "holder_id")
+
+
+def compile_loops() -> None:
+    """Have all compiled loops made, or loaded when they are kept: by a market that is small and needs each."""
+    many = [str(n) for n in range(_MANY + 1)]  # no two alike; all but one of one kind
+    country = [None] * _MANY + ["CN"]
+    evidence = {"holder_id": many, "skill_id": many, "level": [3.0] * len(many), "proof": ["built"] * len(many)}
+    market = Market.of(
+        pl.DataFrame({"target_id": many, "country": country}),
+        pl.DataFrame({"skill_id": many, "weight": 1.0, "level": 3, "base_rate": 0.0}).join(
+            pl.DataFrame({"target_id": many}), how="cross"
+        ),
+        pl.DataFrame({"holder_id": many, "country": country}),
+        pl.DataFrame(evidence).with_columns(evidence=1, last_evidence_on=pl.lit(None, pl.Date)),
+        fitting.credits(pl.DataFrame(schema={"skill_id": pl.String, "relation": pl.String, "target_id": pl.String})),
+        pl.DataFrame(schema={"skill_id": pl.String, "level": pl.Int64, "base_rate": pl.Float64}),
+    )
+    market.best_targets(1)
+    market.best_holders(1)

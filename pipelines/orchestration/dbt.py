@@ -13,7 +13,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any, cast
 
+from dbt.adapters.duckdb import Plugin as DUCKDB
 from dbt.adapters.duckdb.connections import DuckDBConnectionManager
+from dbt.adapters.duckdb.credentials import DuckDBCredentials
 from dbt.artifacts.schemas.run import RunExecutionResult
 from dbt.cli.main import dbtRunner, dbtRunnerResult
 from dbt.contracts.graph.manifest import Manifest
@@ -35,6 +37,16 @@ class Silence(EventManager):
 
 
 ctx_set_event_manager(cast("Any", Silence()))
+
+
+class Credentials(DuckDBCredentials):
+    """The warehouse's, of which a parse does not depend on the file's place: an installation that moved keeps it."""
+
+    def _connection_keys(self) -> Any:
+        return tuple(key for key in super()._connection_keys() if key != "path")
+
+
+DUCKDB.credentials = Credentials
 
 
 @dataclass(frozen=True)
@@ -128,7 +140,7 @@ def _told(chosen: Settings, nodes: list[Any]) -> dict[str, tuple[Broken, ...]]:
     contracts = [n for n in nodes if getattr(getattr(n, "test_metadata", None), "name", None) == "contract"]
     if not contracts:
         return {}
-    with warehouse.connect(chosen.warehouse, read_only=True) as con:
+    with warehouse.connect(chosen.warehouse) as con:
         query = "select rule, coalesce(column_name, ''), broken_rows, example_key from {} order by all"
         return {
             n.unique_id: tuple(Broken(*row) for row in con.execute(query.format(n.relation_name)).fetchall())

@@ -47,6 +47,7 @@ from pipelines.derive import (
 from pipelines.derive.matching import Matches
 from pipelines.derive.member_plans import MemberPlans
 from pipelines.derive.shaping import shaped
+from pipelines.evaluate.owned import Outcome
 from pipelines.orchestration import advice_step, match_step, plan_step, project_step, quality_step
 from pipelines.settings import ROOT, settings
 from pipelines.storage import warehouse
@@ -328,6 +329,11 @@ def _matches(frames: Frames) -> Matches:
 
 
 @once
+def _judged(frames: Frames) -> list[Outcome]:
+    return quality_step.outcomes(frames)
+
+
+@once
 def _allocated(frames: Frames) -> tuple[pl.DataFrame, pl.DataFrame]:
     return project_step.allocated(frames)
 
@@ -425,7 +431,7 @@ STEPS: dict[str, Step] = {
     "skill_lead_lags": Step(("dated_skills",), lambda f: leads.find_lags(f["dated_skills"])),
     "search_aliases": Step(VOCABULARY, lambda f: search.skill_aliases(*f.values())),
     "calendar_days": Step(("active_span",), lambda f: calendars.special_days(f["active_span"])),
-    "quality_scores": Step(quality_step.LABELLED, quality_step.quality_scores),
-    "quality_errors": Step(quality_step.LABELLED, quality_step.quality_errors),
+    "quality_scores": Step(quality_step.LABELLED, lambda f: quality_step.quality_scores(_judged(f))),
+    "quality_errors": Step(quality_step.LABELLED, lambda f: quality_step.quality_errors(_judged(f))),
     "skill_candidates": Step(quality_step.TEXTS, quality_step.skill_candidates),
 }  # fmt: skip

@@ -56,11 +56,12 @@ def platform(_context: dg.InitResourceContext) -> Iterator[Platform]:
     # a run of the daemon waits for a run of the command; within one process the lock is re-entrant
     with lock.writer(chosen.data, wait=WAIT_SECONDS):
         landing.sweep(chosen.landing)
+        # open for the whole run, though nothing uses it: the steps' own connections then need not read the file anew
         with warehouse.connect(chosen.warehouse) as con:
             warehouse.prepare(con)
             registry.write(con, subscriptions.all_feeds(chosen, with_disabled=True))
-        client = network(chosen)
-        try:
-            yield Platform(chosen, Pseudonyms.load(chosen.key_file, chosen.data), client)
-        finally:
-            client.close()
+            client = network(chosen)
+            try:
+                yield Platform(chosen, Pseudonyms.load(chosen.key_file, chosen.data), client)
+            finally:
+                client.close()

@@ -37,14 +37,14 @@ def outcomes(frames: Frames) -> list[owned.Outcome]:
     ]
 
 
-def quality_scores(frames: Frames) -> pl.DataFrame:
+def quality_scores(judged: list[owned.Outcome]) -> pl.DataFrame:
     """`QualityScore` rows."""
-    return shaped(scores.frame([score for one in outcomes(frames) for score in one.scores()]), QualityScore)
+    return shaped(scores.frame([score for one in judged for score in one.scores()]), QualityScore)
 
 
-def quality_errors(frames: Frames) -> pl.DataFrame:
+def quality_errors(judged: list[owned.Outcome]) -> pl.DataFrame:
     """`QualityError` rows."""
-    return shaped(scores.mistakes_frame([m for one in outcomes(frames) for m in one.mistakes()]), QualityError)
+    return shaped(scores.mistakes_frame([m for one in judged for m in one.mistakes()]), QualityError)
 
 
 def skill_candidates(frames: Frames) -> pl.DataFrame:

@@ -83,10 +83,12 @@ def run(
     only: Sequence[str] = (),
     window: Window = OPEN,
     tell: Callable[[str], None] | None = None,
+    parsed: Callable[[], None] = lambda: None,
 ) -> Report:
     """Run stages in order and log the run; a Failure that ends it is logged too, then raised.
 
     only: names of the feeds to ingest, all when empty. window: what to read again of the network feeds among them.
+    parsed: waits for a parse of dbt's project that somebody else is at.
     """
     lines = feeds.chosen(subscriptions.all_feeds(settings), only)
     report = Report(f"{datetime.now(UTC):%Y%m%dT%H%M%S}-{uuid.uuid4().hex[:6]}", command, datetime.now(UTC))
@@ -95,7 +97,7 @@ def run(
         with lock.writer(settings.data), instance(settings) as dagster:
             bury(dagster)
             try:
-                _stages(settings, dagster, report, lines, stages, accept_nothing_new, cutoff, window)
+                _stages(settings, dagster, report, lines, stages, accept_nothing_new, cutoff, window, parsed)
             except Failure as error:
                 report.status = "held" if isinstance(error, Held) else "failed"
                 report.detail = str(error)[:1000]
@@ -130,6 +132,7 @@ def _stages(
     accept_nothing_new: bool,
     cutoff: datetime | None,
     window: Window,
+    parsed: Callable[[], None],
 ) -> None:
     tags = {"talent/run": report.run_id}
     if "ingest" in stages:
@@ -145,6 +148,7 @@ def _stages(
         report.marts = before.rows
         return
     tags |= {"talent/cutoff": (cutoff or datetime.now(UTC)).isoformat(), "talent/force": "true"}
+    parsed()
     from pipelines.definitions import defs  # imports dbt: two seconds that a run with nothing new does not pay
 
     for stage in ("build", "publish"):

@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 
 import polars as pl
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import BrowserContext, Page, ViewportSize, expect, sync_playwright
 
 from tests.dashboards import tiny_publication
 
@@ -25,6 +25,7 @@ ROOT = Path(__file__).resolve().parents[2]
 CHROMIUM = Path("/usr/bin/chromium")
 VIEWS = sorted(path.stem for path in (ROOT / "dashboards" / "views").glob("*.py"))
 CHARTLESS = {"data_sets"}
+SCREEN: ViewportSize = {"width": 1440, "height": 900}
 WAIT = 60_000  # milliseconds; a loaded machine draws slowly
 # Streamlit asks for these beside the page's path first, gets 404 by design, and then asks at the root.
 PROBES = re.compile(r"/_stcore/(health|host-config)$")
@@ -55,14 +56,16 @@ class Watched:
 
 
 @pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
+def browser() -> Iterator[BrowserContext]:
     if not CHROMIUM.exists():
         say = "browser tests need the Debian packages: apt-get install chromium fonts-noto-cjk"
         if os.environ.get("CI", "").lower() == "true":
             pytest.fail(say)
         pytest.skip(say)
     with sync_playwright() as player:
-        yield player.chromium.launch(executable_path=str(CHROMIUM), args=["--no-sandbox"])
+        chromium = player.chromium.launch(executable_path=str(CHROMIUM), args=["--no-sandbox"])
+        # one for all tests: a reader's second page does not fetch and compile the scripts anew either
+        yield chromium.new_context(viewport=SCREEN, locale="zh-CN", accept_downloads=True)
 
 
 @pytest.fixture(scope="module")
@@ -90,10 +93,9 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 
 @pytest.fixture
-def tab(browser: Browser, server: str) -> Iterator[Watched]:
-    context = browser.new_context(viewport={"width": 1440, "height": 900}, locale="zh-CN", accept_downloads=True)
-    context.set_default_timeout(WAIT)
-    watched = Watched(context.new_page(), server)
+def tab(browser: BrowserContext, server: str) -> Iterator[Watched]:
+    browser.set_default_timeout(WAIT)
+    watched = Watched(browser.new_page(), server)
 
     def asked(url: str) -> None:
         if urlsplit(url).scheme in ("http", "https", "ws", "wss"):
@@ -113,7 +115,7 @@ def tab(browser: Browser, server: str) -> Iterator[Watched]:
         lambda m: watched.errors.append(m.text) if m.type == "error" and "404 (Not Found)" not in m.text else None,
     )
     yield watched
-    context.close()
+    watched.page.close()
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])

@@ -129,8 +129,8 @@ CASES = {
         reference.Topic.empty_frame(),
         pl.DataFrame(schema={"resource_id": TEXT, "period": pl.Int64, "views": pl.Int64}),
     ),
-    derived.QualityScore: lambda: quality_step.quality_scores(UNLABELLED),
-    derived.QualityError: lambda: quality_step.quality_errors(UNLABELLED),
+    derived.QualityScore: lambda: quality_step.quality_scores(quality_step.outcomes(UNLABELLED)),
+    derived.QualityError: lambda: quality_step.quality_errors(quality_step.outcomes(UNLABELLED)),
     derived.DocumentLink: lambda: find_links(
         pl.DataFrame(schema=dict.fromkeys(("document_kind", "document_id", "title", "url", "doi", "text"), TEXT)),
         derived.Duplicate.empty_frame(),
