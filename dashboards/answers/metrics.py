@@ -207,62 +207,63 @@ def cards(
     currency: str | None,
 ) -> list[Kpi]:
     """The value, the range expected, the surprises, the goal."""
-    unit = metric["unit"]
+    found = [_value(metric, history, currency)]
+    if history.height and history["expected_low"][-1] is not None:
+        found.append(_expected(history.row(-1, named=True), metric["unit"], currency))
+    if history.height:
+        found.append(_surprises(history, anomalies))
+    if goals.height:
+        found.append(_goal(goals.row(0, named=True), metric["unit"], currency))
+    return found
+
+
+def _value(metric: Mapping[str, Any], history: pl.DataFrame, currency: str | None) -> Kpi:
     now, before = last_two(history)
     difference = None if now is None or before is None else now - before
     better = (
         None if not difference or metric["direction"] == "none" else (difference > 0) == (metric["direction"] == "up")
     )
     period = history["period"][-1] if history.height else None
-    found = [
-        Kpi(
-            metric["label"],
-            shown(metric["current_value"], unit, currency),
-            None if difference is None else moved(difference, unit, currency),
-            better,
-            L(f"较{BEFORE[period][0]}", f"vs {BEFORE[period][1]}") if difference is not None and period else "",
-            metric["current_n"],
-            history["value"].to_list()[-26:],
-            metric["formula"],
-        )
-    ]
-    if history.height and history["expected_low"][-1] is not None:
-        low, high = history["expected_low"][-1], history["expected_high"][-1]
-        outside = L("超出范围", "outside") if history["is_unusual"][-1] else L("在范围内", "inside")
-        found.append(
-            Kpi(
-                L("预期范围", "Expected range"),
-                span(low, high, unit, currency),
-                against=outside,
-                definition=method(),
-            )
-        )
-    if history.height:
-        surprises = anomalies["period_on"].n_unique()
-        known = anomalies.filter(pl.col("cause") != "unknown")["period_on"].n_unique()
-        found.append(
-            Kpi(
-                L("异常", "Surprises"),
-                f.num(surprises),
-                against=L(f"其中 {known} 次有已知原因", f"{known} with a known cause"),
-                n=history.height,
-                definition=method(),
-            )
-        )
-    if goals.height:
-        goal = goals.row(0, named=True)
-        found.append(
-            Kpi(
-                L("目标", "Goal"),
-                shown(goal["target"], unit, currency),
-                against=L(
-                    f"{f.day(goal['due_on'], 'yMMMd')} 前 · {worded(STATES, goal['outlook'])}",
-                    f"by {f.day(goal['due_on'], 'yMMMd')} · {worded(STATES, goal['outlook'])}",
-                ),
-                definition=forecasting(),
-            )
-        )
-    return found
+    return Kpi(
+        metric["label"],
+        shown(metric["current_value"], metric["unit"], currency),
+        None if difference is None else moved(difference, metric["unit"], currency),
+        better,
+        L(f"较{BEFORE[period][0]}", f"vs {BEFORE[period][1]}") if difference is not None and period else "",
+        metric["current_n"],
+        history["value"].to_list()[-26:],
+        metric["formula"],
+    )
+
+
+def _expected(last: Mapping[str, Any], unit: str, currency: str | None) -> Kpi:
+    return Kpi(
+        L("预期范围", "Expected range"),
+        span(last["expected_low"], last["expected_high"], unit, currency),
+        against=L("超出范围", "outside") if last["is_unusual"] else L("在范围内", "inside"),
+        definition=method(),
+    )
+
+
+def _surprises(history: pl.DataFrame, anomalies: pl.DataFrame) -> Kpi:
+    known = anomalies.filter(pl.col("cause") != "unknown")["period_on"].n_unique()
+    return Kpi(
+        L("异常", "Surprises"),
+        f.num(anomalies["period_on"].n_unique()),
+        against=L(f"其中 {known} 次有已知原因", f"{known} with a known cause"),
+        n=history.height,
+        definition=method(),
+    )
+
+
+def _goal(goal: Mapping[str, Any], unit: str, currency: str | None) -> Kpi:
+    day, outlook = f.day(goal["due_on"], "yMMMd"), worded(STATES, goal["outlook"])
+    return Kpi(
+        L("目标", "Goal"),
+        shown(goal["target"], unit, currency),
+        against=L(f"{day} 前 · {outlook}", f"by {day} · {outlook}"),
+        definition=forecasting(),
+    )
 
 
 def method() -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 import streamlit as st
@@ -35,15 +36,20 @@ def reading(tiny: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     st.cache_data.clear()
 
 
+_registered: dict[str, Any] = {}  # the pages that the app's navigation knows, as its first run tells them
+
+
 @pytest.fixture
 def open_page() -> Open:
-    """Open one page in one language, with more parameters in its address."""
+    """Open one page in one language, with more parameters in its address: by its address, not from another page."""
 
     def opened(view: str = "overview", language: str = "zh", **address: str) -> AppTest:
         page = AppTest.from_file(str(APP), default_timeout=60)
         page.query_params["lang"] = language
         if view != "overview":
-            page.run()
+            if not _registered:
+                _registered.update(AppTest.from_file(str(APP), default_timeout=60).run()._registered_pages)
+            page._registered_pages = _registered
             page.switch_page(f"views/{view}.py")
         for key, value in address.items():
             page.query_params[key] = value
