@@ -74,6 +74,19 @@ CHINESE = (
     (r"HiGHS, were it (\d+) times as fast", r"假如 HiGHS 快到 \1 倍"),
     (r"first data of the slowest page: (\w+) \(budget ([\d.]+) s\)", r"最慢页面的首个数据：\1（预算 \2 秒）"),
     (r"slowest change of a filter: (\w+) \(budget (\d+) ms\)", r"最慢的筛选：\1（预算 \2 毫秒）"),
+    (
+        r"best (\d+) of ([\d,]+) members x ([\d,]+) jobs, hard constraints",
+        r"\2 位成员对 \3 个职位，各取最好的 \1 个，含硬条件",
+    ),
+    (r"sparse_dot_topn inside constraint groups", "按硬条件分组的 sparse_dot_topn"),
+    (r"1 % of jobs new, both directions", "1% 的职位是新的，双向"),
+    (r"1 % of members new, both directions", "1% 的成员是新的，双向"),
+    (r"all anew, both directions", "双向全部重算"),
+    (
+        r"one job against ([\d,]+) members, with reasons",
+        r"一个职位对 \1 位成员，含理由",
+    ),
+    (r"budget (\d+) ms", r"预算 \1 毫秒"),
     (r"an empty page with one chart", "只有一张图的空页面"),
     (r"an empty page with one number", "只有一个数字的空页面"),
 )
