@@ -37,7 +37,8 @@ from pipelines.storage.bulk_keys import TABLE, EventKeys
 from pipelines.storage.bulk_said import Teller
 from pipelines.storage.pseudonyms import Pseudonyms, sql_token
 
-READERS = 2  # files landed side by side: one alone does not keep two cores busy to its end
+READERS = 2  # files landed side by side: a small one alone does not keep two cores busy to its end
+LARGE = 128 << 20  # bytes; a larger file does, and two of them at once would need more than the parser's memory
 PARSER_MEMORY = "500MB"
 Copy = Callable[[str], int]  # writes the landed file from a `select`, answers the number of rows
 GROUP_ROWS = 2_500_000  # rows loaded in one transaction: bounds memory whatever the number of files
@@ -73,7 +74,10 @@ def load(
             if one.sha256 not in seen:
                 fresh.setdefault(one.sha256, one)
         times = [landed_at + timedelta(microseconds=i) for i in range(len(fresh))]
-        landed = list(pool.map(lambda one, at: land(parser, feed, one, landing, at), fresh.values(), times))
+        work = list(zip(fresh.values(), times, strict=True))
+        landed = [land(parser, feed, one, landing, at) for one, at in work if one.size > LARGE]
+        small = [pair for pair in work if pair[0].size <= LARGE]
+        landed += pool.map(lambda pair: land(parser, feed, pair[0], landing, pair[1]), small)
     return replay(con, feed, landed, verbs=verbs)
 
 

@@ -36,6 +36,7 @@ class SourceFile:
     path: Place
     sha256: str  # keyed, of the uncompressed content: `x` and `x.gz` are one payload
     lines: int  # lines, blank ones included
+    size: int  # bytes, uncompressed
     compression: str = "none"  # as DuckDB names it
     is_document: bool = False  # one JSON document instead of lines
     refused: Unreadable | None = None  # why the whole file is put aside
@@ -49,13 +50,14 @@ class SourceFile:
 
 def look(path: Place, pseudonyms: Pseudonyms, *, is_xapi: bool = True) -> SourceFile:
     """Fingerprint, lines and form of a file; the form of other formats than xAPI is left to their kind."""
-    fingerprint, lines, last, first, is_long = pseudonyms.fingerprint(), 0, b"\n", b"", False
+    fingerprint, lines, size, last, first, is_long = pseudonyms.fingerprint(), 0, 0, b"\n", b"", False
     refused: Unreadable | None = None
     compression = _compression(path)
     try:
         for block in blocks(path):
             fingerprint.update(block)
             ends = int(np.count_nonzero(np.frombuffer(block, np.uint8) == NEWLINE))  # thrice as fast as bytes.count
+            size += len(block)
             lines, is_long = lines + ends, is_long or _has_long_line(block, ends)
             first, last = first or block[:4096].lstrip(), block[-1:]
     except Unreadable as error:
@@ -63,7 +65,7 @@ def look(path: Place, pseudonyms: Pseudonyms, *, is_xapi: bool = True) -> Source
     sha256 = fingerprint.hexdigest()
     lines += last != b"\n"
     if not is_xapi:
-        return SourceFile(path, sha256, lines, compression, refused=refused)
+        return SourceFile(path, sha256, lines, size, compression, refused=refused)
     is_document = first.startswith(b"[") or LRS_ANSWER.match(first) is not None
     if not refused and first.startswith(b"<"):
         refused = Unreadable("not_json", "a page of HTML or XML instead of statements")
@@ -74,7 +76,7 @@ def look(path: Place, pseudonyms: Pseudonyms, *, is_xapi: bool = True) -> Source
             refused = error
     if not refused and not is_document and isinstance(path, bytes):
         refused = Unreadable("not_json", "an answer that is no JSON document with statements")
-    return SourceFile(path, sha256, lines, compression, is_document, refused, is_long and not is_document)
+    return SourceFile(path, sha256, lines, size, compression, is_document, refused, is_long and not is_document)
 
 
 def _has_long_line(block: bytes, ends: int) -> bool:

@@ -5,6 +5,7 @@ import hashlib
 import json
 import os
 import random
+import time
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime, timedelta
@@ -21,7 +22,7 @@ from pipelines.contracts.feed import Feed
 from pipelines.contracts.operations import Payload, Quarantine
 from pipelines.contracts.raw import Event
 from pipelines.failures import ConfigurationError, StorageError
-from pipelines.storage import bulk, landing, warehouse
+from pipelines.storage import bulk, bulk_files, landing, warehouse
 from pipelines.storage.pseudonyms import Pseudonyms
 
 LANDED = datetime(2026, 3, 10, 12, 0, tzinfo=UTC)
@@ -161,6 +162,31 @@ def test_lines_stay_in_order_over_many_blocks(con: duckdb.DuckDBPyConnection, tm
     (line,) = load(con, tmp_path, write(tmp_path / "in", {"a.ndjson": "\n".join(lines)}))
     assert counts(line) == (30_000, 29_997, 0, 3)
     assert {p for p, _ in aside(con)} == {f"line {n}" for n in broken}
+
+
+def test_a_large_file_is_landed_alone(
+    con: duckdb.DuckDBPyConnection, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Two at once would need more memory than the parser may take."""
+    at_work, most, landed = set[str](), {}, bulk.land
+
+    def land(parser: object, feed: Feed, file: bulk_files.SourceFile, *more: object) -> Path:
+        at_work.add(file.sha256)
+        time.sleep(0.05)
+        most[Path(file.name).name] = len(at_work)
+        path = landed(parser, feed, file, *more)  # type: ignore[arg-type]
+        at_work.discard(file.sha256)
+        return path
+
+    monkeypatch.setattr(bulk, "land", land)
+    monkeypatch.setattr(bulk, "LARGE", 5_000)
+    files = {f"{name}.ndjson": text(*(statement(n) for n in numbers)) for name, numbers in {
+        "a": range(1, 30), "b": range(30, 60), "c": range(60, 62), "d": range(62, 64)}.items()}  # fmt: skip
+    assert [len(files[f"{name}.ndjson"]) > 5_000 for name in "abcd"] == [True, True, False, False]
+    lines = load(con, tmp_path, write(tmp_path / "in", files))
+    assert sum(counts(line)[1] for line in lines) == 63
+    assert (most["a.ndjson"], most["b.ndjson"]) == (1, 1)
+    assert 2 in (most["c.ndjson"], most["d.ndjson"])
 
 
 # -- files that are not what they should be ---------------------------------------------------------------------
