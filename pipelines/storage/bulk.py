@@ -41,7 +41,7 @@ READERS = 2  # files landed side by side: a small one alone does not keep two co
 LARGE = 128 << 20  # bytes; a larger file does, and two of them at once would need more than the parser's memory
 PARSER_MEMORY = "500MB"
 Copy = Callable[[str], int]  # writes the landed file from a `select`, answers the number of rows
-GROUP_ROWS = 2_500_000  # rows loaded in one transaction: bounds memory whatever the number of files
+GROUP_ROWS = 1_200_000  # rows loaded in one transaction: bounds memory whatever the number of files
 PARQUET = (
     "format parquet, compression zstd, compression_level 1, parquet_version v2, write_bloom_filter false, "
     "dictionary_size_limit 2000"  # texts with more values than that gain less from a dictionary than it costs
