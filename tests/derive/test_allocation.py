@@ -1,4 +1,4 @@
-"""Shared resources for needs: never more than there is, priority, splitting, windows, conflicts, the proven best."""
+"""Shared resources for needs: never more than there is, priority, splitting, windows, conflicts."""
 
 from datetime import date, timedelta
 from typing import Any

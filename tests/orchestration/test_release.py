@@ -1,4 +1,4 @@
-"""What leaves a real publication is valid, has nothing personal in it and hides small groups; what is too old goes."""
+"""What leaves a real publication is valid, has nothing personal in it and hides small groups."""
 
 import json
 from pathlib import Path

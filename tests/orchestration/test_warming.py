@@ -44,10 +44,12 @@ def test_the_body_waits_for_the_parse_and_the_rest_is_stopped(monkeypatch: pytes
 
 
 def test_nobody_waits_for_one_that_failed(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    started(monkeypatch, "raise SystemExit(1)")
+    (processes, begun) = started(monkeypatch, "raise SystemExit(1)"), time.monotonic()
     with warming.beside(Settings(data=tmp_path), wanted=True) as parsed:
         parsed()
+        assert processes[0].wait(30) == 1
         parsed()
+    assert time.monotonic() - begun < 30
 
 
 def test_what_is_there_or_not_wanted_is_not_made(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""The whole way: run, run again, replay, roll back, refuse, hold, survive a kill."""
+"""The whole way: run, run again, build again, roll back, refuse, hold."""
 
 import json
 import time
