@@ -93,12 +93,14 @@ def select(
     compression: str = "none",
     document: bool = False,
     said: str | None = None,
+    known: str | None = None,
 ) -> str:
     """The whole way from one file to typed, pseudonymous rows, as one DuckDB `select`; columns: `landed_columns()`.
 
     `token` writes the SQL of a token from the SQL of an account id. With `document` the statements are not read
     from `file` but from the DuckDB variable `document`, the text of a JSON array; with `said` from the relation of
-    that name: pointer, reason, statement, as kinds of other formats give them (`_source.Said`).
+    that name: pointer, reason, statement, as kinds of other formats give them (`_source.Said`). `known` is a relation
+    of account and token: for who is in it `token` is not called.
     """
     shape = _shape(feed)
     notes = f"null::{TEXT} as said_reason, null::{TEXT} as said_kind, null::{TEXT} as said_rule"
@@ -126,7 +128,8 @@ def select(
         with statements as ({rows}),
         parts as (select {notes}, {_parts(feed)} from statements),
         placed as (select *, {_placed(feed)} from parts),
-        typed as (select {_typed(feed, token)} from placed)
+        named as ({_named(known)}),
+        typed as (select {_typed(feed, token)} from named)
         select {_reason(landed_at)} as {REASON}, {pointer} as {POINTER},
                {event_id} as event_id, {", ".join(landed_columns()[3:])}
         from typed"""
@@ -213,11 +216,7 @@ def _parts(feed: Feed) -> str:
 
 
 def _last(iri: str) -> str:
-    """The last part of an IRI's path; what ends with a slash is rare and may take longer."""
-    return f"coalesce(nullif(right({iri}, strpos(reverse({iri}), '/') - 1), ''), {_slowly_last(iri)})"
-
-
-def _slowly_last(iri: str) -> str:
+    """The last part of an IRI's path, with or without a slash behind it."""
     return f"coalesce(nullif(split_part({iri}, '/', -1), ''), split_part({iri}, '/', -2))"
 
 
@@ -227,11 +226,18 @@ def _placed(feed: Feed) -> str:
 
     def place(iri: str, kind: str) -> str:
         local = f"starts_with({iri}, {_literal(base)} || {kind} || '/')" if base else "false"
-        return f"case when {local} then {iri}[{len(base)} + length({kind}) + 2:] else {iri} end"
+        return f"case when {local} then substr({iri}, {len(base)} + length({kind}) + 2) else {iri} end"
 
     return (
         f"{place('object_iri', 'activity_kind')} as object_place, {place('parent_iri', 'parent_kind')} as parent_place"
     )
+
+
+def _named(known: str | None) -> str:
+    """With the tokens that are known already."""
+    if known is None:
+        return "select *, null as known_token from placed"
+    return f"select placed.*, known.token as known_token from placed left join {known} as known using (account)"
 
 
 def _typed(feed: Feed, token: Callable[[str], str]) -> str:
@@ -250,7 +256,7 @@ def _typed(feed: Feed, token: Callable[[str], str]) -> str:
         return f"case when {kind} in ({people}) then {token(place)} else {place} end"
 
     return f"""
-        *, {token("account")} as actor_id,
+        *, coalesce(known_token, {token("account")}) as actor_id,
         case when account is null then 'anonymous' when said_kind is not null then said_kind{kinds} else 'member' end
             as actor_kind,
         case when account is null then 'no_account'

@@ -35,7 +35,7 @@ from pipelines.storage import landing as landing_zone
 from pipelines.storage.bulk_files import Place, SourceFile
 from pipelines.storage.bulk_keys import TABLE, EventKeys
 from pipelines.storage.bulk_said import Teller
-from pipelines.storage.pseudonyms import Pseudonyms, sql_token
+from pipelines.storage.pseudonyms import KNOWN, Pseudonyms, sql_token
 
 READERS = 2  # files landed side by side: a small one alone does not keep two cores busy to its end
 LARGE = 128 << 20  # bytes; a larger file does, and two of them at once would need more than the parser's memory
@@ -67,7 +67,14 @@ def load(
     """
     is_xapi = SOURCES[feed.kind].statements is None
     ordered = sorted(files, key=lambda file: (file.name, str(file)) if isinstance(file, Path) else ("", ""))
-    with ThreadPoolExecutor(READERS) as pool, _parser(pseudonyms) as parser:
+    with ThreadPoolExecutor(READERS) as pool, _parser() as parser:
+        remember = pseudonyms.prepare(parser)
+
+        def bring(one: tuple[SourceFile, datetime]) -> Path:
+            path = land(parser, feed, one[0], landing, one[1])
+            remember()
+            return path
+
         looked = pool.map(lambda file: bulk_files.look(file, pseudonyms, is_xapi=is_xapi), ordered)
         fresh: dict[str, SourceFile] = {}
         for one in looked:
@@ -75,20 +82,20 @@ def load(
                 fresh.setdefault(one.sha256, one)
         times = [landed_at + timedelta(microseconds=i) for i in range(len(fresh))]
         work = list(zip(fresh.values(), times, strict=True))
-        landed = [land(parser, feed, one, landing, at) for one, at in work if one.size > LARGE]
-        small = [pair for pair in work if pair[0].size <= LARGE]
-        landed += pool.map(lambda pair: land(parser, feed, pair[0], landing, pair[1]), small)
+        landed = [bring(one) for one in work if one[0].size > LARGE]
+        landed += pool.map(bring, [one for one in work if one[0].size <= LARGE])
     return replay(con, feed, landed, verbs=verbs)
 
 
 @contextmanager
-def _parser(pseudonyms: Pseudonyms) -> Iterator[duckdb.DuckDBPyConnection]:
+def _parser() -> Iterator[duckdb.DuckDBPyConnection]:
     """A DuckDB of its own for parsing: it keeps the order of lines and can write nothing but what COPY says."""
     with duckdb.connect() as con:
         con.execute(f"set memory_limit = '{PARSER_MEMORY}'")
         con.execute("set temp_directory = ''")
         con.execute("set TimeZone = 'UTC'")
-        pseudonyms.prepare(con)
+        # sides of a join that change places would change the order of lines
+        con.execute("set disabled_optimizers = 'join_order,build_side_probe_side'")
         yield con
 
 
@@ -136,7 +143,7 @@ def _tell(
         teller = Teller(feed, file)
         con.register("said", teller.reader())
         try:
-            rows = copy(xapi.select(feed, "", sql_token, landed_at, said="said"))
+            rows = copy(xapi.select(feed, "", sql_token, landed_at, said="said", known=KNOWN))
         except duckdb.Error:
             if teller.refused is None:
                 raise
@@ -154,6 +161,7 @@ def _tell(
             landed_at,
             compression=file.compression,
             document=file.is_document,
+            known=KNOWN,
         )
     )
     if rows != file.lines and not file.is_document:

@@ -11,12 +11,15 @@ import hashlib
 import hmac
 import os
 import stat
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
+from threading import Lock
 
 import duckdb
 import polars as pl
 import pyarrow as pa
+from blake3 import blake3
 from duckdb.func import PythonUDFType
 
 from pipelines.failures import ConfigurationError
@@ -26,7 +29,9 @@ HEX_DIGITS = 32  # 128 bits: two of a billion members share a token with probabi
 PREFIX = "m_"
 BLOCK = 64  # bytes of a SHA-256 block; keys are not longer
 SQL_FUNCTION = "pseudonym"  # what `sql_token` calls
-REMEMBERED = 500_000  # tokens a connection keeps in memory, about 200 bytes each: most accounts act many times
+KNOWN = "known_tokens"  # the table of those that `prepare` has worked out before
+REMEMBERED = 500_000  # tokens kept in memory, 300 bytes each at most: most accounts act many times
+LONGEST = 100  # characters of an account that is remembered
 
 
 @dataclass(frozen=True)
@@ -58,24 +63,38 @@ class Pseudonyms:
         """The token of an account id: `m_` and 32 hexadecimal digits."""
         return PREFIX + hmac.digest(self.key, value.encode(), "sha256").hex()[:HEX_DIGITS]
 
-    def fingerprint(self) -> hashlib.blake2b:
+    def fingerprint(self) -> blake3:
         """A running keyed hash for the content of a personal file; its hexdigest has the form of a SHA-256.
 
         A plain hash would let anybody who has a copy of a file, or can guess one, prove that it was loaded here.
-        BLAKE2b with a key (RFC 7693) does what HMAC-SHA-256 does in 60 % of its time.
+        BLAKE3 with a key does what HMAC-SHA-256 does in a third of its time.
         """
-        return hashlib.blake2b(b"payload\n", digest_size=32, key=self.key)
+        return blake3(b"payload\n", key=self.key)
 
-    def prepare(self, con: duckdb.DuckDBPyConnection) -> None:
-        """Teach a connection, and its cursors, what `sql_token` calls; once for each DuckDB."""
-        known = _Known(self)
+    def prepare(self, con: duckdb.DuckDBPyConnection) -> Callable[[], None]:
+        """Teach a connection, and its cursors, what `sql_token` calls; once for each DuckDB.
+
+        The answer, called now and then, brings the tokens that were worked out since into the table KNOWN (account,
+        token): a join with it takes a tenth of the time of a call for each row.
+        """
+        known, lock, written = _Known(self), Lock(), 0
 
         def tokens(accounts: pa.ChunkedArray) -> pa.Array:
-            if len(known) > REMEMBERED:
-                known.clear()
             return pa.array(map(known.__getitem__, pl.Series(accounts).to_list()), pa.string())
 
+        def remember() -> None:
+            nonlocal written
+            with lock, con.cursor() as cursor:
+                fresh = list(known.items())[written:]
+                if not fresh:
+                    return
+                cursor.register("fresh", pa.table(list(zip(*fresh, strict=True)), ["account", "token"]))
+                cursor.execute(f"insert into {KNOWN} select * from fresh")
+                written += len(fresh)
+
+        con.execute(f"create table {KNOWN} (account VARCHAR, token VARCHAR)")
         con.create_function(SQL_FUNCTION, tokens, ["VARCHAR"], "VARCHAR", type=PythonUDFType.ARROW)
+        return remember
 
 
 class _Known(dict[str, str]):
@@ -94,7 +113,9 @@ class _Known(dict[str, str]):
         inner, outer = self.inner.copy(), self.outer.copy()
         inner.update(account.encode())
         outer.update(inner.digest())
-        token = self[account] = PREFIX + outer.hexdigest()[:HEX_DIGITS]
+        token = PREFIX + outer.hexdigest()[:HEX_DIGITS]
+        if len(self) < REMEMBERED and len(account) <= LONGEST:
+            self[account] = token
         return token
 
 
