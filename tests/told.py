@@ -13,7 +13,7 @@ import polars as pl
 from pipelines.contracts.feed import Feed
 from pipelines.contracts.operations import Quarantine
 from pipelines.contracts.raw import Event
-from pipelines.storage import bulk, bulk_files, warehouse
+from pipelines.storage import bulk, bulk_files, bulk_landing, warehouse
 from pipelines.storage.pseudonyms import Pseudonyms
 from tests.conftest import ROOT
 
@@ -43,11 +43,9 @@ class Told:
 
 def landed_rows(folder: Path, feed: Feed, payload: bytes) -> pl.DataFrame:
     """Every row of the landed file."""
-    with duckdb.connect() as parser:
-        parser.execute("set TimeZone = 'UTC'")
-        KEY.prepare(parser)
+    with bulk_landing.parser(KEY) as parser:
         file = bulk_files.look(payload, KEY, is_xapi=feed.kind == "xapi")
-        path = bulk.land(parser, feed, file, folder / "landing", AT)
+        path = bulk_landing.land(parser, feed, file, folder / "landing", AT)
     return pl.read_parquet(path)
 
 

@@ -93,14 +93,12 @@ def select(
     compression: str = "none",
     document: bool = False,
     said: str | None = None,
-    known: str | None = None,
 ) -> str:
     """The whole way from one file to typed, pseudonymous rows, as one DuckDB `select`; columns: `landed_columns()`.
 
     `token` writes the SQL of a token from the SQL of an account id. With `document` the statements are not read
     from `file` but from the DuckDB variable `document`, the text of a JSON array; with `said` from the relation of
-    that name: pointer, reason, statement, as kinds of other formats give them (`_source.Said`). `known` is a relation
-    of account and token: for who is in it `token` is not called.
+    that name: pointer, reason, statement, as kinds of other formats give them (`_source.Said`).
     """
     shape = _shape(feed)
     notes = f"null::{TEXT} as said_reason, null::{TEXT} as said_kind, null::{TEXT} as said_rule"
@@ -128,8 +126,7 @@ def select(
         with statements as ({rows}),
         parts as (select {notes}, {_parts(feed)} from statements),
         placed as (select *, {_placed(feed)} from parts),
-        named as ({_named(known)}),
-        typed as (select {_typed(feed, token)} from named)
+        typed as (select {_typed(feed, token)} from placed)
         select {_reason(landed_at)} as {REASON}, {pointer} as {POINTER},
                {event_id} as event_id, {", ".join(landed_columns()[3:])}
         from typed"""
@@ -233,13 +230,6 @@ def _placed(feed: Feed) -> str:
     )
 
 
-def _named(known: str | None) -> str:
-    """With the tokens that are known already."""
-    if known is None:
-        return "select *, null as known_token from placed"
-    return f"select placed.*, known.token as known_token from placed left join {known} as known using (account)"
-
-
 def _typed(feed: Feed, token: Callable[[str], str]) -> str:
     """The columns of raw.Event, with the texts that `_reason` looks at."""
     rules: Mapping[str, list[str]] = feed.parameter("actor_rules", ACTOR_RULES)
@@ -256,7 +246,7 @@ def _typed(feed: Feed, token: Callable[[str], str]) -> str:
         return f"case when {kind} in ({people}) then {token(place)} else {place} end"
 
     return f"""
-        *, coalesce(known_token, {token("account")}) as actor_id,
+        *, {token("account")} as actor_id,
         case when account is null then 'anonymous' when said_kind is not null then said_kind{kinds} else 'member' end
             as actor_kind,
         case when account is null then 'no_account'

@@ -1,9 +1,8 @@
 """Files of millions of events: into the landing zone and `raw.events` by set operations. What came of every line?
 
-`load` = `land` + `replay`. `land` reads one file, or one answer in memory, with the kind's DuckDB `select` and writes
-one Parquet file with a row for every line, refused ones included, typed and already pseudonymous: nothing personal is
-ever written, and the parser has no folder to spill to. `replay` brings landed files into `raw.events`; after a loss it
-rebuilds the table from them alone.
+`load` = `bulk_landing.land` + `replay`. `land` reads one file, or one answer in memory, with the kind's DuckDB `select`
+and writes one Parquet file with a row for every line, refused ones included. `replay` brings landed files into
+`raw.events`; after a loss it rebuilds the table from them alone.
 
 Rules. A statement id is loaded once; the first wins, by (landed_at, line). Again with the same content: `duplicate_key`
 inside one payload, unchanged when another payload brought it, so that replays and overlapping exports are harmless.
@@ -14,11 +13,11 @@ it cannot decide (`bulk_judge`). May import: contracts, sources.
 
 from __future__ import annotations
 
-import os
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import datetime, timedelta
+from math import ceil
 from pathlib import Path
 from typing import Any
 
@@ -27,25 +26,17 @@ import duckdb
 from pipelines.contracts.feed import Feed
 from pipelines.contracts.raw import Event
 from pipelines.failures import ConfigurationError, StorageError
+from pipelines.settings import settings
 from pipelines.sources import SOURCES, xapi
 from pipelines.sources._requirements import missing_sql, needs_sql
-from pipelines.sources._source import Unreadable
-from pipelines.storage import bulk_files, bulk_judge, loading, warehouse
-from pipelines.storage import landing as landing_zone
+from pipelines.storage import bulk_files, bulk_judge, bulk_landing, loading, warehouse
 from pipelines.storage.bulk_files import Place, SourceFile
 from pipelines.storage.bulk_keys import TABLE, EventKeys
-from pipelines.storage.bulk_said import Teller
-from pipelines.storage.pseudonyms import KNOWN, Pseudonyms, sql_token
+from pipelines.storage.pseudonyms import Pseudonyms
 
 READERS = 2  # files landed side by side: a small one alone does not keep two cores busy to its end
-LARGE = 128 << 20  # bytes; a larger file does, and two of them at once would need more than the parser's memory
-PARSER_MEMORY = "500MB"
-Copy = Callable[[str], int]  # writes the landed file from a `select`, answers the number of rows
-GROUP_ROWS = 1_200_000  # rows loaded in one transaction: bounds memory whatever the number of files
-PARQUET = (
-    "format parquet, compression zstd, compression_level 1, parquet_version v2, write_bloom_filter false, "
-    "dictionary_size_limit 2000"  # texts with more values than that gain less from a dictionary than it costs
-)
+MEMORY = "500MB"  # for a load
+GROUP_ROWS = 5_000_000  # rows judged at a time: bounds memory whatever the number of files and their size
 
 
 def load(
@@ -67,14 +58,7 @@ def load(
     """
     is_xapi = SOURCES[feed.kind].statements is None
     ordered = sorted(files, key=lambda file: (file.name, str(file)) if isinstance(file, Path) else ("", ""))
-    with ThreadPoolExecutor(READERS) as pool, _parser() as parser:
-        remember = pseudonyms.prepare(parser)
-
-        def bring(one: tuple[SourceFile, datetime]) -> Path:
-            path = land(parser, feed, one[0], landing, one[1])
-            remember()
-            return path
-
+    with ThreadPoolExecutor(READERS) as pool, bulk_landing.parser(pseudonyms) as parser:
         looked = pool.map(lambda file: bulk_files.look(file, pseudonyms, is_xapi=is_xapi), ordered)
         fresh: dict[str, SourceFile] = {}
         for one in looked:
@@ -82,119 +66,13 @@ def load(
                 fresh.setdefault(one.sha256, one)
         times = [landed_at + timedelta(microseconds=i) for i in range(len(fresh))]
         work = list(zip(fresh.values(), times, strict=True))
-        landed = [bring(one) for one in work if one[0].size > LARGE]
-        landed += pool.map(bring, [one for one in work if one[0].size <= LARGE])
+
+        def land(one: tuple[SourceFile, datetime]) -> Path:
+            return bulk_landing.land(parser, feed, one[0], landing, one[1])
+
+        landed = [land(one) for one in work if one[0].size > bulk_landing.LARGE]
+        landed += pool.map(land, [one for one in work if one[0].size <= bulk_landing.LARGE])
     return replay(con, feed, landed, verbs=verbs)
-
-
-@contextmanager
-def _parser() -> Iterator[duckdb.DuckDBPyConnection]:
-    """A DuckDB of its own for parsing: it keeps the order of lines and can write nothing but what COPY says."""
-    with duckdb.connect() as con:
-        con.execute(f"set memory_limit = '{PARSER_MEMORY}'")
-        con.execute("set temp_directory = ''")
-        con.execute("set TimeZone = 'UTC'")
-        # sides of a join that change places would change the order of lines
-        con.execute("set disabled_optimizers = 'join_order,build_side_probe_side'")
-        yield con
-
-
-def land(
-    parser: duckdb.DuckDBPyConnection,
-    feed: Feed,
-    file: SourceFile,
-    root: Path,
-    landed_at: datetime,
-) -> Path:
-    """Write the Parquet file of one source file: complete or not there. The same input and key give the same bytes.
-
-    StorageError: DuckDB did not read every line, or the disk refused.
-    """
-    family = str(SOURCES[feed.kind].family)
-    path = landing_zone.place(root, family, feed.name, landed_at, file.sha256, SOURCES[feed.kind].extension)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
-    about = f"kv_metadata {{payload_sha256: '{file.sha256}', landed_at: '{landed_at.isoformat()}'}}"
-    with parser.cursor() as con:
-
-        def copy(select: str) -> int:
-            (rows,) = con.execute(f"copy ({select}) to '{temporary}' ({PARQUET}, {about})").fetchone() or (0,)
-            return int(rows)
-
-        try:
-            refused = file.refused or _tell(con, copy, temporary, feed, file, landed_at)
-            if refused:
-                copy(_whole(refused.reason))
-            with temporary.open("rb") as written:
-                os.fsync(written.fileno())
-            temporary.replace(path)
-        except (duckdb.Error, OSError) as error:
-            raise StorageError(f"{file.name}: cannot be landed as {path} ({error}).") from None
-        finally:
-            temporary.unlink(missing_ok=True)
-    return path
-
-
-def _tell(
-    con: duckdb.DuckDBPyConnection, copy: Copy, landed: Path, feed: Feed, file: SourceFile, landed_at: datetime
-) -> Unreadable | None:
-    """Copy what a file says; why it is put aside as a whole, when it is."""
-    if SOURCES[feed.kind].statements is not None or file.has_long_lines:
-        teller = Teller(feed, file)
-        con.register("said", teller.reader())
-        try:
-            rows = copy(xapi.select(feed, "", sql_token, landed_at, said="said", known=KNOWN))
-        except duckdb.Error:
-            if teller.refused is None:
-                raise
-            return teller.refused
-        if rows != teller.rows:
-            raise StorageError(f"{file.name}: {rows} of {teller.rows} rows were written. Try again.")
-        return None
-    if file.is_document:
-        con.execute("set variable document = ?", [bulk_files.statements(file.path)])
-    rows = copy(
-        xapi.select(
-            feed,
-            str(file.path) if isinstance(file.path, Path) else "",
-            sql_token,
-            landed_at,
-            compression=file.compression,
-            document=file.is_document,
-            known=KNOWN,
-        )
-    )
-    if rows != file.lines and not file.is_document:
-        _number(con, copy, landed, file, rows)
-    return None
-
-
-def _whole(reason: str) -> str:
-    """The one row of a file that is put aside as a whole."""
-    notes = {xapi.REASON: f"'{reason}'", xapi.POINTER: "'payload'"}
-    types = {name: warehouse.sql_type(dtype) for name, dtype in Event.dtypes().items()}
-    columns = [f"{notes.get(c, 'null')}::{types.get(c, 'VARCHAR')} as {c}" for c in xapi.landed_columns()]
-    return f"select {', '.join(columns)}"
-
-
-def _number(con: duckdb.DuckDBPyConnection, copy: Copy, landed: Path, file: SourceFile, rows: int) -> None:
-    """Blank lines shift the numbers of the lines behind them: write down each row's own."""
-    numbers = bulk_files.line_numbers(file.path)
-    if len(numbers) != rows:
-        raise StorageError(f"{file.name}: {rows} of {len(numbers)} lines were read. Check the file, then try again.")
-    if numbers and numbers[-1] == rows:
-        return  # only blank lines at the end
-    con.execute("set variable numbers = ?", [numbers])
-    first_try = landed.with_name(f"{landed.name}.unnumbered.tmp")
-    landed.replace(first_try)
-    try:
-        copy(
-            f"""select * exclude (file_row_number)
-                       replace ('line ' || getvariable('numbers')[file_row_number + 1] as {xapi.POINTER})
-                from read_parquet('{first_try}', file_row_number = true)"""
-        )
-    finally:
-        first_try.unlink()
 
 
 def replay(
@@ -202,22 +80,38 @@ def replay(
 ) -> list[dict[str, Any]]:
     """Bring landed files into `raw.events`, oldest first; one line of operations.Payload for each.
 
-    Each group of files is one transaction. Rows that are there already stay as they are.
+    Each group of files is one transaction. Rows that are there already stay as they are. What the warehouse may hold in
+    memory is less meanwhile: it would keep what was written, which nobody reads again.
     """
     con.execute("set preserve_insertion_order = false")  # order means nothing in the table and costs half the load
     _vocabulary(con, verbs)
     lines: list[dict[str, Any]] = []
     keys = EventKeys.of(con)
-    for group in _groups(con, sorted(landed, key=lambda path: (path.parent.name, path.name))):
-        con.execute("begin")
-        try:
-            lines += _bring_in(con, feed, group, keys)
-            con.execute("commit")
-        except BaseException:
-            con.execute("rollback")
-            raise
-        keys.tidy()
+    with _frugal(con):
+        for group, rows in _groups(con, sorted(landed, key=lambda path: (path.parent.name, path.name))):
+            con.execute("begin")
+            try:
+                lines += _bring_in(con, feed, group, keys, max(1, ceil(rows / GROUP_ROWS)))
+                con.execute("commit")
+            except BaseException:
+                con.execute("rollback")
+                raise
+            keys.tidy()
+        if sum(line["rows_new"] for line in lines) > GROUP_ROWS:
+            con.execute("checkpoint")  # whoever comes next would do it with more memory
     return lines
+
+
+@contextmanager
+def _frugal(con: duckdb.DuckDBPyConnection) -> Iterator[None]:
+    limit = "parse_formatted_bytes(current_setting('memory_limit'))"
+    (is_more,) = warehouse.one(con, f"select {limit} > parse_formatted_bytes(?)", [MEMORY])
+    if is_more:
+        con.execute(f"set memory_limit = '{MEMORY}'")
+    try:
+        yield
+    finally:
+        con.execute(f"set memory_limit = '{settings().memory_limit}'")
 
 
 def _vocabulary(con: duckdb.DuckDBPyConnection, verbs: str) -> None:
@@ -239,8 +133,8 @@ def _vocabulary(con: duckdb.DuckDBPyConnection, verbs: str) -> None:
         )
 
 
-def _groups(con: duckdb.DuckDBPyConnection, landed: Sequence[Path]) -> Iterator[list[Path]]:
-    """Neighbouring files of about GROUP_ROWS rows together."""
+def _groups(con: duckdb.DuckDBPyConnection, landed: Sequence[Path]) -> Iterator[tuple[list[Path], int]]:
+    """Neighbouring files of at most GROUP_ROWS rows together, or one of more; the number of rows."""
     group: list[Path] = []
     size = 0
     for path in landed:
@@ -249,15 +143,17 @@ def _groups(con: duckdb.DuckDBPyConnection, landed: Sequence[Path]) -> Iterator[
         except duckdb.Error as error:
             raise StorageError(f"{path}: the landed file cannot be read ({error}). Restore it, or delete it.") from None
         if group and size + rows > GROUP_ROWS:
-            yield group
+            yield group, size
             group, size = [], 0
         group.append(path)
         size += rows
     if group:
-        yield group
+        yield group, size
 
 
-def _bring_in(con: duckdb.DuckDBPyConnection, feed: Feed, group: list[Path], keys: EventKeys) -> list[dict[str, Any]]:
+def _bring_in(
+    con: duckdb.DuckDBPyConnection, feed: Feed, group: list[Path], keys: EventKeys, parts: int
+) -> list[dict[str, Any]]:
     """One group of files: clean rows straight in, contested ids judged, the rest to quarantine, all counted."""
     paths = [str(path) for path in group]
     con.execute(
@@ -279,7 +175,7 @@ def _bring_in(con: duckdb.DuckDBPyConnection, feed: Feed, group: list[Path], key
             join files using (filename) left join vocabulary on iri = {xapi.VERB_IRI}"""
     )
     (before,) = warehouse.one(con, f"select count(*) from {TABLE}")
-    known = bulk_judge.judge(con, keys, SOURCES[feed.kind].restated)
+    known = bulk_judge.judge(con, keys, SOURCES[feed.kind].restated, parts)
     _put_aside(con, feed)
     lines = _count(con, feed, group, known)
     (after,) = warehouse.one(con, f"select count(*) from {TABLE}")

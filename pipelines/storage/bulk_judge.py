@@ -34,31 +34,43 @@ class _Told:
     is_alone: Flags  # no other row of the group has its key
 
 
-def judge(con: duckdb.DuckDBPyConnection, stored: EventKeys, restated: tuple[str, ...]) -> Counter[int]:
+def judge(con: duckdb.DuckDBPyConnection, stored: EventKeys, restated: tuple[str, ...], parts: int = 1) -> Counter[int]:
     """Store the new rows of the view `landed`, and make the table `contested`; known rows are counted per file.
 
     `landed` has the columns of raw.Event, `is_good`, `file` (its number) and `line`. `contested` holds the rows whose
     key is not theirs alone, or whose content is not the stored one, with a `verdict`: new, unchanged, duplicate_key or
-    conflicting_id. Columns in `restated` may differ.
+    conflicting_id. Columns in `restated` may differ. Many rows are judged in `parts`, by their keys: what is held in
+    memory at a time is one part.
     """
     compared = [c for c in CONTENT if c not in restated]
-    told = _tell(con, stored, compared)
+    known: Counter[int] = Counter()
+    for part in range(parts):
+        known += _judge(con, stored, compared, f"{KEY} % {parts} = {part}" if parts > 1 else "true", part == 0)
+    return known
+
+
+def _judge(
+    con: duckdb.DuckDBPyConnection, stored: EventKeys, compared: list[str], is_part: str, is_first: bool
+) -> Counter[int]:
+    told = _tell(con, stored, compared, is_part)
     is_contested = ~told.is_alone | (told.is_stored & ~told.is_as_stored)
     is_known = told.is_alone & told.is_as_stored
-    _contested(con, _doubts(told, is_contested), compared)
+    _contested(con, _doubts(told, is_contested), compared, is_first)
     con.register("settled", pa.table({"key": np.unique(told.keys[is_contested | is_known])}))
     columns = ", ".join(Event.dtypes())
     is_new = told.is_alone & ~told.is_stored
     if is_new.any():
         con.execute(
             f"""insert into {TABLE} ({columns})
-                select {columns} from landed anti join settled on {KEY} = settled.key where is_good"""
+                select {columns} from landed anti join settled on {KEY} = settled.key where is_good and {is_part}"""
         )
+    late = f"from contested where verdict = 'new' and {is_part}"
     if is_contested.any():
-        con.execute(f"insert into {TABLE} ({columns}) select {columns} from contested where verdict = 'new'")
+        con.execute(f"insert into {TABLE} ({columns}) select {columns} {late}")
     con.unregister("settled")
-    late = con.sql(f"select {KEY} as key, {content_sql(compared)} as content from contested where verdict = 'new'")
-    late_keys, late_contents = late.fetchnumpy().values()
+    late_keys, late_contents = (
+        con.sql(f"select {KEY} as key, {content_sql(compared)} as content {late}").fetchnumpy().values()
+    )
     stored.add(
         np.concatenate([told.keys[is_new], late_keys.astype(np.uint64)]),
         np.concatenate([told.contents[is_new], late_contents.astype(np.uint32)]),
@@ -66,12 +78,15 @@ def judge(con: duckdb.DuckDBPyConnection, stored: EventKeys, restated: tuple[str
     return Counter(dict(enumerate(np.bincount(told.files[is_known]).tolist())))
 
 
-def _tell(con: duckdb.DuckDBPyConnection, stored: EventKeys, compared: list[str]) -> _Told:
-    rows = con.sql(
-        f"select {KEY} as key, {content_sql(compared)} as content, file from landed where is_good"
-    ).fetchnumpy()
-    order = np.argsort(rows["key"])
-    keys, contents, files = (rows[name][order] for name in ("key", "content", "file"))
+def _tell(con: duckdb.DuckDBPyConnection, stored: EventKeys, compared: list[str], is_part: str) -> _Told:
+    keys, contents, files = (
+        con.sql(
+            f"""select {KEY} as key, {content_sql(compared)} as content, file
+                from landed where is_good and {is_part} order by key"""
+        )
+        .fetchnumpy()
+        .values()
+    )
     is_repeat = np.zeros(len(keys) + 1, np.bool_)
     is_repeat[1:-1] = keys[1:] == keys[:-1]
     is_stored, said = stored.find(keys)
@@ -92,8 +107,8 @@ def _doubts(told: _Told, is_contested: Flags) -> pa.Table:
     )
 
 
-def _contested(con: duckdb.DuckDBPyConnection, doubts: pa.Table, compared: list[str]) -> None:
-    """The table `contested`: usually a few rows."""
+def _contested(con: duckdb.DuckDBPyConnection, doubts: pa.Table, compared: list[str], is_first: bool) -> None:
+    """The table `contested`, or more rows of it: usually a few."""
     content = f"struct_pack({', '.join(compared)})"
     con.register("doubts", doubts)
     con.execute(
@@ -106,7 +121,7 @@ def _contested(con: duckdb.DuckDBPyConnection, doubts: pa.Table, compared: list[
     con.unregister("doubts")
     (reads,) = warehouse.one(con, "select coalesce(bool_or(is_read), false) from told")
     con.execute(
-        f"""create or replace temp table contested as
+        f"""{"create or replace temp table contested as" if is_first else "insert into contested"}
             with stored as (
                 select event_id, {content} as content
                 from {TABLE if reads else f"(from {TABLE} limit 0)"}

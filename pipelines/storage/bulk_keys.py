@@ -23,6 +23,7 @@ from typing import Self
 import duckdb
 import numpy as np
 import numpy.typing as npt
+import polars as pl
 
 from pipelines.contracts.raw import LINEAGE, Event
 from pipelines.storage import warehouse
@@ -91,7 +92,7 @@ class EventKeys:
         """Keys of rows that were stored; small files are merged, so that there are few whatever the number of days."""
         if len(keys) == 0:
             return
-        order = np.argsort(keys)
+        order = np.argsort(keys, kind="stable")  # which is quick where nearly all are in order already
         last = _Run(keys[order], contents[order])
         while self._runs and len(self._runs[-1]) < 2 * len(last) and len(self._runs[-1]) + len(last) <= LARGEST:
             last = _merged(self._runs.pop(), last)
@@ -166,10 +167,6 @@ def _mapped(file: Path, keys: int) -> _Run:
 
 def _merged(one: _Run, other: _Run) -> _Run:
     """Two sorted runs as one."""
-    places = np.searchsorted(one.keys, other.keys) + np.arange(len(other))
-    is_other = np.zeros(len(one) + len(other), np.bool_)
-    is_other[places] = True
-    keys, contents = np.empty(len(is_other), np.uint64), np.empty(len(is_other), np.uint32)
-    keys[is_other], keys[~is_other] = other.keys, one.keys
-    contents[is_other], contents[~is_other] = other.contents, one.contents
-    return _Run(keys, contents)
+    frames = [pl.DataFrame({"key": run.keys, "content": run.contents}) for run in (one, other)]
+    merged = frames[0].merge_sorted(frames[1], "key")
+    return _Run(merged["key"].to_numpy(), merged["content"].to_numpy())

@@ -11,14 +11,16 @@ import hashlib
 import hmac
 import os
 import stat
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Lock
 
 import duckdb
+import numpy as np
+import numpy.typing as npt
 import polars as pl
 import pyarrow as pa
+import pyarrow.compute as pc
 from blake3 import blake3
 from duckdb.func import PythonUDFType
 
@@ -29,9 +31,8 @@ HEX_DIGITS = 32  # 128 bits: two of a billion members share a token with probabi
 PREFIX = "m_"
 BLOCK = 64  # bytes of a SHA-256 block; keys are not longer
 SQL_FUNCTION = "pseudonym"  # what `sql_token` calls
-KNOWN = "known_tokens"  # the table of those that `prepare` has worked out before
-REMEMBERED = 500_000  # tokens kept in memory, 300 bytes each at most: most accounts act many times
-LONGEST = 100  # characters of an account that is remembered
+WIDTH = len(PREFIX) + HEX_DIGITS
+REMEMBERED = 500_000  # tokens a connection keeps in memory: most accounts act many times
 
 
 @dataclass(frozen=True)
@@ -71,52 +72,67 @@ class Pseudonyms:
         """
         return blake3(b"payload\n", key=self.key)
 
-    def prepare(self, con: duckdb.DuckDBPyConnection) -> Callable[[], None]:
-        """Teach a connection, and its cursors, what `sql_token` calls; once for each DuckDB.
-
-        The answer, called now and then, brings the tokens that were worked out since into the table KNOWN (account,
-        token): a join with it takes a tenth of the time of a call for each row.
-        """
-        known, lock, written = _Known(self), Lock(), 0
+    def prepare(self, con: duckdb.DuckDBPyConnection) -> None:
+        """Teach a connection, and its cursors, what `sql_token` calls; once for each DuckDB."""
+        known, lock = _Known(self), Lock()
 
         def tokens(accounts: pa.ChunkedArray) -> pa.Array:
-            return pa.array(map(known.__getitem__, pl.Series(accounts).to_list()), pa.string())
+            nonlocal known
+            with lock:
+                if known.size > REMEMBERED:
+                    known = _Known(self)
+                return known.tokens(accounts)
 
-        def remember() -> None:
-            nonlocal written
-            with lock, con.cursor() as cursor:
-                fresh = list(known.items())[written:]
-                if not fresh:
-                    return
-                cursor.register("fresh", pa.table(list(zip(*fresh, strict=True)), ["account", "token"]))
-                cursor.execute(f"insert into {KNOWN} select * from fresh")
-                written += len(fresh)
-
-        con.execute(f"create table {KNOWN} (account VARCHAR, token VARCHAR)")
         con.create_function(SQL_FUNCTION, tokens, ["VARCHAR"], "VARCHAR", type=PythonUDFType.ARROW)
-        return remember
 
 
-class _Known(dict[str, str]):
-    """Account id -> token, worked out when first asked for: a dictionary is ten times as fast as HMAC.
+class _Known:
+    """Tokens that were worked out before, by the category that polars gives an account: twice as fast as a dictionary.
 
     RFC 2104 with the key already hashed in: a third of the time of `Pseudonyms.token`, the same tokens.
     """
 
     def __init__(self, pseudonyms: Pseudonyms) -> None:
-        super().__init__()
         key = pseudonyms.key.ljust(BLOCK, b"\0")
-        self.inner = hashlib.sha256(bytes(b ^ 0x36 for b in key))
-        self.outer = hashlib.sha256(bytes(b ^ 0x5C for b in key))
+        self._inner = hashlib.sha256(bytes(b ^ 0x36 for b in key))
+        self._outer = hashlib.sha256(bytes(b ^ 0x5C for b in key))
+        self._categories = pl.Categorical(pl.Categories.random())
+        # Without any series of them categories would be forgotten; null is looked up as the first of them.
+        self._kept = pl.Series([""], dtype=self._categories)
+        self._tokens = np.frombuffer(self._token(""), np.uint8).reshape(1, WIDTH)  # with room for more below
+        self.size = 1  # accounts that are known: they are the first of the categories
 
-    def __missing__(self, account: str) -> str:
-        inner, outer = self.inner.copy(), self.outer.copy()
+    def tokens(self, accounts: pa.ChunkedArray) -> pa.Array:
+        """The tokens of some accounts; null stays null."""
+        said = pl.Series(accounts)
+        places = said.cast(self._categories).to_physical()
+        if accounts.null_count:
+            places = places.fill_null(0)
+        places = places.to_numpy()
+        self._learn(said, places)
+        ends = np.arange(0, WIDTH * (len(said) + 1), WIDTH, dtype=np.int32)
+        buffers = [None, pa.py_buffer(ends), pa.py_buffer(self._tokens[places])]
+        told = pa.Array.from_buffers(pa.string(), len(said), buffers)
+        return pc.if_else(accounts.is_valid(), told, None) if accounts.null_count else told
+
+    def _learn(self, said: pl.Series, places: npt.NDArray[np.uint32]) -> None:
+        """Work out the tokens of those who are new: of the places behind the last one."""
+        size = int(places.max(initial=0)) + 1
+        if size <= self.size:
+            return
+        if size > len(self._tokens):
+            room = np.zeros((max(size, 2 * len(self._tokens)) - len(self._tokens), WIDTH), np.uint8)
+            self._tokens = np.concatenate([self._tokens, room])
+        new = np.flatnonzero(places >= self.size)
+        for place, account in dict(zip(places[new].tolist(), said.gather(new), strict=True)).items():
+            self._tokens[place] = np.frombuffer(self._token(account), np.uint8)
+        self.size = size
+
+    def _token(self, account: str) -> bytes:
+        inner, outer = self._inner.copy(), self._outer.copy()
         inner.update(account.encode())
         outer.update(inner.digest())
-        token = PREFIX + outer.hexdigest()[:HEX_DIGITS]
-        if len(self) < REMEMBERED and len(account) <= LONGEST:
-            self[account] = token
-        return token
+        return (PREFIX + outer.hexdigest()[:HEX_DIGITS]).encode()
 
 
 def sql_token(text: str) -> str:

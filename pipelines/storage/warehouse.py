@@ -29,8 +29,8 @@ TYPES: dict[object, str] = {
     pl.List: "VARCHAR[]",
 }
 AT_ONCE = 245_760  # rows handed to DuckDB at a time: two of its row groups
-# Random ids gain nothing from the search for common parts that DuckDB does by itself: the same size in half the time.
-STORED_AS = {("raw", "events", "event_id"): "using compression zstd"}
+# Of random ids compression takes off four tenths and makes a third of the work of storing an event.
+STORED_AS = {("raw", "events", "event_id"): "using compression uncompressed"}
 
 
 def sql_type(dtype: pl.DataType) -> str:

@@ -19,7 +19,7 @@ import duckdb
 from pipelines.contracts.feed import Feed
 from pipelines.contracts.raw import Event
 from pipelines.sources import xapi
-from pipelines.storage import bulk, warehouse
+from pipelines.storage import bulk, bulk_landing, warehouse
 from pipelines.storage.bulk_keys import EventKeys
 from tests.benchmarks import events
 from tests.benchmarks.measure import Result, median, run, timed
@@ -157,12 +157,12 @@ def _day(folder: Path, stored: int, count: int) -> None:
         place = folder / "20260902-abababababab.parquet"
         con.execute(
             f"""copy (select null::varchar as {xapi.REASON}, null::varchar as {xapi.POINTER}, {landed} from made)
-                to '{place}' ({bulk.PARQUET}, {about})"""
+                to '{place}' ({bulk_landing.PARQUET}, {about})"""
         )
         con.execute(
             f"""copy (select * replace (event_id::uuid as event_id), 'log' as feed, '{"ab" * 32}' as payload_sha256,
                              timestamptz '2026-09-02 00:00:00+00' as landed_at from made)
-                to '{folder / "bare.parquet"}' ({bulk.PARQUET})"""
+                to '{folder / "bare.parquet"}' ({bulk_landing.PARQUET})"""
         )
 
 

@@ -23,7 +23,7 @@ from pipelines.contracts.feed import Feed
 from pipelines.contracts.operations import Payload, Quarantine
 from pipelines.contracts.raw import Event
 from pipelines.failures import ConfigurationError, StorageError
-from pipelines.storage import bulk, bulk_files, landing, warehouse
+from pipelines.storage import bulk, bulk_files, bulk_judge, bulk_landing, landing, warehouse
 from pipelines.storage.pseudonyms import Pseudonyms
 
 LANDED = datetime(2026, 3, 10, 12, 0, tzinfo=UTC)
@@ -169,11 +169,11 @@ def test_a_large_file_is_landed_alone(
     con: duckdb.DuckDBPyConnection, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Two at once would need more memory than the parser may take."""
-    at_work, beside, landed, together = set[str](), dict[str, int](), bulk.land, threading.Barrier(2)
+    at_work, beside, landed, together = set[str](), dict[str, int](), bulk_landing.land, threading.Barrier(2)
 
     def land(parser: object, feed: Feed, file: bulk_files.SourceFile, *more: object) -> Path:
         at_work.add(file.name)
-        if file.size <= bulk.LARGE:
+        if file.size <= bulk_landing.LARGE:
             together.wait(60)  # raises when the other small one does not come
         time.sleep(0.05)
         beside[Path(file.name).name] = len(at_work)
@@ -181,8 +181,8 @@ def test_a_large_file_is_landed_alone(
         at_work.discard(file.name)
         return path
 
-    monkeypatch.setattr(bulk, "land", land)
-    monkeypatch.setattr(bulk, "LARGE", 5_000)
+    monkeypatch.setattr(bulk_landing, "land", land)
+    monkeypatch.setattr(bulk_landing, "LARGE", 5_000)
     files = {f"{name}.ndjson": text(*(statement(n) for n in numbers)) for name, numbers in {
         "a": range(1, 30), "b": range(30, 60), "c": range(60, 62), "d": range(62, 64)}.items()}  # fmt: skip
     assert [len(files[f"{name}.ndjson"]) > 5_000 for name in "abcd"] == [True, True, False, False]
@@ -393,6 +393,48 @@ def test_groups_of_files_load_like_one(
     monkeypatch.setattr(bulk, "GROUP_ROWS", 9)
     assert bulk.replay(con, FEED, [tmp_path / "landing" / x["path"] for x in whole]) == whole
     assert table(con) == before
+
+
+def test_a_file_that_is_judged_in_parts_loads_like_one(
+    con: duckdb.DuckDBPyConnection, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Some ids come twice, far apart, with the same content or another; then the half of it comes again."""
+    later = {"timestamp": "2026-03-01T11:00:00Z"}
+    lines = [
+        *map(statement, range(60)),
+        *(statement(n, **later) for n in range(10)),
+        *map(statement, range(30, 50)),
+        "{",
+    ]
+    files = write(tmp_path / "in", {"a.ndjson": text(*lines), "b.ndjson": text(*map(statement, range(40, 70)))})
+    whole = load(con, tmp_path, files)
+    assert [counts(line) for line in whole] == [(91, 60, 0, 31), (30, 10, 20, 0)]
+    before, put_aside = table(con), aside(con)
+    assert Counter(reason for _, reason in put_aside) == {"conflicting_id": 10, "duplicate_key": 20, "not_json": 1}
+    con.execute("delete from raw.events; delete from operations.quarantine")
+    monkeypatch.setattr(bulk, "GROUP_ROWS", 13)
+    assert bulk.replay(con, FEED, [tmp_path / "landing" / x["path"] for x in whole]) == whole
+    assert (table(con), aside(con)) == (before, put_aside)
+
+
+@pytest.mark.parametrize(("limit", "meanwhile"), [("3GB", 500e6), ("100MB", 100e6)])
+def test_a_load_gives_back_the_memory_that_others_may_have(
+    con: duckdb.DuckDBPyConnection, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, limit: str, meanwhile: float
+) -> None:
+    def memory() -> float:
+        return con.execute("select parse_formatted_bytes(current_setting('memory_limit'))").fetchall()[0][0]
+
+    seen, judge = [], bulk_judge.judge
+
+    def look(*arguments: Any) -> Counter[int]:
+        seen.append(memory())
+        return judge(*arguments)
+
+    monkeypatch.setattr(bulk_judge, "judge", look)
+    con.execute(f"set memory_limit = '{limit}'")
+    load(con, tmp_path, write(tmp_path / "in", {"a": text(statement(1))}))
+    assert seen == [pytest.approx(meanwhile, rel=0.01)]
+    assert memory() == pytest.approx(2e9, rel=0.05)  # TALENT_MEMORY_LIMIT
 
 
 def test_a_verb_that_is_learnt_later_brings_its_rows_in_by_replay(

@@ -9,6 +9,7 @@ import duckdb
 import pytest
 
 from pipelines.failures import ConfigurationError
+from pipelines.storage import pseudonyms
 from pipelines.storage.pseudonyms import Pseudonyms, sql_token
 
 ACCOUNTS = ["u1", "", "ann@b.example", "张伟", "x" * 200, "O'Brien", 'a"b\\c']
@@ -36,12 +37,27 @@ def test_sql_computes_the_published_test_vectors() -> None:
 
 
 def test_sql_and_python_agree(tmp_path: Path) -> None:
-    pseudonyms = Pseudonyms.load(tmp_path / "key")
+    ours = Pseudonyms.load(tmp_path / "key")
     with duckdb.connect() as con:
-        pseudonyms.prepare(con)
+        ours.prepare(con)
         rows = con.execute(f"select x, {sql_token('x')} from (select unnest(?) as x)", [ACCOUNTS]).fetchall()
         assert con.execute(f"select {sql_token('null::varchar')}").fetchone() == (None,)
-    assert dict(rows) == {a: pseudonyms.token(a) for a in ACCOUNTS}
+    assert dict(rows) == {a: ours.token(a) for a in ACCOUNTS}
+
+
+def test_tokens_are_right_however_many_are_remembered(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Chunk after chunk, with accounts that come again, unknown ones between them, and more than are remembered."""
+    monkeypatch.setattr(pseudonyms, "REMEMBERED", 3_000)
+    key = Pseudonyms(b"k" * 32)
+    accounts = [None if n % 7 == 0 else f"u{n * n % 5_003}" for n in range(20_000)] + ["", None]
+    with duckdb.connect() as con:
+        key.prepare(con)
+        con.execute("create table said as select unnest(?::varchar[]) as account", [accounts])
+        rows = con.execute(f"select account, {sql_token('account')} from said").fetchall()
+        distinct = con.execute(f"select distinct {sql_token('account')} from said where account is null").fetchall()
+    assert [account for account, _ in rows] == accounts
+    assert all(token == (None if account is None else key.token(account)) for account, token in rows)
+    assert distinct == [(None,)]
 
 
 def test_another_key_shares_no_token(tmp_path: Path) -> None:
