@@ -24,6 +24,7 @@ PAGES = {"first data: ": "first data of the slowest page: ", "filter to number: 
 CHINESE = (
     (r"ingest ([\d,]+) events of (\d+) bytes", r"载入 \1 条事件，每条 \2 字节"),
     (r"([\d,]+) events more", r"再载入 \1 条"),
+    (r"a day of ([\d,]+) on ([\d,]+) stored", r"已存 \2 条之上的一天 \1 条"),
     (r"the same day on ([\d,]+)", r"同样的一天，在已存 \1 条之上"),
     (r"DuckDB MERGE WHEN NOT MATCHED of the same rows", "对同样的行做 DuckDB MERGE WHEN NOT MATCHED"),
     (r"landing of ([\d,]+) events", r"\1 条事件的着陆区大小"),
