@@ -214,7 +214,8 @@ def table(
 ) -> None:
     """The named columns of a frame, and under them the download of exactly what is shown.
 
-    `none`: what is said, and what to do, when there is no row; without it a filter is to blame.
+    `none`: what is said, and what to do, when there is no row; without it a filter is to blame. A column `in_all` says
+    how many rows there are of which these are the first.
     """
     shown = frame.select(columns.keys()).with_columns(SHARES.round(3))
     if shown.is_empty():
@@ -223,6 +224,12 @@ def table(
     grid(shown, name=name, alt=alt, rows=rows, columns=columns)
     with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
         size = L(f"{f.num(shown.height)} 行", f.plural(shown.height, "row", "rows"))
+        if "in_all" in frame.columns and frame["in_all"][0] > shown.height:
+            first, every = f.num(shown.height), f.num(frame["in_all"][0])
+            size = L(
+                f"{every} 行中的前 {first} 行，全部在「数据集」页",
+                f"first {first} of {every} rows; all are on Data sets",
+            )
         st.caption(" · ".join(part for part in (size, note) if part))
         downloads(lambda: files.labelled(shown, columns), name)
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from typing import Any
 
 import polars as pl
 
@@ -13,12 +14,7 @@ from dashboards.words import L
 QUESTION = ("哪些渠道划算，谁可能离开？", "Which channels pay off, and who may leave?")
 
 
-def at_risk(leaving: pl.DataFrame) -> float:
-    """Monthly fees of the members who show signs of leaving, each member once however many signs."""
-    return float(leaving.unique("member_id")["value_at_risk"].sum())
-
-
-def answer(channels: pl.DataFrame, values: pl.DataFrame, leaving: pl.DataFrame | None, currency: str) -> str:
+def answer(channels: pl.DataFrame, values: pl.DataFrame, leaving: Mapping[str, Any] | None, currency: str) -> str:
     """How many channels have earned their cost, which is too dear, and the revenue that may leave.
 
     `leaving` is None where the reader must not see who may leave.
@@ -34,7 +30,7 @@ def answer(channels: pl.DataFrame, values: pl.DataFrame, leaving: pl.DataFrame |
         cost = L(f"；「{name}」太贵，每人 {price}", f"; {name} is too dear at {price} a member")
     going = ""
     if leaving is not None:
-        risk, people = f.money(at_risk(leaving), currency), f.count(leaving["member_id"].n_unique())
+        risk, people = f.money(leaving["value"], currency), f.count(leaving["members"])
         going = L(f"每月有 **{risk}** 可能流失（{people} 人）。", f" **{risk}** a month may leave (n {people}).")
     return L(f"{earned}{cost}。{going}", f"{earned}{cost}.{going}")
 
@@ -42,7 +38,7 @@ def answer(channels: pl.DataFrame, values: pl.DataFrame, leaving: pl.DataFrame |
 def cards(
     channels: pl.DataFrame,
     months: pl.DataFrame,
-    leaving: pl.DataFrame | None,
+    leaving: Mapping[str, Any] | None,
     currency: str,
     definition: Callable[[str], str],
 ) -> list[Kpi]:
@@ -70,7 +66,7 @@ def cards(
     ]
     if leaving is None:
         return known
-    risk = at_risk(leaving)
+    risk = leaving["value"]
     closing = months["closing_mrr"][-1] if months.height else None
     part = f.pct(risk / float(closing) if closing else None)
     return [
@@ -79,7 +75,7 @@ def cards(
             L("可能流失的月收入", "Revenue at risk"),
             f.money(risk, currency),
             against=L(f"占月收入 {part}", f"{part} of revenue"),
-            n=leaving["member_id"].n_unique(),
+            n=leaving["members"],
             definition=definition("value_at_risk")
             or L("有离开迹象的付费成员的月费之和。", "Monthly fees of paying members who show signs of leaving."),
         ),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from dashboards.queries.publication import ask
+from dashboards.queries.publication import LISTED, ask
 
 
 def currencies() -> list[str]:
@@ -99,13 +99,15 @@ def advertising(currency: str, months: int) -> pl.DataFrame:
 
 
 def training(currency: str) -> pl.DataFrame:
-    """Single purchases by product, most money first."""
+    """Single purchases by product, most money first; the first of them."""
     return ask(
         """
-        select title, sales, amount - refunds as net, refunded, refunded_share, buyers, completed_share
-        from training_sales where currency = ? order by net desc, product_id
+        select title, sales, amount - refunds as net, refunded, refunded_share, buyers, completed_share,
+               (select count(*) from training_sales where currency = $1) as in_all
+        from training_sales where currency = $1 order by net desc, product_id limit $2
         """,
         currency,
+        LISTED,
     )
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import polars as pl
 
-from dashboards.queries.publication import ask
+from dashboards.queries.publication import LISTED, ask, one
 
 
 def channels() -> pl.DataFrame:
@@ -22,43 +24,51 @@ def cohort_values(currency: str) -> pl.DataFrame:
     """What members of each channel had paid 3, 6 and 12 months after joining, and when their cost was earned."""
     return ask(
         """
-        with earned as (
-            -- for good: there are fewer members of each further month, so a value may fall below the cost again
-            select channel_id, max(months_since) filter (where value_per_member is not null) as months_known,
-                   min(months_since) filter (where is_paid_back and months_since > coalesce(last_short, 0))
-                   as paid_back_months
-            from (
-                select *, max(months_since) filter (where not is_paid_back) over (partition by channel_id) as last_short
-                from channel_cohorts where currency = $1
-            )
-            group by 1
-        )
-        select coalesce(c.name_@, v.channel_id) as channel, v.cost_per_member, e.paid_back_months, e.months_known,
+        select coalesce(c.name_@, v.channel_id) as channel, v.cost_per_member,
+               -- for good: there are fewer members of each further month, so a value may fall below the cost again
+               min(v.months_since) filter (where v.is_paid_back and v.months_since > coalesce(v.last_short, 0))
+               as paid_back_months,
+               max(v.months_since) filter (where v.value_per_member is not null) as months_known,
                max(v.value_per_member) filter (where v.months_since = 3) as value_3,
                max(v.value_per_member) filter (where v.months_since = 6) as value_6,
                max(v.value_per_member) filter (where v.months_since = 12) as value_12,
-               max(v.value_per_member) filter (where v.months_since = e.months_known) as value,
-               max(v.value_low) filter (where v.months_since = e.months_known) as value_low,
-               max(v.value_high) filter (where v.months_since = e.months_known) as value_high,
-               max(v.n) filter (where v.months_since = e.months_known) as n,
-               max(v.payers) filter (where v.months_since = e.months_known) as payers
-        from channel_cohorts v
-        join earned e using (channel_id)
+               arg_max(v.value_per_member, v.months_since) as value,
+               arg_max_null(v.value_low, v.months_since) filter (where v.value_per_member is not null) as value_low,
+               arg_max_null(v.value_high, v.months_since) filter (where v.value_per_member is not null) as value_high,
+               arg_max_null(v.n, v.months_since) filter (where v.value_per_member is not null) as n,
+               arg_max_null(v.payers, v.months_since) filter (where v.value_per_member is not null) as payers
+        from (
+            select *, max(months_since) filter (where not is_paid_back) over (partition by channel_id) as last_short
+            from channel_cohorts where currency = $1
+        ) v
         left join acquisition_channels c using (channel_id)
-        where v.currency = $1 and e.months_known is not null
-        group by all order by value desc, channel
+        group by all having months_known is not null order by value desc, channel
         """,
         currency,
     )
 
 
-def churn_risks() -> pl.DataFrame:
-    """Paying members who show signs of leaving, most value first, with evidence and what to do."""
+def churn_risks(currency: str) -> pl.DataFrame:
+    """Paying members who show signs of leaving, most value first, with evidence and what to do; the first of them."""
     return ask(
         """
-        select member_id, plan_id, value_at_risk, currency, rule, evidence_@ as evidence, suggestion_@ as suggestion
-        from churn_risks order by value_at_risk desc nulls last, member_id
+        select member_id, plan_id, value_at_risk, rule, evidence_@ as evidence, suggestion_@ as suggestion,
+               (select count(*) from churn_risks where currency = $1) as in_all
+        from churn_risks where currency = $1 order by value_at_risk desc nulls last, member_id limit $2
+        """,
+        currency,
+        LISTED,
+    )
+
+
+def at_risk(currency: str) -> dict[str, Any]:
+    """Members who show signs of leaving and their monthly fees, each member once however many signs."""
+    return one(
         """
+        select count(*) as members, coalesce(sum(value), 0)::double as value
+        from (select max(value_at_risk) as value from churn_risks where currency = ? group by member_id)
+        """,
+        currency,
     )
 
 

@@ -75,7 +75,7 @@ def contributors(count: int) -> pl.DataFrame:
         """
         select rank, member_id, posts, answers, accepted, published, contribution_score, share_of_all,
                first_contribution_on
-        from contributors order by rank, member_id limit ?
+        from contributors where rank <= $1 order by rank, member_id limit $1
         """,
         count,
     )

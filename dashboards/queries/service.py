@@ -6,7 +6,7 @@ from typing import Any
 
 import polars as pl
 
-from dashboards.queries.publication import ask, one
+from dashboards.queries.publication import LISTED, ask, one
 
 
 def question_weeks(count: int) -> pl.DataFrame:
@@ -48,19 +48,20 @@ def backlog() -> dict[str, Any]:
 
 
 def unanswered(topic: str | None) -> pl.DataFrame:
-    """Questions that wait, longest first, with who could answer and how much each of them answered lately."""
+    """Questions that wait longest, the first of all, with who could answer and how much each answered lately."""
     return ask(
         """
         select q.question_id, q.title, q.hours_waiting, t.label_@ as topic, s.label_@ as skill,
-               q.best_responder_ids, q.best_responder_loads, q.responders, q.busy_responders
+               q.best_responder_ids, q.best_responder_loads, q.responders, q.busy_responders,
+               (select count(*) from unanswered_questions where $1 is null or topic_id = $1) as in_all
         from unanswered_questions q
         left join topics t using (topic_id)
         left join skills s on s.skill_id = q.main_skill_id
-        where ? is null or q.topic_id = ?
-        order by q.hours_waiting desc, q.question_id
+        where $1 is null or q.topic_id = $1
+        order by q.hours_waiting desc, q.question_id limit $2
         """,
         topic,
-        topic,
+        LISTED,
     )
 
 

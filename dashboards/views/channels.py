@@ -28,9 +28,7 @@ with parts.filters():
         required=True,
         key="currency",
     )
-leaving = None
-if publication.sees("churn_risks"):  # persons: for operators
-    leaving = queries.churn_risks().filter(pl.col("currency") == currency)
+leaving = queries.at_risk(currency) if publication.sees("churn_risks") else None  # persons: for operators
 months, values = business.movements(currency, 12), queries.cohort_values(currency)
 with head:
     said = answers.answer(channels, values, leaving, currency)
@@ -68,7 +66,7 @@ with parts.panel(L("可能离开的付费成员", "Paying members who may leave"
         parts.closed()
     else:
         people = pl.col("member_id").map_elements(f.person, return_dtype=pl.String)
-        risks = leaving.with_columns(people, worded("rule"))
+        risks = queries.churn_risks(currency).with_columns(people, worded("rule"))
         alt = L("流失风险表", "Table of churn risks")
         parts.table(risks, tables.churn_risks(), name="churn-risks", alt=alt, rows=8)
 

@@ -9,7 +9,6 @@ import pytest
 from dashboards import formats, words
 from dashboards.answers import (
     business,
-    channels,
     jobs,
     operations,
     overview,
@@ -94,11 +93,9 @@ def test_a_group_stands_out_only_with_its_whole_interval() -> None:
     assert trust.exposure_title(groups.head(1)) == "No group is shown clearly more or less than all"
 
 
-def test_movements_add_up_and_a_member_at_risk_counts_once() -> None:
+def test_movements_add_up() -> None:
     month = {"new_mrr": 900, "upgrade_mrr": 200, "reactivation_mrr": 100, "downgrade_mrr": 150, "churn_mrr": 550}
     assert sum(business.flows(month).values()) == 500
-    leaving = pl.DataFrame({"member_id": ["a", "a", "b"], "value_at_risk": [90.0, 90.0, 30.0]})
-    assert channels.at_risk(leaving) == 120
 
 
 def test_the_leakiest_step_is_the_smallest_share_after_the_first() -> None:

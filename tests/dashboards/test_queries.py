@@ -9,7 +9,7 @@ import duckdb
 import polars as pl
 import pytest
 
-from dashboards.queries import community, data_sets, publication
+from dashboards.queries import channels, community, data_sets, publication, service
 from tests.dashboards import tiny_publication
 from tests.dashboards.conftest import ROOT
 
@@ -53,6 +53,29 @@ def test_a_pointer_to_nothing_is_no_publication(tmp_path: Path, monkeypatch: pyt
     monkeypatch.setenv("TALENT_PUBLISHED", str(tmp_path))
     (tmp_path / "current.json").write_text(json.dumps({"version": "gone", "path": "gone"}))
     assert publication.current() is None
+
+
+def test_a_list_as_long_as_the_community_is_cut_and_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert service.unanswered(None).select("question_id", "in_all").rows() == [(f"q-{i}", 4) for i in (4, 3, 2, 1)]
+    monkeypatch.setattr(service, "LISTED", 2)
+    monkeypatch.setattr(channels, "LISTED", 3)
+    assert service.unanswered("retrieval").select("question_id", "in_all").rows() == [("q-4", 4), ("q-3", 4)]
+    assert service.unanswered("agents").is_empty()
+    leaving = channels.churn_risks("CNY").select("member_id", "value_at_risk", "in_all").rows()
+    assert leaving == [("m00000001", 90, 7), ("m00000001", 90, 7), ("m00000002", 90, 7)]
+
+
+def test_a_member_with_two_signs_of_leaving_is_counted_once() -> None:
+    assert channels.at_risk("CNY") == {"members": 6, "value": 540.0}
+    assert channels.at_risk("USD") == {"members": 0, "value": 0.0}
+
+
+def test_a_channel_is_paid_back_for_good_and_worth_what_is_known_last() -> None:
+    known = "channel", "paid_back_months", "months_known", "value_3", "value_12", "value", "value_low", "n"
+    assert channels.cohort_values("CNY").select(known).rows() == [
+        ("信息流广告", None, 12, 30.0, 120.0, 120.0, 96.0, 48),
+        ("搜索", 3, 12, 30.0, 120.0, 120.0, 96.0, 48),
+    ]
 
 
 def test_only_complete_weeks_are_compared() -> None:
