@@ -20,7 +20,6 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 import pyarrow as pa
-import pyarrow.compute as pc
 from blake3 import blake3
 from duckdb.func import PythonUDFType
 
@@ -105,15 +104,15 @@ class _Known:
     def tokens(self, accounts: pa.ChunkedArray) -> pa.Array:
         """The tokens of some accounts; null stays null."""
         said = pl.Series(accounts)
-        places = said.cast(self._categories).to_physical()
-        if accounts.null_count:
+        places, known = said.cast(self._categories).to_physical(), None
+        if said.null_count():
             places = places.fill_null(0)
+            known = pa.py_buffer(np.packbits(said.is_not_null().to_numpy(), bitorder="little"))
         places = places.to_numpy()
         self._learn(said, places)
         ends = np.arange(0, WIDTH * (len(said) + 1), WIDTH, dtype=np.int32)
-        buffers = [None, pa.py_buffer(ends), pa.py_buffer(self._tokens[places])]
-        told = pa.Array.from_buffers(pa.string(), len(said), buffers)
-        return pc.if_else(accounts.is_valid(), told, None) if accounts.null_count else told
+        buffers = [known, pa.py_buffer(ends), pa.py_buffer(self._tokens[places])]
+        return pa.Array.from_buffers(pa.string(), len(said), buffers)
 
     def _learn(self, said: pl.Series, places: npt.NDArray[np.uint32]) -> None:
         """Work out the tokens of those who are new: of the places behind the last one."""
