@@ -111,12 +111,12 @@ def purchases(crowd: People, days: Days, courses: list[Tutorial], seed: int) -> 
 
 
 def advertising(days: Days, seed: int) -> pl.DataFrame:
-    """One line a day and place: revenue, impressions and clicks, reported by the system just before midnight."""
+    """One line a day and place: revenue, impressions and clicks, reported by the system in the evening, now earlier, now later."""
     rng = stream(seed, "advertising")
     rows: list[dict[str, Any]] = []
     level = days.shares().sum(axis=1)
     for n in range(days.count):
-        at = moment(local_day(days.begin) + timedelta(days=n), 23.75)
+        at = moment(local_day(days.begin) + timedelta(days=n), 20 + n * 7 % 16 / 4)
         for place, revenue, impressions in PLACEMENTS:
             seen = round(impressions * level[n] * rng.uniform(0.85, 1.15))
             rows.append(
