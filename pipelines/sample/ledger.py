@@ -111,7 +111,7 @@ def purchases(crowd: People, days: Days, courses: list[Tutorial], seed: int) -> 
 
 
 def advertising(days: Days, seed: int) -> pl.DataFrame:
-    """One line a day and place: revenue, impressions and clicks, reported by the system in the evening, now earlier, now later."""
+    """One line a day and place: revenue, impressions and clicks, reported by the system at some hour of the evening."""
     rng = stream(seed, "advertising")
     rows: list[dict[str, Any]] = []
     level = days.shares().sum(axis=1)

@@ -27,6 +27,7 @@ from pipelines.storage.pseudonyms import Pseudonyms, sql_token
 
 LARGE = 128 << 20  # bytes; two larger files at once would need more than the parser's memory
 MEMORY = "500MB"
+GROUP_ROWS, GROUP_BYTES, CHUNK_ROWS = 122_880, 25 << 20, 2_048  # of a row group, and of the smallest one
 Copy = Callable[[str], int]  # writes the landed file from a `select`, answers the number of rows
 PARQUET = (
     "format parquet, compression zstd, compression_level 1, parquet_version v2, write_bloom_filter false, "
@@ -64,7 +65,8 @@ def land(
     with parser.cursor() as con:
 
         def copy(select: str) -> int:
-            (rows,) = con.execute(f"copy ({select}) to '{temporary}' ({PARQUET}, {about})").fetchone() or (0,)
+            options = f"{PARQUET}, row_group_size {_group_rows(file)}, {about}"
+            (rows,) = con.execute(f"copy ({select}) to '{temporary}' ({options})").fetchone() or (0,)
             return int(rows)
 
         try:
@@ -79,6 +81,11 @@ def land(
         finally:
             temporary.unlink(missing_ok=True)
     return path
+
+
+def _group_rows(file: SourceFile) -> int:
+    """Rows of a row group: what is written at a time has to fit the parser's memory however long the lines are."""
+    return min(GROUP_ROWS, max(CHUNK_ROWS, GROUP_BYTES * file.lines // max(1, file.size)))
 
 
 def _tell(

@@ -191,6 +191,17 @@ def test_a_large_file_is_landed_alone(
     assert (beside["a.ndjson"], beside["b.ndjson"]) == (1, 1)
 
 
+def test_what_is_written_at_a_time_is_less_where_lines_are_long(con: duckdb.DuckDBPyConnection, tmp_path: Path) -> None:
+    """By the number of rows alone, 300,000 lines of 4.6 kB did not fit the parser's memory."""
+    far = "https://else.example/" + "x" * 1_900
+    long = text(*(statement(n, object={"id": f"{far}{n}", "definition": {"type": "a/paper"}}) for n in range(20_000)))
+    short = text(*(statement(-n) for n in range(1, 20_000)))
+    lines = load(con, tmp_path, write(tmp_path / "in", {"a": long, "b": short}))
+    assert [counts(line) for line in lines] == [(20_000, 20_000, 0, 0), (19_999, 19_999, 0, 0)]
+    groups = [pq.read_metadata(tmp_path / "landing" / line["path"]).num_row_groups for line in lines]
+    assert groups == [2, 1]
+
+
 # -- files that are not what they should be ---------------------------------------------------------------------
 
 
