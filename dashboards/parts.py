@@ -22,6 +22,7 @@ from dashboards.words import L, bound, lang, plain
 
 FRESH_FOR = timedelta(hours=36)
 ROW = 40
+LISTED = 500  # rows of a list that may be as long as the community is large
 SHARES = cs.float() & (cs.ends_with("_share") | cs.starts_with("score", "quality"))
 
 
@@ -211,27 +212,32 @@ def table(
     rows: int = 12,
     note: str = "",
     none: tuple[str, str] | None = None,
+    whole: Callable[[], pl.DataFrame] | None = None,
 ) -> None:
     """The named columns of a frame, and under them the download of exactly what is shown.
 
-    `none`: what is said, and what to do, when there is no row; without it a filter is to blame. A column `in_all` says
-    how many rows there are of which these are the first.
+    `none`: what is said, and what to do, when there is no row; without it a filter is to blame. `whole`: of a list as
+    long as the community is large the page gets the first LISTED rows, whose column `in_all` says how many there are,
+    and the download all.
     """
-    shown = frame.select(columns.keys()).with_columns(SHARES.round(3))
+
+    def named(frame: pl.DataFrame) -> pl.DataFrame:
+        return frame.select(columns.keys()).with_columns(SHARES.round(3))
+
+    shown = named(frame)
     if shown.is_empty():
         empty(*(none or (L("没有符合条件的行", "No rows match"), L("放宽上面的筛选再看。", "Relax a filter above."))))
         return
     grid(shown, name=name, alt=alt, rows=rows, columns=columns)
     with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
         size = L(f"{f.num(shown.height)} 行", f.plural(shown.height, "row", "rows"))
-        if "in_all" in frame.columns and frame["in_all"][0] > shown.height:
+        if whole and frame["in_all"][0] > shown.height:
             first, every = f.num(shown.height), f.num(frame["in_all"][0])
             size = L(
-                f"{every} 行中的前 {first} 行，全部在「数据集」页",
-                f"first {first} of {every} rows; all are on Data sets",
+                f"{every} 行中的前 {first} 行；下载包含全部", f"first {first} of {every} rows; the download has all"
             )
         st.caption(" · ".join(part for part in (size, note) if part))
-        downloads(lambda: files.labelled(shown, columns), name)
+        downloads(lambda: files.labelled(named(whole()) if whole else shown, columns), name)
 
 
 def downloads(frame: Callable[[], pl.DataFrame], name: str) -> None:

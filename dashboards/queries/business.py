@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from dashboards.queries.publication import LISTED, ask
+from dashboards.queries.publication import ask
 
 
 def currencies() -> list[str]:
@@ -98,8 +98,8 @@ def advertising(currency: str, months: int) -> pl.DataFrame:
     )
 
 
-def training(currency: str) -> pl.DataFrame:
-    """Single purchases by product, most money first; the first of them."""
+def training(currency: str, limit: int | None) -> pl.DataFrame:
+    """Single purchases by product, most money first; `in_all`: how many products."""
     return ask(
         """
         select title, sales, amount - refunds as net, refunded, refunded_share, buyers, completed_share,
@@ -107,7 +107,7 @@ def training(currency: str) -> pl.DataFrame:
         from training_sales where currency = $1 order by net desc, product_id limit $2
         """,
         currency,
-        LISTED,
+        limit,
     )
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import polars as pl
 
-from dashboards.queries.publication import LISTED, ask, one
+from dashboards.queries.publication import ask, one
 
 
 def channels() -> pl.DataFrame:
@@ -48,8 +48,8 @@ def cohort_values(currency: str) -> pl.DataFrame:
     )
 
 
-def churn_risks(currency: str) -> pl.DataFrame:
-    """Paying members who show signs of leaving, most value first, with evidence and what to do; the first of them."""
+def churn_risks(currency: str, limit: int | None) -> pl.DataFrame:
+    """Paying members who show signs of leaving, most value first, with evidence and what to do; `in_all`: how many."""
     return ask(
         """
         select member_id, plan_id, value_at_risk, rule, evidence_@ as evidence, suggestion_@ as suggestion,
@@ -57,7 +57,7 @@ def churn_risks(currency: str) -> pl.DataFrame:
         from churn_risks where currency = $1 order by value_at_risk desc nulls last, member_id limit $2
         """,
         currency,
-        LISTED,
+        limit,
     )
 
 

@@ -27,9 +27,6 @@ from dashboards.words import Definition, lang
 PROJECT = Path(__file__).parents[2]
 OPEN_VERSIONS = 2  # the current one and the one that open pages still read
 CACHED_ANSWERS = 1024
-LISTED = (
-    500  # rows of a list that may be as long as the community is large; its column `in_all` says how many there are
-)
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from typing import Any
 
 import polars as pl
 
-from dashboards.queries.publication import LISTED, ask, one
+from dashboards.queries.publication import ask, one
 
 
 def question_weeks(count: int) -> pl.DataFrame:
@@ -47,8 +47,8 @@ def backlog() -> dict[str, Any]:
     return one("select count(*) as questions, max(hours_waiting) as longest from unanswered_questions")
 
 
-def unanswered(topic: str | None) -> pl.DataFrame:
-    """Questions that wait longest, the first of all, with who could answer and how much each answered lately."""
+def unanswered(topic: str | None, limit: int | None) -> pl.DataFrame:
+    """Questions that wait, longest first, with who could answer and how busy they are; `in_all`: how many wait."""
     return ask(
         """
         select q.question_id, q.title, q.hours_waiting, t.label_@ as topic, s.label_@ as skill,
@@ -61,7 +61,7 @@ def unanswered(topic: str | None) -> pl.DataFrame:
         order by q.hours_waiting desc, q.question_id limit $2
         """,
         topic,
-        LISTED,
+        limit,
     )
 
 

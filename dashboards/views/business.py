@@ -99,8 +99,11 @@ with right, parts.panel(L("推荐入职", "Placements"), L("新的在前。", "N
 left, right = st.columns(2, gap="small")
 note = L("全部时间；少于 5 笔不算比例。", "To date; no rate under 5.")
 with left, parts.panel(L("单独售出的课程", "Courses sold singly"), note):
-    sold = business.training(currency)
-    parts.table(sold, tables.training(), name="training", alt=L("课程销售表", "Table of sales"), rows=6, none=none)
+    sold, alt = business.training(currency, parts.LISTED), L("课程销售表", "Table of sales")
+    parts.table(
+        sold, tables.training(), name="training", alt=alt, rows=6, none=none,
+        whole=lambda: business.training(currency, None),
+    )  # fmt: skip
 note = L("落后的在前；进度和已过的时间比。", "Those behind first; progress against the time that has passed.")
 with right, parts.panel(L("目标", "Goals"), note):
     shown = goals.with_columns(worded("state"))

@@ -66,9 +66,14 @@ with parts.panel(L("可能离开的付费成员", "Paying members who may leave"
         parts.closed()
     else:
         people = pl.col("member_id").map_elements(f.person, return_dtype=pl.String)
-        risks = queries.churn_risks(currency).with_columns(people, worded("rule"))
+
+        def risks(limit: int | None) -> pl.DataFrame:
+            """Who may leave, in words."""
+            return queries.churn_risks(currency, limit).with_columns(people, worded("rule"))
+
         alt = L("流失风险表", "Table of churn risks")
-        parts.table(risks, tables.churn_risks(), name="churn-risks", alt=alt, rows=8)
+        listed, columns = risks(parts.LISTED), tables.churn_risks()
+        parts.table(listed, columns, name="churn-risks", alt=alt, rows=8, whole=lambda: risks(None))
 
 backtest = queries.backtest()
 note = answers.trusted(backtest)

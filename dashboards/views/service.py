@@ -38,16 +38,23 @@ def backlog(topic: str | None) -> None:
         "Longest first. Ask those who are not busy first, then by level; in brackets, answers in the last 14 days.",
     )
     with parts.panel(L("在等回答的问题", "Questions that wait for an answer"), note, metric="unanswered_questions"):
-        found = service.unanswered(topic)
-        listed = [
-            ", ".join(f"{f.person(who)} ({n})" for who, n in zip(ids or [], loads or [], strict=False))
-            for ids, loads in found.select("best_responder_ids", "best_responder_loads").iter_rows()
-        ]
-        shown = parts.heads(found, "responders", "busy_responders").with_columns(
-            pl.Series("ask", listed, dtype=pl.String), days=pl.col("hours_waiting") / 24
-        )
-        alt = L("待答问题表", "Table of waiting questions")
-        parts.table(shown, tables.unanswered(), name="waiting-questions", alt=alt, rows=8)
+        alt, found = L("待答问题表", "Table of waiting questions"), waiting_questions(topic, parts.LISTED)
+        parts.table(
+            found, tables.unanswered(), name="waiting-questions", alt=alt, rows=8,
+            whole=lambda: waiting_questions(topic, None),
+        )  # fmt: skip
+
+
+def waiting_questions(topic: str | None, limit: int | None) -> pl.DataFrame:
+    """The longest waiting, with whom to ask in words."""
+    found = service.unanswered(topic, limit)
+    asked = [
+        ", ".join(f"{f.person(who)} ({n})" for who, n in zip(ids or [], loads or [], strict=False))
+        for ids, loads in found.select("best_responder_ids", "best_responder_loads").iter_rows()
+    ]
+    return parts.heads(found, "responders", "busy_responders").with_columns(
+        pl.Series("ask", asked, dtype=pl.String), days=pl.col("hours_waiting") / 24
+    )
 
 
 def topics(weeks: int) -> None:

@@ -8,6 +8,7 @@ import plotly.graph_objects as go
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from dashboards import parts
 from tests.dashboards import tiny_publication
 from tests.dashboards.conftest import VIEWS, Open
 
@@ -141,6 +142,23 @@ def test_personal_data_sets_show_no_row_and_offer_no_download(open_page: Open) -
     offered = {button.proto.label for button in page.get("download_button")}
     assert not offered & {"Download CSV", "Download Parquet", "Download XLSX"}
     assert "table-preview" not in {frame.proto.id for frame in page.dataframe}
+
+
+@pytest.mark.usefixtures("reading")
+@pytest.mark.parametrize(
+    ("language", "said"), [("zh", "7 行中的前 2 行；下载包含全部"), ("en", "first 2 of 7 rows; the download has all")]
+)
+def test_a_long_list_shows_its_first_rows_and_the_download_has_all(
+    open_page: Open, monkeypatch: pytest.MonkeyPatch, language: str, said: str
+) -> None:
+    monkeypatch.setattr(parts, "LISTED", 2)
+    made: list[int] = []
+    monkeypatch.setattr(
+        parts, "downloads", lambda frame, name: made.append(frame().height) if name == "churn-risks" else None
+    )
+    page = open_page("channels", language)
+    assert said in [caption.value for caption in page.caption]
+    assert made == [7]
 
 
 @pytest.mark.usefixtures("reading")

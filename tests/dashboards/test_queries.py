@@ -55,13 +55,13 @@ def test_a_pointer_to_nothing_is_no_publication(tmp_path: Path, monkeypatch: pyt
     assert publication.current() is None
 
 
-def test_a_list_as_long_as_the_community_is_cut_and_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
-    assert service.unanswered(None).select("question_id", "in_all").rows() == [(f"q-{i}", 4) for i in (4, 3, 2, 1)]
-    monkeypatch.setattr(service, "LISTED", 2)
-    monkeypatch.setattr(channels, "LISTED", 3)
-    assert service.unanswered("retrieval").select("question_id", "in_all").rows() == [("q-4", 4), ("q-3", 4)]
-    assert service.unanswered("agents").is_empty()
-    leaving = channels.churn_risks("CNY").select("member_id", "value_at_risk", "in_all").rows()
+def test_a_list_as_long_as_the_community_is_cut_and_says_how_long_it_is() -> None:
+    assert service.unanswered(None, None).select("question_id", "in_all").rows() == [
+        (f"q-{i}", 4) for i in (4, 3, 2, 1)
+    ]
+    assert service.unanswered("retrieval", 2).select("question_id", "in_all").rows() == [("q-4", 4), ("q-3", 4)]
+    assert service.unanswered("agents", 2).is_empty()
+    leaving = channels.churn_risks("CNY", 3).select("member_id", "value_at_risk", "in_all").rows()
     assert leaving == [("m00000001", 90, 7), ("m00000001", 90, 7), ("m00000002", 90, 7)]
 
 

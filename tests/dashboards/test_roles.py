@@ -107,7 +107,7 @@ def test_without_a_known_role_nobody_is_an_operator(monkeypatch: pytest.MonkeyPa
     publication.begin()
     assert roles.role() == ("analyst" if not asked_for else "public")
     with pytest.raises(NotForThisRole, match="churn_risks"):
-        channels.churn_risks("CNY")
+        channels.churn_risks("CNY", None)
 
 
 @pytest.mark.usefixtures("reading")
