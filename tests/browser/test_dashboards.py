@@ -212,6 +212,7 @@ def test_a_plan_follows_its_inputs_and_says_what_changed(tab: Watched, language:
     page.wait_for_url(re.compile("aim=topic"))
     expect(page.locator("h1")).to_have_text(("怎样学会「智能体」？", "How does one learn “Agents”?")[side])
 
+    tab.settle()  # a button that is drawn again loses the click
     with page.expect_download() as download:
         page.get_by_role("button", name=("日历（ICS）", "Calendar (ICS)")[side]).click()
     download.value.save_as(tmp_path / "plan.ics")
@@ -227,6 +228,7 @@ def test_the_download_is_what_is_shown(tab: Watched, tmp_path: Path) -> None:
     ).last
     assert panel.get_by_role("button", name="Download as CSV").count() == 0, "Streamlit's own file runs formulas"
     panel.get_by_test_id("stPopoverButton").click()
+    tab.settle()
     with tab.page.expect_download() as download:
         tab.page.get_by_role("button", name="CSV").click()
     download.value.save_as(tmp_path / "resources.csv")
