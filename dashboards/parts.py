@@ -6,13 +6,15 @@ May import: streamlit, polars, charts, files, formats, roles, words, answers.kpi
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
-from typing import Any, NoReturn
+from typing import Any, NoReturn, TypeVar
 
 import polars as pl
 import polars.selectors as cs
 import streamlit as st
+from streamlit.runtime.scriptrunner import add_script_run_ctx, get_script_run_ctx
 
 from dashboards import charts, files, roles
 from dashboards import formats as f
@@ -20,6 +22,7 @@ from dashboards.answers.kpi import Kpi
 from dashboards.roles import NotForThisRole
 from dashboards.words import L, bound, lang, plain
 
+T = TypeVar("T")
 FRESH_FOR = timedelta(hours=36)
 ROW = 40
 LISTED = 500  # rows of a list that may be as long as the community is large
@@ -240,8 +243,20 @@ def table(
         downloads(lambda: files.labelled(named(whole()) if whole else shown, columns), name)
 
 
+def later(make: Callable[[], T]) -> Callable[[], T]:
+    """The same, for a download: it is made after the page's run, where nothing knows the reader, role and language."""
+    context = get_script_run_ctx()
+
+    def made() -> T:
+        with ThreadPoolExecutor(1, initializer=add_script_run_ctx, initargs=(None, context)) as pool:
+            return pool.submit(make).result()
+
+    return made
+
+
 def downloads(frame: Callable[[], pl.DataFrame], name: str) -> None:
     """One menu; the files are made when they are asked for."""
+    frame = later(frame)
     with st.popover(L("下载", "Download"), icon=":material/download:", type="tertiary"):
         if roles.role() == roles.OPERATOR:
             st.caption(

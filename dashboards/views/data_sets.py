@@ -74,7 +74,7 @@ with parts.panel(name, about):
             for form, (write, mime) in forms.items():
                 st.download_button(
                     L(f"下载 {names[form]}", f"Download {names[form]}"),
-                    lambda write=write: write(data_sets.content(name, None)),
+                    parts.later(lambda write=write: write(data_sets.content(name, None))),
                     f"{name}.{form}",
                     mime,
                     key=f"whole-{form}",

@@ -241,6 +241,30 @@ def test_the_download_is_what_is_shown(tab: Watched, tmp_path: Path) -> None:
     assert frame["Title"].to_list() == ["'=1+1 [x](javascript:alert(1)) <b>", "Lecture 20 on agents"]
 
 
+def test_the_download_of_a_long_list_asks_for_all_of_it(tab: Watched, tmp_path: Path) -> None:
+    tab.open("channels", "en")
+    tab.settle()
+    heading = tab.page.get_by_role("heading", name="Paying members who may leave")
+    panel = tab.page.locator("[data-testid=stVerticalBlock]", has=heading).last
+    panel.get_by_test_id("stPopoverButton").click()
+    tab.settle()
+    with tab.page.expect_download() as download:
+        tab.page.get_by_role("button", name="CSV").click()
+    download.value.save_as(tmp_path / "leaving.csv")
+    assert pl.read_csv((tmp_path / "leaving.csv").read_bytes()).height == 7
+    assert tab.errors == []
+
+
+def test_a_whole_data_set_is_downloaded(tab: Watched, tmp_path: Path) -> None:
+    tab.open("data_sets", "en")
+    tab.settle()
+    with tab.page.expect_download() as download:
+        tab.page.get_by_role("button", name="Download CSV").click()
+    download.value.save_as(tmp_path / "whole.csv")
+    assert pl.read_csv((tmp_path / "whole.csv").read_bytes()).height == 3
+    assert tab.errors == []
+
+
 def test_a_search_marks_its_words_and_opens_the_resource(tab: Watched) -> None:
     tab.open("knowledge", "en", q="向量檢索")
     tab.settle()

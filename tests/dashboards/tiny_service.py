@@ -73,7 +73,7 @@ def money(months: Sequence[date], both: Both) -> dict[str, Iterable[Row]]:
         "channel_cohorts": [
             {"channel_id": c, "currency": "CNY", "months_since": k, "n": 60 - k, "payers": 9, "revenue": 10 * k * (60 - k), "value_per_member": 10.0 * k, "value_low": 8.0 * k, "value_high": 12.0 * k, "cost_per_member": cost, "is_paid_back": 10.0 * k >= cost}
             for c, cost in (("ads", 210.0), ("search", 30.0)) for k in (1, 3, 6, 12)
-        ],
+        ] + [{"channel_id": "ads", "currency": "CNY", "months_since": 13, "n": 4, "payers": 1, "revenue": 9, "cost_per_member": 210.0, "is_paid_back": False}],
         "churn_backtest": [
             {"rule": r, "horizon_days": h, "first_as_of_on": months[0], "last_as_of_on": months[-1], "paying": 900, "stopped": 90, "flagged": 40 if r != "never_active" else 2, "flagged_stopped": 12 if r != "never_active" else 1, "base_share": 0.1,
              **({"precision_share": 0.3, "precision_low": 0.18, "precision_high": 0.45} if r != "never_active" else {}), "recall_share": 0.13, "recall_low": 0.08, "recall_high": 0.22,
